@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Runs the test suites (all, or those named) and adds their results up. The last line is the total.
+#   tests/run.sh [unit runtime oracle web api sanitized fault e2e]
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+all=(unit runtime oracle web api sanitized fault e2e)
+python=.venv/bin/python
+npm=$PWD/shared/packages/npm.sh
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+passed=0 failed=0
+
+# count NAME COMMAND...: the command's JUnit file is counted; a command that fails without one counts as one failure.
+count() {
+    local name=$1 file="$results/$1.xml"
+    shift
+    printf '\n\033[1m== %s\033[0m\n' "$name"
+    "$@"
+    local status=$?
+    read -r good bad < <($python tests/junit_count.py "$results" "$name" "$status")
+    printf '%s: %s passed, %s failed\n' "$name" "$good" "$bad"
+    passed=$((passed + good)) failed=$((failed + bad))
+}
+
+suite_unit() {
+    CMOCKA_MESSAGE_OUTPUT=xml CMOCKA_XML_FILE="$results/unit-%g.xml" meson test -C build --no-rebuild --suite unit --print-errorlogs
+}
+suite_runtime() { $python -m pytest -q --junitxml="$results/runtime.xml" services/worker/runtime/tests; }
+suite_oracle() { $python -m pytest -q --junitxml="$results/oracle.xml" tests/oracle; }
+suite_web() { (cd web && "$npm" run --silent test -- --reporter=default --reporter=junit --outputFile="$results/web.xml"); }
+suite_api() { $python -m pytest -q --junitxml="$results/api.xml" tests/api; }
+
+# The same API tests against services built with AddressSanitizer and UndefinedBehaviorSanitizer.
+suite_sanitized() {
+    [ -f build-sanitized/build.ninja ] || meson setup build-sanitized . -Db_sanitize=address,undefined -Db_lundef=false
+    ninja -C build-sanitized && DEEPFORGE_BIN=$PWD/build-sanitized/services/cli/deepforge \
+        $python -m pytest -q --junitxml="$results/sanitized.xml" tests/api
+}
+suite_fault() { $python -m pytest -q --junitxml="$results/fault.xml" tests/fault; }
+suite_e2e() { (cd web && PLAYWRIGHT_JUNIT_OUTPUT_FILE="$results/e2e.xml" "$npm" run --silent test:e2e -- --reporter=list,junit); }
+
+for name in "${@:-${all[@]}}"; do
+    count "$name" "suite_$name"
+done
+printf '\n%d passed, %d failed\n' "$passed" "$failed"
+[ "$failed" = 0 ]
