@@ -1,0 +1,207 @@
+"""Measures speed and size of a real system: one line `name value unit (min max)` a figure, the median of five.
+
+usage: bench.py [name ...]
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import models
+from system import BLOB_STORAGE, ROOT, System, free_port
+
+ROUNDS = 5
+GIGABYTE = 1024**3
+
+
+def show(name: str, values: list[float], unit: str) -> None:
+    print(f"{name} {statistics.median(values):.4g} {unit} (min {min(values):.4g}, max {max(values):.4g})", flush=True)
+
+
+def seconds(execution: dict) -> float:
+    begin, end = (datetime.fromisoformat(execution[key].replace("Z", "+00:00")) for key in ("started_at", "ended_at"))
+    return (end - begin).total_seconds()
+
+
+def start_ready(_: System) -> None:
+    """A start with a new data folder, then starts with the same one; by themselves, nothing else running."""
+    first, again = [], []
+    for _ in range(3):
+        system = System()
+        first.append(system.start())
+        system.stop()
+        again.append(system.start())
+        system.stop()
+        again.append(system.start())
+        system.remove()
+    show("start_first", first, "s")
+    show("start_ready", again, "s")
+
+
+def chain_100(system: System) -> None:
+    project = system.project("chain")
+    system.add(project, models.chain(100))
+    system.run(project, "chain")  # warm
+    show("chain_100", [seconds(system.run(project, "chain")) * 10 for _ in range(ROUNDS)], "ms/op")
+
+
+def fanout_1000(system: System) -> None:
+    project = system.project("fan out")
+    system.add(project, models.fan_out(1000))
+    system.run(project, "fan")
+    show("fanout_1000", [1001 / seconds(system.run(project, "fan")) for _ in range(ROUNDS)], "op/s")
+
+
+def model_get(system: System) -> None:
+    project = system.project("model")
+    system.add(project, models.chain(100))
+    token = system.sign_in()
+    rates, slowest = [], []
+    for _ in range(ROUNDS):
+        command = ["wrk", "-t2", "-c64", "-d3s", "--latency", "-H", f"Authorization: Bearer {token}"]
+        text = subprocess.run(
+            [*command, f"{system.url}/api/v1/projects/{project}/model"], check=True, capture_output=True, text=True
+        ).stdout
+        if "Non-2xx" in text:
+            raise RuntimeError(text)
+        rates.append(float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1]))
+        value, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", text).groups()
+        slowest.append(float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit])
+    show("model_get", rates, "req/s")
+    show("model_get_p99", slowest, "ms")
+
+
+@contextmanager
+def plain_nginx(folder: Path):
+    """nginx alone with the same settings for bodies and files: what the artifact figures are compared with."""
+    port = free_port()
+    (folder / "files").mkdir()
+    (folder / "nginx.conf").write_text(
+        f"""{"user root;" if os.getuid() == 0 else ""} daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 2;
+        events {{}}
+        http {{ access_log off; sendfile on; tcp_nopush on; client_body_temp_path {folder}/files/incoming;
+          server {{ listen 127.0.0.1:{port}; root {folder}/files; client_max_body_size 0;
+            location / {{ dav_methods PUT; }} }} }}"""
+    )
+    process = subprocess.Popen(["nginx", "-c", str(folder / "nginx.conf"), "-p", str(folder)])
+    try:
+        deadline = time.monotonic() + 10
+        while subprocess.run(["curl", "-s", "-o", "/dev/null", f"http://127.0.0.1:{port}/"]).returncode:
+            if time.monotonic() > deadline:
+                raise RuntimeError((folder / "error.log").read_text())
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def curl(*words: str) -> float:
+    begin = time.monotonic()
+    subprocess.run(["curl", "-sSf", "-o", "/dev/null", *words], check=True)
+    return time.monotonic() - begin
+
+
+def different_gigabyte(path: Path, number: int) -> str:
+    """A file that differs from every other in its first bytes, so that nothing is there already."""
+    mode = "r+b" if path.exists() else "w+b"
+    with path.open(mode) as file:
+        if mode == "w+b":
+            block = os.urandom(1024**2)
+            for _ in range(1024):
+                file.write(block)
+            file.seek(0)
+        file.write(b"%016d" % number)
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def artifacts(system: System) -> None:
+    project = system.project("artifacts")
+    up, down = [], []
+    with tempfile.TemporaryDirectory(dir=system.data.parent) as name:
+        folder = Path(name)
+        with plain_nginx(folder) as nginx:
+            for number in range(ROUNDS):
+                digest = different_gigabyte(folder / "gigabyte", number)
+                wanted = [{"mode": mode, "hash": digest, "size": GIGABYTE} for mode in ("put", "get")]
+                tickets = system.call("POST", f"/projects/{project}/tickets", {"storage": BLOB_STORAGE, "objects": wanted})
+                put, get = tickets["tickets"]
+                headers = [word for header, value in put["headers"].items() for word in ("-H", f"{header}: {value}")]
+                alone = curl("-T", str(folder / "gigabyte"), f"{nginx}/g{number}")
+                up.append(alone / curl(*headers, "-T", str(folder / "gigabyte"), absolute(system, put["url"])))
+                alone = curl(f"{nginx}/g{number}")
+                headers = [word for header, value in get["headers"].items() for word in ("-H", f"{header}: {value}")]
+                down.append(alone / curl(*headers, absolute(system, get["url"])))
+                (folder / "files" / f"g{number}").unlink()
+    show("artifact_up", up, "ratio")
+    show("artifact_down", down, "ratio")
+
+
+def absolute(system: System, url: str) -> str:
+    return url if url.startswith("http") else system.url + url
+
+
+def services_rss(system: System) -> None:
+    """Resident memory of the five services of this system."""
+    total = 0.0
+    for status in Path("/proc").glob("[0-9]*/status"):
+        try:
+            text = status.read_text()
+            environment = (status.parent / "environ").read_bytes()
+        except OSError:
+            continue
+        if re.match(r"Name:\s+df-(auth|projects|executions|storage|compute)\n", text) and str(system.data).encode() in environment:
+            total += int(re.search(r"VmRSS:\s+(\d+)", text)[1]) / 1024
+    show("services_rss", [total], "MB")
+
+
+def web_first_load(_: System) -> None:
+    """Scripts and styles that index.html names, compressed."""
+    dist = ROOT / "web/dist"
+    page = (dist / "index.html").read_text()
+    names = set(re.findall(r'(?:src|href)="/([^"]+\.(?:js|css))"', page))
+    show("web_first_load", [sum(len(gzip.compress((dist / name).read_bytes(), 9)) for name in names) / 1000], "kB")
+
+
+BENCHES = {
+    "services_rss": services_rss,
+    "start_ready": start_ready,
+    "chain_100": chain_100,
+    "fanout_1000": fanout_1000,
+    "model_get": model_get,
+    "artifact_up": artifacts,
+    "artifact_down": artifacts,
+    "web_first_load": web_first_load,
+}
+
+
+def main() -> None:
+    names = sys.argv[1:] or list(BENCHES)
+    unknown = [name for name in names if name not in BENCHES]
+    if unknown:
+        sys.exit(f"bench: no such figure: {', '.join(unknown)}; there are {', '.join(BENCHES)}")
+    system = System()
+    try:
+        if set(names) - {"start_ready", "web_first_load"}:
+            system.start()
+            system.sign_in()
+        for bench in dict.fromkeys(BENCHES[name] for name in names):
+            bench(system)
+    finally:
+        system.remove()
+
+
+if __name__ == "__main__":
+    main()

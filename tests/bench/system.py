@@ -1,0 +1,87 @@
+"""A throwaway DeepForge for measuring: started by the command line, talked to over HTTP."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import requests
+
+ROOT = Path(__file__).resolve().parents[2]
+BINARY = os.environ.get("DEEPFORGE_BIN", str(ROOT / "build/services/cli/deepforge"))
+SERVER_COMPUTE = "00000000-0000-7000-8000-000000000001"
+BLOB_STORAGE = "00000000-0000-7000-8000-000000000011"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class System:
+    """One data folder and the system in it. Times are wall-clock seconds."""
+
+    def __init__(self) -> None:
+        self.data = Path(tempfile.mkdtemp(prefix="deepforge-bench-"))
+        self.port = free_port()
+        self.session = requests.Session()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def command(self, *words: str) -> float:
+        begin = time.monotonic()
+        subprocess.run([BINARY, *words], check=True, stdout=subprocess.DEVNULL)
+        return time.monotonic() - begin
+
+    def start(self) -> float:
+        return self.command("start", "--data", str(self.data), "--port", str(self.port))
+
+    def stop(self) -> float:
+        return self.command("stop", "--data", str(self.data))
+
+    def remove(self) -> None:
+        self.stop()
+        shutil.rmtree(self.data, ignore_errors=True)
+
+    def sign_in(self) -> str:
+        token = requests.post(f"{self.url}/api/v1/sessions", json={}, timeout=10).json()["access_token"]
+        self.session.headers["Authorization"] = f"Bearer {token}"
+        return token
+
+    def call(self, method: str, path: str, body: object = None) -> dict:
+        answer = self.session.request(method, f"{self.url}/api/v1{path}", json=body, timeout=60)
+        if answer.status_code >= 300:
+            raise RuntimeError(f"{method} {path}: {answer.status_code} {answer.text[:2000]}")
+        return answer.json() if answer.content else {}
+
+    def project(self, name: str) -> str:
+        return self.call("POST", "/projects", {"name": name})["id"]
+
+    def add(self, project: str, patch: list[dict]) -> None:
+        self.call("POST", f"/projects/{project}/changes", {"client": "bench", "base": 0, "patch": patch})
+
+    def run(self, project: str, pipeline: str, seconds: float = 300) -> dict:
+        """Runs a pipeline to its end and answers the execution."""
+        execution = self.call(
+            "POST",
+            f"/projects/{project}/executions",
+            {"pipeline": pipeline, "compute": SERVER_COMPUTE, "storage": BLOB_STORAGE},
+        )
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            state = self.call("GET", f"/executions/{execution['id']}")
+            if state["status"] not in ("pending", "queued", "running"):
+                if state["status"] != "success":
+                    raise RuntimeError(f"the run ended as {state['status']}: {json.dumps(state)[:3000]}")
+                return state
+            time.sleep(0.05)
+        raise RuntimeError("the run did not end")
