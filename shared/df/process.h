@@ -31,6 +31,7 @@ struct df_process {
     struct df_pg_pool *pg_pool;
     struct df_redis *redis;
     struct df_http_pool *http;
+    struct df_events *events;
     struct df_jwt_keys *keys;
 
     /* Who holds this personal access token: auth knows itself, the others ask auth. */

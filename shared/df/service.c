@@ -1,4 +1,5 @@
 #include <df/access.h>
+#include <df/events.h>
 #include <df/http_client.h>
 #include <df/log.h>
 #include <df/redis.h>
@@ -256,11 +257,14 @@ static int open_pools(struct running *running, const struct df_jwt_config *keys)
         return df_fail(&running->ctx, DF_UNAVAILABLE, "out of memory");
     if (df_redis_open(&process->redis, process->settings.redis_url))
         return df_fail(&running->ctx, DF_INVALID, "DEEPFORGE_REDIS_URL is not a redis:// address");
+    if (df_events_open(&process->events, process))
+        return df_fail(&running->ctx, DF_UNAVAILABLE, "out of threads");
     return 0;
 }
 
 static void close_pools(struct df_process *process)
 {
+    df_events_close(process->events);
     df_redis_close(process->redis);
     df_jwt_close(process->keys);
     df_http_close(process->http);
