@@ -1,0 +1,339 @@
+#include "member.h"
+#include "object_store.h"
+#include "queries.h"
+#include "routes.h"
+#include "settings.h"
+#include "storage.h"
+
+#include <df/access.h>
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { INLINE_LIMIT = 8 * 1024 * 1024, TICKETS_MAX = 200 };
+
+/* The key in the path, in its canonical form. */
+static int read_key(struct df_call *call, struct object_key *key)
+{
+    struct df_arena *arena = &call->ctx->arena;
+
+    *key = (struct object_key){
+        .project = object_uuid(arena, df_path(call, "project")),
+        .storage = object_uuid(arena, df_path(call, "storage")),
+        .hash = df_path(call, "hash"),
+    };
+    if (!key->project || !key->storage || !df_is_sha256(key->hash))
+        return df_fail(call->ctx, DF_NOT_FOUND, "there is no such object");
+    return 0;
+}
+
+/* A job may get what its project has, and put on its own storage. */
+static int allow_job(struct df_call *call, enum ticket_mode mode, const struct object_key *key)
+{
+    const struct df_principal *job = &call->principal;
+
+    if (strcasecmp(job->project, key->project) != 0)
+        return df_fail(call->ctx, DF_NOT_FOUND, "there is no such object");
+    if (mode == TICKET_PUT && strcasecmp(job->storage, key->storage) != 0)
+        return df_fail(call->ctx, DF_FORBIDDEN, "a job may only put on its own storage");
+    return 0;
+}
+
+static int allow_principal(struct df_call *call, enum ticket_mode mode,
+                           const struct object_key *key)
+{
+    if (call->principal.speaker == DF_JOB)
+        return allow_job(call, mode, key);
+    return member_require(call, key->project, mode == TICKET_PUT ? ROLE_EDITOR : ROLE_VIEWER);
+}
+
+/* Without a ticket the route is one for people and jobs. */
+static int allow_speaker(struct df_call *call, enum ticket_mode mode, const struct object_key *key)
+{
+    const struct df_route *route = call->route;
+    struct df_route signed_in = *route;
+
+    signed_in.access = DF_USER | DF_JOB_TOKEN;
+    call->route = &signed_in;
+    int failed = df_access_check(call, route->method);
+    call->route = route;
+    return failed ? failed : allow_principal(call, mode, key);
+}
+
+/* By ticket, else by who is speaking. `size` is what a ticket was signed for, or DF_NO_INT. */
+static int allow(struct df_call *call, enum ticket_mode mode, const struct object_key *key,
+                 int64_t *size)
+{
+    const char *ticket = mode == TICKET_PUT ? df_header(call, "X-Ticket")
+                                            : df_query_text(call, "ticket");
+
+    *size = DF_NO_INT;
+    if (!ticket)
+        return allow_speaker(call, mode, key);
+    const char *problem = ticket_problem(&call->ctx->arena, storage_settings(call->ctx)->ticket_key,
+                                         mode, key, ticket, time(NULL), size);
+    return problem ? df_fail_as(call->ctx, DF_FORBIDDEN, "bad_ticket", "%s", problem) : 0;
+}
+
+/* Also for HEAD: the gateway answers with the size then. */
+static int object_read(struct df_call *call)
+{
+    const struct backend *backend;
+    struct object object = {};
+    struct object_key key;
+    int64_t size;
+    int failed = read_key(call, &key);
+
+    if (!failed)
+        failed = allow(call, TICKET_GET, &key, &size);
+    if (!failed)
+        failed = storage_backend(call->ctx, &key, &backend);
+    if (!failed)
+        failed = object_store_find(call->ctx, &key, &object);
+    if (failed)
+        return failed;
+    df_reply_header(call, "Content-Disposition", "attachment");
+    df_reply_header(call, "X-Content-Type-Options", "nosniff");
+    df_reply_header(call, "X-Accel-Redirect", backend->location(call->ctx, &key));
+    return df_reply_bytes(call, 200, "application/octet-stream", "", 0);
+}
+
+static int reply_object(struct df_call *call, const char *hash, int64_t size)
+{
+    return df_reply_json(call, 201, json_pack("{ss sI}", "hash", hash, "size", (json_int_t) size));
+}
+
+/* The bytes must be the ones that were announced. */
+static int check_source(struct df_ctx *ctx, const struct object_key *key,
+                        const struct source *source, int64_t size)
+{
+    char hash[DF_SHA256_HEX];
+
+    if (size != DF_NO_INT && size != source->size)
+        return df_fail_as(ctx, DF_INVALID, "hash_mismatch", "%lld bytes came instead of %lld",
+                          (long long) source->size, (long long) size);
+    int failed = source_hash(ctx, source, hash);
+    if (!failed && strcmp(hash, key->hash) != 0)
+        failed = df_fail_as(ctx, DF_INVALID, "hash_mismatch", "the SHA-256 of the bytes is %s",
+                            hash);
+    return failed;
+}
+
+static int object_put(struct df_call *call)
+{
+    struct object_key key;
+    struct source source;
+    int64_t size;
+    int failed = read_key(call, &key);
+
+    if (!failed)
+        failed = allow(call, TICKET_PUT, &key, &size);
+    if (!failed)
+        failed = source_of_call(call, &source);
+    if (!failed)
+        failed = check_source(call->ctx, &key, &source, size);
+    if (!failed)
+        failed = object_store_put(call->ctx, &key, &source, false);
+    return failed ? failed : reply_object(call, key.hash, source.size);
+}
+
+static int internal_object_put(struct df_call *call)
+{
+    const char *storage = df_query_text(call, "storage");
+    struct df_arena *arena = &call->ctx->arena;
+    char hash[DF_SHA256_HEX];
+    struct source source;
+    const void *bytes;
+    size_t size;
+    const struct object_key key = {
+        .project = object_uuid(arena, df_path(call, "project")),
+        .storage = object_uuid(arena, storage),
+        .hash = hash,
+    };
+
+    if (!key.project || !key.storage)
+        return df_fail(call->ctx, DF_NOT_FOUND, "there is no such storage");
+    df_body_bytes(call, &bytes, &size);
+    df_sha256(bytes, size, hash);
+    int failed = source_of_bytes(call->ctx, bytes, size, &source);
+    if (!failed)
+        failed = object_store_put(call->ctx, &key, &source, true);
+    return failed ? failed : reply_object(call, hash, (int64_t) size);
+}
+
+/* What a request for tickets asks for. */
+struct wish {
+    int mode; /* enum ticket_mode */
+    const char *hash;
+    int64_t size; /* DF_NO_INT: not said */
+    bool is_present;
+};
+
+static const struct df_field wish_fields[] = {
+    DF_FIELD(wish, mode, DF_ENUM, DF_REQUIRED, .names = ticket_modes),
+    DF_FIELD(wish, hash, DF_TEXT, DF_REQUIRED, .min = 64, .max = 64),
+    DF_FIELD(wish, size, DF_INT, 0, .max = OBJECT_MAX_SIZE),
+    {},
+};
+
+struct ticket_request {
+    const char *storage;
+    json_t *objects;
+    struct wish *wishes;
+    size_t count;
+    bool puts;
+};
+
+static const struct df_field ticket_request_fields[] = {
+    DF_FIELD(ticket_request, storage, DF_UUID, DF_REQUIRED),
+    DF_FIELD(ticket_request, objects, DF_JSON, DF_REQUIRED, .json = JSON_ARRAY),
+    {},
+};
+
+static int read_wish(struct df_ctx *ctx, json_t *json, size_t index, struct wish *wish)
+{
+    const char *at = df_printf(&ctx->arena, "/objects/%zu", index);
+
+    wish->size = DF_NO_INT;
+    int failed = df_record_from_json(ctx, wish_fields, json, wish);
+    if (failed)
+        return failed;
+    if (!df_is_sha256(wish->hash))
+        return df_fail_at(ctx, df_printf(&ctx->arena, "%s/hash", at),
+                          "must be a SHA-256 in lower-case hexadecimal");
+    if (wish->mode == TICKET_PUT && wish->size == DF_NO_INT)
+        return df_fail_at(ctx, df_printf(&ctx->arena, "%s/size", at), "is required to put");
+    return 0;
+}
+
+static int read_request(struct df_call *call, struct ticket_request *request)
+{
+    int failed = df_body(call, ticket_request_fields, request);
+    if (failed)
+        return failed;
+
+    request->count = json_array_size(request->objects);
+    if (request->count == 0 || request->count > TICKETS_MAX)
+        return df_fail_at(call->ctx, "/objects", "must have 1 to %d items", TICKETS_MAX);
+    request->storage = object_uuid(&call->ctx->arena, request->storage);
+    request->wishes = df_alloc(&call->ctx->arena, request->count * sizeof *request->wishes);
+    for (size_t i = 0; !failed && i < request->count; i++) {
+        failed = read_wish(call->ctx, json_array_get(request->objects, i), i, &request->wishes[i]);
+        request->puts = request->puts || request->wishes[i].mode == TICKET_PUT;
+    }
+    return failed;
+}
+
+/* As JSON text for a statement. */
+static const char *hashes_to_put(struct df_ctx *ctx, const struct ticket_request *request)
+{
+    json_t *hashes = df_defer_json(&ctx->arena, json_array());
+
+    for (size_t i = 0; i < request->count; i++)
+        if (request->wishes[i].mode == TICKET_PUT)
+            json_array_append_new(hashes, json_string(request->wishes[i].hash));
+    char *text = json_dumps(hashes, JSON_COMPACT);
+    df_defer(&ctx->arena, free, text);
+    return text;
+}
+
+static void mark_present(struct ticket_request *request, const struct df_list *list)
+{
+    const struct object *objects = list->items;
+
+    for (size_t i = 0; i < request->count; i++)
+        for (size_t j = 0; j < list->count; j++)
+            if (request->wishes[i].mode == TICKET_PUT
+                && strcmp(request->wishes[i].hash, objects[j].hash) == 0)
+                request->wishes[i].is_present = true;
+}
+
+/* What is there of what shall be put. What a job puts is noted as used by its execution first, so
+ * that nobody deletes it from now on. */
+static int find_present(struct df_call *call, const struct object_key *key,
+                        struct ticket_request *request)
+{
+    struct df_ctx *ctx = call->ctx;
+    const char *hashes = hashes_to_put(ctx, request);
+    struct df_list list;
+    int failed = df_pg_begin(ctx);
+
+    if (!failed && call->principal.speaker == DF_JOB)
+        failed = df_pg_run(
+            ctx, sql_object_use(key->project, key->storage, hashes, call->principal.execution),
+            NULL);
+    if (!failed)
+        failed = df_pg_all(ctx, sql_object_hold_all(key->project, key->storage, hashes),
+                           object_fields, sizeof(struct object), &list);
+    if (!failed)
+        mark_present(request, &list);
+    return failed ? failed : df_pg_commit(ctx);
+}
+
+static int add_ticket(struct df_ctx *ctx, const struct backend *backend, struct object_key *key,
+                      const struct wish *wish, json_t *tickets)
+{
+    enum ticket_mode mode = (enum ticket_mode) wish->mode;
+    struct transfer transfer;
+
+    key->hash = wish->hash;
+    int failed = backend->ticket(ctx, key, mode, mode == TICKET_PUT ? wish->size : 0, &transfer);
+    if (failed)
+        return failed;
+    json_t *ticket = json_pack("{ss ss ss ss sO}", "mode", ticket_modes[mode], "hash", wish->hash,
+                               "method", transfer.method, "url", transfer.url, "headers",
+                               transfer.headers);
+    if (wish->is_present)
+        json_object_set_new(ticket, "present", json_true());
+    json_array_append_new(tickets, ticket);
+    return 0;
+}
+
+static int ticket_create(struct df_call *call)
+{
+    struct df_ctx *ctx = call->ctx;
+    json_t *tickets = df_defer_json(&ctx->arena, json_array());
+    struct ticket_request request = {};
+    const struct backend *backend;
+    const char *project;
+    int failed = df_path_uuid(call, "project", &project);
+    if (!failed)
+        failed = read_request(call, &request);
+    if (failed)
+        return failed;
+
+    struct object_key key = {object_uuid(&ctx->arena, project), request.storage, NULL};
+    failed = allow_principal(call, request.puts ? TICKET_PUT : TICKET_GET, &key);
+    if (!failed)
+        failed = storage_backend(ctx, &key, &backend);
+    if (!failed && request.puts)
+        failed = find_present(call, &key, &request);
+    for (size_t i = 0; !failed && i < request.count; i++)
+        failed = add_ticket(ctx, backend, &key, &request.wishes[i], tickets);
+    return failed ? failed : df_reply_json(call, 200, json_pack("{sO}", "tickets", tickets));
+}
+
+static int internal_execution_release(struct df_call *call)
+{
+    const char *project, *execution;
+    int failed = df_path_uuid(call, "project", &project);
+
+    if (!failed)
+        failed = df_path_uuid(call, "execution", &execution);
+    if (!failed)
+        failed = object_store_release(call->ctx, project, execution);
+    return failed ? failed : df_reply_empty(call);
+}
+
+const struct df_route object_routes[] = {
+    DF_ROUTE("POST", "/projects/:project/tickets", ticket_create, DF_USER | DF_JOB_TOKEN),
+    DF_ROUTE("GET", "/files/:project/:storage/:hash", object_read, DF_PUBLIC),
+    {"HEAD", "/files/:project/:storage/:hash", "object_stat", DF_PUBLIC, object_read, 0},
+    DF_ROUTE("PUT", "/files/:project/:storage/:hash", object_put, DF_PUBLIC, INLINE_LIMIT),
+    DF_ROUTE("PUT", "/internal/projects/:project/objects", internal_object_put, DF_SERVICE,
+             INLINE_LIMIT),
+    DF_ROUTE("DELETE", "/internal/projects/:project/executions/:execution",
+             internal_execution_release, DF_SERVICE),
+    {},
+};

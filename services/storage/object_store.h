@@ -1,0 +1,34 @@
+/* Objects come and go: file and row together. */
+#ifndef OBJECT_STORE_H
+#define OBJECT_STORE_H
+
+#include "backend.h"
+
+/* Makes the verified source the object of this key, unless it is there already. `is_kept`: it is
+ * never deleted. */
+int object_store_put(struct df_ctx *ctx, const struct object_key *key, const struct source *source,
+                     bool is_kept) DF_MUST_CHECK;
+
+/* DF_NOT_FOUND when it is not there. */
+int object_store_find(struct df_ctx *ctx, const struct object_key *key,
+                      struct object *object) DF_MUST_CHECK;
+
+/* The same, and nobody deletes it until the caller's transaction ends. */
+int object_store_hold(struct df_ctx *ctx, const struct object_key *key,
+                      struct object *object) DF_MUST_CHECK;
+
+/* In the caller's transaction: marks an object that nothing uses as to be deleted. `doomed` says
+ * whether. */
+int object_store_doom(struct df_ctx *ctx, const struct object_key *key, bool *doomed) DF_MUST_CHECK;
+
+/* Deletes a doomed object, file and row, unless it was put again meanwhile. */
+int object_store_remove(struct df_ctx *ctx, const struct object_key *key) DF_MUST_CHECK;
+
+/* An execution needs its objects no longer; those that nothing else uses are deleted. */
+int object_store_release(struct df_ctx *ctx, const char *project,
+                         const char *execution) DF_MUST_CHECK;
+
+/* One round of deleting what was doomed and not deleted, because a process ended in between. */
+int object_store_sweep(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;
+
+#endif

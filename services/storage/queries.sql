@@ -1,0 +1,205 @@
+-- Every statement of the storage service. Columns are named as in the record tables.
+
+-- name: storage_list(project)
+select id, name, adapter, project_id is null as is_builtin
+  from storage.storages
+ where project_id is null or project_id = $1
+ order by project_id is not null, name, id
+ limit 200;
+
+-- name: storage_find(id, project)
+select id, name, adapter, project_id is null as is_builtin
+  from storage.storages
+ where id = $1 and (project_id is null or project_id = $2);
+
+-- name: object_lock(project, storage, hash)
+-- Whoever places or removes an object holds this lock. What is placed is durable as a file, and a lost row is made again
+-- from it: so this transaction need not wait for the disk once more.
+select set_config('synchronous_commit', 'off', true) as mode,
+       pg_advisory_xact_lock(hashtextextended($1::text || $2::text || $3::text, 0)) as locked;
+
+-- name: object_find(project, storage, hash)
+select project_id, storage_id, hash, size, doomed_at is not null as is_doomed
+  from storage.objects
+ where project_id = $1 and storage_id = $2 and hash = $3;
+
+-- name: object_hold(project, storage, hash)
+-- Until the end of the transaction nobody dooms it.
+select project_id, storage_id, hash, size, doomed_at is not null as is_doomed
+  from storage.objects
+ where project_id = $1 and storage_id = $2 and hash = $3 and doomed_at is null
+   for share;
+
+-- name: object_hold_all(project, storage, hashes)
+select project_id, storage_id, hash, size, doomed_at is not null as is_doomed
+  from storage.objects
+ where project_id = $1 and storage_id = $2 and doomed_at is null
+   and hash in (select jsonb_array_elements_text($3::jsonb))
+   for share;
+
+-- name: object_put(project, storage, hash, size, is_kept)
+insert into storage.objects (project_id, storage_id, hash, size, is_kept, created_at)
+values ($1, $2, $3, $4, $5, now())
+    on conflict on constraint objects_pkey
+    do update set doomed_at = null, size = excluded.size, is_kept = objects.is_kept or excluded.is_kept;
+
+-- name: object_keep(project, storage, hash)
+update storage.objects
+   set is_kept = true
+ where project_id = $1 and storage_id = $2 and hash = $3 and not is_kept;
+
+-- name: object_use(project, storage, hashes, execution)
+-- Sorted, so that two jobs of one execution never wait for each other in a circle.
+insert into storage.object_uses (project_id, storage_id, hash, execution_id)
+select $1, $2, hash, $4
+  from jsonb_array_elements_text($3::jsonb) as hash
+ order by hash
+    on conflict do nothing;
+
+-- name: object_claim(project, storage, hash)
+select project_id, storage_id, hash, size, doomed_at is not null as is_doomed
+  from storage.objects
+ where project_id = $1 and storage_id = $2 and hash = $3
+   for update;
+
+-- name: object_doom(project, storage, hash)
+-- After object_claim: what was added meanwhile is seen.
+update storage.objects o
+   set doomed_at = now()
+ where project_id = $1 and storage_id = $2 and hash = $3 and not is_kept
+   and not exists (select from storage.artifacts a
+                    where a.project_id = o.project_id and a.storage_id = o.storage_id and a.hash = o.hash)
+   and not exists (select from storage.object_uses u
+                    where u.project_id = o.project_id and u.storage_id = o.storage_id and u.hash = o.hash);
+
+-- name: object_delete(project, storage, hash)
+delete from storage.objects
+ where project_id = $1 and storage_id = $2 and hash = $3 and doomed_at is not null;
+
+-- name: object_list_doomed()
+select project_id, storage_id, hash, size, true as is_doomed
+  from storage.objects
+ where doomed_at < now() - interval '1 minute'
+ order by doomed_at
+ limit 100;
+
+-- name: execution_release(project, execution)
+delete from storage.object_uses
+ where project_id = $1 and execution_id = $2
+returning project_id, storage_id, hash;
+
+-- name: artifact_list(project, search, type, cursor, limit)
+select a.id, a.project_id, a.name, a.type, a.storage_id, s.name as storage_name, a.hash, a.size, a.created_at,
+       a.created_by, a.created_by_name, a.execution_id, a.job_id
+  from storage.artifacts a
+  join storage.storages s on s.id = a.storage_id
+ where a.project_id = $1
+   and ($2::text is null or position(lower($2) in lower(a.name)) > 0)
+   and ($3::text is null or a.type = $3)
+   and ($4::uuid is null or a.id < $4)
+ order by a.id desc
+ limit $5;
+
+-- name: artifact_find(id)
+select a.id, a.project_id, a.name, a.type, a.storage_id, s.name as storage_name, a.hash, a.size, a.created_at,
+       a.created_by, a.created_by_name, a.execution_id, a.job_id
+  from storage.artifacts a
+  join storage.storages s on s.id = a.storage_id
+ where a.id = $1;
+
+-- name: artifact_find_of_job(job, name)
+select a.id, a.project_id, a.name, a.type, a.storage_id, s.name as storage_name, a.hash, a.size, a.created_at,
+       a.created_by, a.created_by_name, a.execution_id, a.job_id
+  from storage.artifacts a
+  join storage.storages s on s.id = a.storage_id
+ where a.job_id = $1 and a.name = $2;
+
+-- name: artifact_create(id, project, storage, hash, size, name, type, user, user_name, execution, job)
+-- No row when the job has made an artifact of this name before.
+insert into storage.artifacts (id, project_id, storage_id, hash, size, name, type, created_at, created_by, created_by_name,
+                               execution_id, job_id)
+values ($1, $2, $3, $4, $5, $6, $7, now(), $8, $9, $10, $11)
+    on conflict (job_id, name) where job_id is not null do nothing;
+
+-- name: artifact_update(id, name, type)
+update storage.artifacts
+   set name = coalesce($2, name),
+       type = coalesce($3, type)
+ where id = $1;
+
+-- name: artifact_delete(id)
+delete from storage.artifacts
+ where id = $1;
+
+-- name: upload_create(id, project, storage, name, type, size, part_size, user, user_name)
+insert into storage.uploads (id, project_id, storage_id, name, type, size, part_size, user_id, user_name, state, created_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', now());
+
+-- name: upload_count(project, user)
+select count(*) as uploads
+  from storage.uploads
+ where project_id = $1 and user_id = $2 and state <> 'done';
+
+-- name: upload_list(project, user)
+select u.id, u.project_id, u.name, u.type, u.storage_id, s.name as storage_name, u.size, u.part_size, u.user_id, u.user_name,
+       u.state, u.hash, u.artifact_id, u.created_at,
+       greatest(u.created_at, max(p.received_at)) + interval '7 days' as expires_at,
+       coalesce(jsonb_agg(jsonb_build_object('number', p.number, 'size', p.size) order by p.number)
+                filter (where p.number is not null), '[]') as parts
+  from storage.uploads u
+  join storage.storages s on s.id = u.storage_id
+  left join storage.upload_parts p on p.upload_id = u.id
+ where u.project_id = $1 and u.user_id = $2 and u.state <> 'done'
+ group by u.id, s.name
+ order by u.id desc
+ limit 200;
+
+-- name: upload_find(id)
+select u.id, u.project_id, u.name, u.type, u.storage_id, s.name as storage_name, u.size, u.part_size, u.user_id, u.user_name,
+       u.state, u.hash, u.artifact_id, u.created_at,
+       greatest(u.created_at, max(p.received_at)) + interval '7 days' as expires_at,
+       coalesce(jsonb_agg(jsonb_build_object('number', p.number, 'size', p.size) order by p.number)
+                filter (where p.number is not null), '[]') as parts
+  from storage.uploads u
+  join storage.storages s on s.id = u.storage_id
+  left join storage.upload_parts p on p.upload_id = u.id
+ where u.id = $1
+ group by u.id, s.name;
+
+-- name: upload_hold(id)
+-- While a part is being written nobody closes the upload.
+select id, state
+  from storage.uploads
+ where id = $1
+   for share;
+
+-- name: upload_lock(id)
+select id, state, hash, artifact_id
+  from storage.uploads
+ where id = $1
+   for update;
+
+-- name: part_put(upload, number, size)
+insert into storage.upload_parts (upload_id, number, size, received_at)
+values ($1, $2, $3, now())
+    on conflict on constraint upload_parts_pkey
+    do update set size = excluded.size, received_at = excluded.received_at;
+
+-- name: upload_set_state(id, state, hash, artifact)
+update storage.uploads
+   set state = $2,
+       hash = coalesce($3, hash),
+       artifact_id = coalesce($4, artifact_id)
+ where id = $1;
+
+-- name: upload_delete(id)
+delete from storage.uploads
+ where id = $1;
+
+-- name: upload_sweep()
+-- Finished ones are kept for a while, so that a commit that is sent again gets its answer.
+delete from storage.uploads u
+ where u.created_at < now() - interval '7 days'
+   and not exists (select from storage.upload_parts p
+                    where p.upload_id = u.id and p.received_at > now() - interval '7 days')
+returning id;

@@ -1,0 +1,29 @@
+/* What storage can be told besides the common settings, and the folders that follow from it. */
+#ifndef SETTINGS_H
+#define SETTINGS_H
+
+#include <df/ctx.h>
+#include <df/process.h>
+
+/* Open folders of blob.dir, for as long as the process runs. */
+struct blob_dirs {
+    int incoming; /* what the gateway writes, and what we write before it is complete */
+    int uploads;  /* one file per unfinished upload */
+    int objects;
+};
+
+struct follower;
+
+struct storage_settings {
+    const char *blob_dir, *ticket_key;
+    const char
+        *incoming_path; /* of the folder incoming, as the gateway spells it; no slash at the end */
+    struct blob_dirs dirs;
+    struct follower *follower; /* NULL: bodies are hashed when they are complete */
+};
+
+extern const struct df_setting storage_setting_table[];
+
+const struct storage_settings *storage_settings(const struct df_ctx *ctx);
+
+#endif

@@ -1,0 +1,85 @@
+#include "storage_client.h"
+
+#include <df/process.h>
+
+/* Large enough for any disk to write 8 MiB. */
+enum { PUT_MS = 30 * 1000 };
+
+static const char *project_url(struct df_ctx *ctx, const char *project, const char *rest)
+{
+    return df_printf(&ctx->arena, "%s/internal/projects/%s/%s", ctx->process->settings.storage_url,
+                     df_url_escape(ctx, project), rest);
+}
+
+static int call_json(struct df_ctx *ctx, struct df_http_request request, json_t **json)
+{
+    struct df_http_reply reply = {};
+
+    request.as_service = true;
+    int failed = df_http_call(ctx, &request, &reply);
+    if (failed)
+        return failed;
+    if (json && !reply.json)
+        return df_fail(ctx, DF_UNAVAILABLE, "storage answered without JSON");
+    if (json)
+        *json = reply.json;
+    return 0;
+}
+
+int storage_find(struct df_ctx *ctx, const char *project, const char *storage,
+                 json_t **storage_json)
+{
+    const char *rest = df_printf(&ctx->arena, "storages/%s", df_url_escape(ctx, storage));
+    const struct df_http_request request = {.method = "GET",
+                                            .url = project_url(ctx, project, rest)};
+
+    return call_json(ctx, request, storage_json);
+}
+
+int storage_object_put(struct df_ctx *ctx, const char *project, const char *storage,
+                       const void *bytes, size_t size, struct stored_object *object)
+{
+    const char *rest = df_printf(&ctx->arena, "objects?storage=%s", df_url_escape(ctx, storage));
+    const struct df_http_request request = {.method = "PUT",
+                                            .url = project_url(ctx, project, rest),
+                                            .bytes = bytes,
+                                            .size = size,
+                                            .milliseconds = PUT_MS};
+    json_t *json;
+    int failed = call_json(ctx, request, &json);
+    if (failed)
+        return failed;
+
+    object->hash = json_string_value(json_object_get(json, "hash"));
+    object->size = json_integer_value(json_object_get(json, "size"));
+    return 0;
+}
+
+int storage_artifact_find(struct df_ctx *ctx, const char *artifact, json_t **artifact_json)
+{
+    const struct df_http_request request = {
+        .method = "GET",
+        .url = df_printf(&ctx->arena, "%s/internal/artifacts/%s",
+                         ctx->process->settings.storage_url, df_url_escape(ctx, artifact)),
+    };
+
+    return call_json(ctx, request, artifact_json);
+}
+
+int storage_artifact_put(struct df_ctx *ctx, const char *project, json_t *artifact,
+                         json_t **artifact_json)
+{
+    const struct df_http_request request = {
+        .method = "POST", .url = project_url(ctx, project, "artifacts"), .json = artifact};
+
+    return call_json(ctx, request, artifact_json);
+}
+
+int storage_execution_release(struct df_ctx *ctx, const char *project, const char *execution)
+{
+    const char *rest = df_printf(&ctx->arena, "executions/%s", df_url_escape(ctx, execution));
+    const struct df_http_request request = {
+        .method = "DELETE", .url = project_url(ctx, project, rest), .milliseconds = PUT_MS};
+
+    return call_json(ctx, request, NULL);
+}

@@ -1,0 +1,33 @@
+/* What other services may ask storage: put small objects, make and find artifacts. */
+#ifndef STORAGE_CLIENT_H
+#define STORAGE_CLIENT_H
+
+#include <df/http_client.h>
+
+struct stored_object {
+    const char *hash;
+    int64_t size;
+};
+
+/* {id, name, adapter, is_builtin}; DF_NOT_FOUND when the project may not use it. */
+int storage_find(struct df_ctx *ctx, const char *project, const char *storage,
+                 json_t **storage_json) DF_MUST_CHECK;
+
+/* Stores at most 8 MiB for ever. */
+int storage_object_put(struct df_ctx *ctx, const char *project, const char *storage,
+                       const void *bytes, size_t size, struct stored_object *object) DF_MUST_CHECK;
+
+/* As in REST; DF_NOT_FOUND when there is none. */
+int storage_artifact_find(struct df_ctx *ctx, const char *artifact,
+                          json_t **artifact_json) DF_MUST_CHECK;
+
+/* `artifact` (borrowed) has name, type, storage, hash, size, execution, job, user. The same job and
+ * name again answers the artifact that was made first. */
+int storage_artifact_put(struct df_ctx *ctx, const char *project, json_t *artifact,
+                         json_t **artifact_json) DF_MUST_CHECK;
+
+/* An execution was deleted: its objects that nothing else uses may go. */
+int storage_execution_release(struct df_ctx *ctx, const char *project,
+                              const char *execution) DF_MUST_CHECK;
+
+#endif
