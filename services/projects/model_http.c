@@ -1,0 +1,145 @@
+#include "model_store.h"
+#include "pipeline_problems.h"
+#include "queries.h"
+#include "routes.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { ETAG_SIZE = 32 };
+
+static bool has_revision(const struct df_call *call, const char *etag)
+{
+    const char *seen = df_header(call, "If-None-Match");
+
+    if (seen && strncmp(seen, "W/", 2) == 0) /* a gateway that compresses weakens the tag */
+        seen += 2;
+    return seen && strcmp(seen, etag) == 0;
+}
+
+/* Not modified comes with the length of what would have been sent (RFC 9110 section 15.4.5); the
+ * server leaves the body out. */
+static int model_read(struct df_call *call)
+{
+    struct project_access access;
+    struct shared_model *shared;
+    char etag[ETAG_SIZE];
+    size_t size;
+
+    int failed = project_access(call, ROLE_VIEWER, &access);
+    if (!failed)
+        failed = model_load(call->ctx, access.id, access.revision, &shared);
+    if (failed)
+        return failed;
+    snprintf(etag, sizeof etag, "\"%lld\"", (long long) shared->revision);
+    df_reply_header(call, "ETag", etag);
+    df_reply_header(call, "Cache-Control", "private, no-cache");
+    const char *text = model_cache_text(shared, &size);
+    return df_reply_bytes(call, has_revision(call, etag) ? 304 : 200, "application/json", text,
+                          size);
+}
+
+static int pipeline_problem_list(struct df_call *call)
+{
+    const char *id = df_path(call, "pipeline");
+    struct project_access access;
+    struct shared_model *shared;
+
+    int failed = project_access(call, ROLE_VIEWER, &access);
+    if (!failed)
+        failed = model_load(call->ctx, access.id, access.revision, &shared);
+    if (failed)
+        return failed;
+    if (!model_document(shared->model.tree, MODEL_PIPELINES, id))
+        return df_fail(call->ctx, DF_NOT_FOUND, "there is no such pipeline");
+    return df_reply_json(call, 200,
+                         json_pack("{sI so sn}", "revision", (json_int_t) shared->revision, "items",
+                                   pipeline_problems(shared->model.tree, id), "next_cursor"));
+}
+
+static int role_read(struct df_call *call)
+{
+    struct project_access access = {};
+    const char *project, *user;
+    bool found;
+
+    int failed = df_path_uuid(call, "project", &project);
+    if (!failed)
+        failed = df_path_uuid(call, "user", &user);
+    if (!failed)
+        failed = df_pg_find(call->ctx, sql_role_read(project, user), project_access_fields, &access,
+                            &found);
+    if (failed)
+        return failed;
+    if (!found || access.deleted_at)
+        return df_fail(call->ctx, DF_NOT_FOUND, "this user has no such project");
+    return df_reply_json(call, 200, json_pack("{ss}", "role", role_names[access.role]));
+}
+
+/* Copies the documents that `pipeline` uses: operations, or resources by the references of its
+ * nodes. */
+static void copy_used(json_t *tree, json_t *pipeline, json_t *operations, json_t *resources)
+{
+    const char *id, *name;
+    json_t *node, *reference;
+
+    json_object_foreach(json_object_get(pipeline, "nodes"), id, node) {
+        const char *operation = json_string_value(json_object_get(node, "operation"));
+        json_t *document = model_document(tree, MODEL_OPERATIONS, operation);
+        if (document)
+            json_object_set(operations, operation, document);
+        json_object_foreach(json_object_get(node, "references"), name, reference) {
+            const char *resource = json_string_value(reference);
+            document = model_document(tree, MODEL_RESOURCES, resource);
+            if (document)
+                json_object_set(resources, resource, document);
+        }
+    }
+}
+
+static json_t *make_snapshot(const struct shared_model *shared,
+                             const struct project_access *project, const char *id)
+{
+    json_t *tree = shared->model.tree;
+    json_t *pipeline = json_copy(model_document(tree, MODEL_PIPELINES, id));
+    json_t *operations = json_object(), *resources = json_object();
+
+    copy_used(tree, pipeline, operations, resources);
+    json_object_set_new(pipeline, "id", json_string(id));
+    return json_pack("{sI s{ss ss} so so sO sO so so}", "revision", (json_int_t) shared->revision,
+                     "project", "id", project->id, "name", project->name, "pipeline", pipeline,
+                     "operations", operations, "modules", json_object_get(tree, "modules"),
+                     "serialization", json_object_get(tree, "serialization"), "resources",
+                     resources, "problems", pipeline_problems(tree, id));
+}
+
+static int snapshot_read(struct df_call *call)
+{
+    const char *pipeline = df_query_text(call, "pipeline"), *id;
+    struct project_access project = {};
+    struct shared_model *shared;
+
+    int failed = df_path_uuid(call, "project", &id);
+    if (!failed)
+        failed = df_pg_one(call->ctx, sql_project_find(id), project_access_fields, &project);
+    if (!failed)
+        failed = model_load(call->ctx, project.id, project.revision, &shared);
+    if (failed)
+        return failed;
+    if (!pipeline || !model_document(shared->model.tree, MODEL_PIPELINES, pipeline))
+        return df_fail(call->ctx, DF_NOT_FOUND, "there is no such pipeline");
+    return df_reply_json(call, 200, make_snapshot(shared, &project, pipeline));
+}
+
+const struct df_route model_routes[] = {
+    DF_ROUTE("GET", "/projects/:project/model", model_read, DF_USER),
+    DF_ROUTE("GET", "/projects/:project/pipelines/:pipeline/problems", pipeline_problem_list,
+             DF_USER),
+    {},
+};
+
+const struct df_route internal_routes[] = {
+    DF_ROUTE("GET", "/internal/projects/:project/roles/:user", role_read, DF_SERVICE),
+    DF_ROUTE("GET", "/internal/projects/:project/snapshot", snapshot_read, DF_SERVICE),
+    {},
+};

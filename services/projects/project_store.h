@@ -1,0 +1,22 @@
+/* New projects. */
+#ifndef PROJECT_STORE_H
+#define PROJECT_STORE_H
+
+#include "project.h"
+
+#include <df/pg.h>
+
+/* Who makes a project becomes its owner. */
+struct project_maker {
+    const char *user, *name;
+};
+
+/* Empty when `example` is NULL. Sets *id. */
+int project_make(struct df_ctx *ctx, const struct project_maker *maker,
+                 const struct new_project *new_project, const char **id) DF_MUST_CHECK;
+
+/* Every example that the user has never had; sets *ids to those that were made: [id]. */
+int project_make_examples(struct df_ctx *ctx, const struct project_maker *maker,
+                          json_t **ids) DF_MUST_CHECK;
+
+#endif

@@ -1,0 +1,24 @@
+/* What other services may ask projects: who may do what, and what a run of a pipeline needs. */
+#ifndef PROJECTS_CLIENT_H
+#define PROJECTS_CLIENT_H
+
+#include "role.h"
+
+#include <df/http_client.h>
+
+/* The role of a user; ROLE_NONE when the project is not theirs. Answers are kept for five seconds.
+ */
+int projects_role(struct df_ctx *ctx, const char *project, const char *user,
+                  enum role *role) DF_MUST_CHECK;
+
+/* DF_NOT_FOUND when the project is not theirs, DF_FORBIDDEN when their role is below `least`. */
+int projects_require(struct df_ctx *ctx, const char *project, const char *user,
+                     enum role least) DF_MUST_CHECK;
+
+/* {revision, project: {id, name}, pipeline, operations, modules, serialization, resources,
+ * problems} as in docs/api/projects.yaml; lives as long as ctx. DF_NOT_FOUND when there is no such
+ * pipeline. */
+int projects_snapshot(struct df_ctx *ctx, const char *project, const char *pipeline,
+                      json_t **snapshot) DF_MUST_CHECK;
+
+#endif

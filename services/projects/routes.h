@@ -1,0 +1,10 @@
+/* The nouns of this service that have an HTTP face; each table is at the end of its *_http.c. */
+#ifndef ROUTES_H
+#define ROUTES_H
+
+#include <df/http_server.h>
+
+extern const struct df_route project_routes[], member_routes[], model_routes[], change_routes[],
+    entity_routes[], internal_routes[];
+
+#endif
