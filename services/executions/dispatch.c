@@ -1,0 +1,152 @@
+#include "dispatch.h"
+#include "output_store.h"
+#include "queries.h"
+
+#include "../compute/compute_client.h"
+
+#include <df/log.h>
+#include <df/pg.h>
+#include <df/service.h>
+
+#include <string.h>
+
+struct batch {
+    const char *ready; /* "{id,id}" */
+    json_t *jobs;      /* as compute takes them */
+};
+
+static const struct df_field batch_fields[] = {
+    DF_FIELD(batch, ready, DF_TEXT, 0),
+    DF_FIELD(batch, jobs, DF_JSON, 0),
+    {},
+};
+
+struct listed {
+    const char *id;
+};
+
+static const struct df_field listed_fields[] = {
+    DF_FIELD(listed, id, DF_UUID, 0),
+    {},
+};
+
+static bool is_empty(const char *ids)
+{
+    return strcmp(ids, "{}") == 0;
+}
+
+/* Goes on as if nothing had failed: the sweeper will do it. */
+static void leave_to_sweeper(struct df_ctx *ctx, const struct df_error *before, const char *what)
+{
+    df_log(ctx, DF_WARN, "left_to_sweeper", "{ss ss}", "what", what, "error", ctx->error.detail);
+    ctx->error = *before;
+}
+
+static int hand_over(struct df_ctx *ctx, const char *ready, json_t *done)
+{
+    struct batch batch = {};
+    int failed = 0;
+
+    if (is_empty(ready))
+        batch.jobs = df_defer_json(&ctx->arena, json_array());
+    else
+        failed = df_pg_one(ctx, sql_job_spec_list(ready), batch_fields, &batch);
+    if (failed || (json_array_size(batch.jobs) == 0 && json_array_size(done) == 0))
+        return failed;
+    df_pg_release(ctx);
+    failed = compute_exchange(ctx, batch.jobs, done);
+    if (failed || is_empty(ready))
+        return failed;
+    return df_pg_run(ctx, sql_job_submitted(ready), NULL);
+}
+
+void dispatch_cancel(struct df_ctx *ctx, json_t *handed)
+{
+    const struct df_error before = ctx->error;
+
+    if (json_array_size(handed) == 0)
+        return;
+    df_pg_release(ctx);
+    if (compute_cancel(ctx, handed))
+        leave_to_sweeper(ctx, &before, "cancel");
+}
+
+static void finish_builtin(struct df_ctx *ctx, const char *job)
+{
+    const struct df_error before = ctx->error;
+    struct job_outcome outcome;
+
+    if (output_finish(ctx, job, &outcome))
+        leave_to_sweeper(ctx, &before, "output");
+    else
+        dispatch_cancel(ctx, outcome.handed);
+    df_wake(ctx, "announce");
+}
+
+void dispatch_outcome(struct df_ctx *ctx, const struct job_outcome *outcome, const char *job,
+                      int64_t attempt)
+{
+    const struct df_error before = ctx->error;
+    json_t *done = df_defer_json(&ctx->arena, json_array()), *id;
+    size_t index;
+
+    if (job)
+        json_array_append_new(done,
+                              json_pack("{ss sI}", "job", job, "attempt", (json_int_t) attempt));
+    if (hand_over(ctx, outcome->ready, done))
+        leave_to_sweeper(ctx, &before, "ready");
+    dispatch_cancel(ctx, outcome->handed);
+    json_array_foreach(outcome->builtin, index, id)
+        finish_builtin(ctx, json_string_value(id));
+    df_wake(ctx, "announce");
+}
+
+static int finish_builtins(struct df_ctx *ctx, const struct df_query *query,
+                           const char *const *values)
+{
+    struct df_list list;
+    int failed = df_pg_all(ctx, query, values, listed_fields, sizeof(struct listed), &list);
+
+    if (failed)
+        return failed;
+    const struct listed *jobs = list.items;
+    for (size_t i = 0; i < list.count; i++)
+        finish_builtin(ctx, jobs[i].id);
+    return 0;
+}
+
+static int dispatch_first(struct df_ctx *ctx, const char *execution)
+{
+    const char *limit = df_printf(&ctx->arena, "%d", DISPATCH_BATCH);
+    struct batch batch = {};
+
+    int failed = df_pg_one(ctx, sql_job_unsubmitted_list_of(execution, limit), batch_fields,
+                           &batch);
+    if (!failed)
+        failed = hand_over(ctx, batch.ready, NULL);
+    return failed ? failed : finish_builtins(ctx, sql_job_builtin_list_of(execution));
+}
+
+void dispatch_execution(struct df_ctx *ctx, const char *execution)
+{
+    const struct df_error before = ctx->error;
+
+    if (dispatch_first(ctx, execution))
+        leave_to_sweeper(ctx, &before, "execution");
+    df_wake(ctx, "sweep");
+    df_wake(ctx, "announce");
+}
+
+int dispatch_waiting(struct df_ctx *ctx, bool *more)
+{
+    const char *limit = df_printf(&ctx->arena, "%d", DISPATCH_BATCH);
+    struct batch batch = {};
+
+    int failed = df_pg_one(ctx, sql_job_unsubmitted_list(limit), batch_fields, &batch);
+    if (!failed)
+        failed = hand_over(ctx, batch.ready, NULL);
+    if (failed)
+        return failed;
+    *more = !is_empty(batch.ready);
+    return finish_builtins(ctx, sql_job_builtin_list(limit));
+}

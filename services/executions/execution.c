@@ -1,0 +1,99 @@
+#include "execution.h"
+#include "job.h"
+
+#include <string.h>
+
+const struct df_field execution_fields[] = {
+    DF_FIELD(execution, id, DF_UUID, DF_READ_ONLY),
+    DF_FIELD(execution, project, DF_UUID, DF_READ_ONLY),
+    DF_FIELD(execution, pipeline, DF_TEXT, DF_READ_ONLY),
+    DF_FIELD(execution, pipeline_name, DF_TEXT, DF_READ_ONLY),
+    DF_FIELD(execution, name, DF_TEXT, DF_READ_ONLY),
+    DF_FIELD(execution, status, DF_ENUM, DF_READ_ONLY, .names = job_status_names),
+    DF_FIELD(execution, canceling, DF_BOOL, DF_READ_ONLY),
+    DF_FIELD(execution, created_by, DF_JSON, DF_READ_ONLY),
+    DF_FIELD(execution, created_at, DF_TIME, DF_READ_ONLY),
+    DF_FIELD(execution, started_at, DF_TIME, DF_READ_ONLY),
+    DF_FIELD(execution, ended_at, DF_TIME, DF_READ_ONLY),
+    DF_FIELD(execution, revision, DF_INT, DF_READ_ONLY),
+    DF_FIELD(execution, compute, DF_UUID, DF_READ_ONLY),
+    DF_FIELD(execution, compute_name, DF_TEXT, DF_READ_ONLY),
+    DF_FIELD(execution, storage, DF_UUID, DF_READ_ONLY),
+    DF_FIELD(execution, jobs, DF_JSON, DF_READ_ONLY),
+    DF_FIELD(execution, figure_count, DF_INT, DF_READ_ONLY),
+    DF_FIELD(execution, version, DF_INT, DF_READ_ONLY),
+    {},
+};
+
+const struct df_field execution_graph_fields[] = {
+    DF_FIELD(execution_graph, nodes, DF_JSON, DF_READ_ONLY),
+    DF_FIELD(execution_graph, edges, DF_JSON, DF_READ_ONLY),
+    DF_FIELD(execution_graph, bundle, DF_JSON, DF_READ_ONLY),
+    {},
+};
+
+const struct df_field new_execution_fields[] = {
+    DF_FIELD(new_execution, pipeline, DF_TEXT, DF_REQUIRED, .min = 1, .max = 64),
+    DF_FIELD(new_execution, name, DF_TEXT, DF_NULLABLE, .max = EXECUTION_NAME_BYTES),
+    DF_FIELD(new_execution, compute, DF_UUID, DF_REQUIRED),
+    DF_FIELD(new_execution, storage, DF_UUID, DF_REQUIRED),
+    DF_FIELD(new_execution, options, DF_JSON, 0),
+    {},
+};
+
+const struct df_field execution_change_fields[] = {
+    DF_FIELD(execution_change, name, DF_TEXT, DF_REQUIRED, .max = EXECUTION_NAME_BYTES),
+    {},
+};
+
+const char *execution_user(const struct execution *execution)
+{
+    return json_string_value(json_object_get(execution->created_by, "id"));
+}
+
+static bool is_control(const char *at)
+{
+    const unsigned char *byte = (const unsigned char *) at;
+
+    return byte[0] < 0x20 || byte[0] == 0x7f
+           || (byte[0] == 0xc2 && byte[1] >= 0x80 && byte[1] < 0xa0); /* U+0080 to U+009F */
+}
+
+const char *execution_name_problem(const char *name)
+{
+    size_t length = strlen(name), characters = 0;
+
+    if (length == 0)
+        return "must not be empty";
+    if (name[0] == ' ' || name[length - 1] == ' ')
+        return "must not start or end with a space";
+    for (const char *at = name; *at; at++) {
+        if (is_control(at))
+            return "must not contain control characters";
+        characters += ((unsigned char) *at & 0xc0) != 0x80;
+    }
+    return characters > EXECUTION_NAME ? "must have at most 120 characters" : NULL;
+}
+
+const char *execution_key_problem(const char *key)
+{
+    size_t length = strlen(key);
+
+    if (length < 8 || length > 128)
+        return "must have 8 to 128 characters";
+    for (; *key; key++)
+        if (*key <= ' ' || *key > '~')
+            return "must be printable ASCII";
+    return NULL;
+}
+
+const char *pipeline_id_problem(const char *id)
+{
+    static const char allowed[]
+        = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+    size_t length = strlen(id);
+
+    if (length == 0 || length > 64 || strspn(id, allowed) != length)
+        return "is no id";
+    return NULL;
+}

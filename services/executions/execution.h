@@ -1,0 +1,54 @@
+/* An execution: one run of a pipeline as it was at one revision. */
+#ifndef EXECUTION_H
+#define EXECUTION_H
+
+#include <df/record.h>
+
+/* An execution as clients see it. */
+struct execution {
+    const char *id, *project, *pipeline, *pipeline_name, *name;
+    int status; /* enum job_status */
+    bool canceling;
+    json_t *created_by;
+    const char *created_at, *started_at, *ended_at;
+    int64_t revision;
+    const char *compute, *compute_name, *storage;
+    json_t *jobs;
+    int64_t figure_count, version;
+};
+
+extern const struct df_field execution_fields[];
+
+/* What else GET of one execution shows. */
+struct execution_graph {
+    json_t *nodes, *edges, *bundle;
+};
+
+extern const struct df_field execution_graph_fields[];
+
+enum { EXECUTION_NAME = 120, EXECUTION_NAME_BYTES = 4 * EXECUTION_NAME };
+
+/* What starts one. */
+struct new_execution {
+    const char *pipeline, *name, *compute, *storage;
+    json_t *options;
+};
+
+extern const struct df_field new_execution_fields[];
+
+/* What may be changed later. */
+struct execution_change {
+    const char *name;
+};
+
+extern const struct df_field execution_change_fields[];
+
+/* Whose it is. */
+const char *execution_user(const struct execution *execution);
+
+/* Rules; each answers NULL, or why not. */
+const char *execution_name_problem(const char *name);
+const char *execution_key_problem(const char *key); /* Idempotency-Key */
+const char *pipeline_id_problem(const char *id);
+
+#endif

@@ -1,0 +1,181 @@
+#include "access.h"
+#include "dispatch.h"
+#include "execution_store.h"
+#include "queries.h"
+#include "routes.h"
+
+#include "../projects/projects_client.h"
+
+#include <df/events.h>
+#include <df/service.h>
+
+#include <string.h>
+
+enum { SEARCH_LIMIT = EXECUTION_NAME_BYTES, MAX_CURSOR = 400 };
+
+struct filter {
+    const char *pipeline, *status, *search;
+};
+
+static int read_filter(struct df_call *call, struct filter *filter)
+{
+    *filter = (struct filter){.pipeline = df_query_text(call, "pipeline"),
+                              .status = df_query_text(call, "status"),
+                              .search = df_query_text(call, "search")};
+    if (filter->pipeline && pipeline_id_problem(filter->pipeline))
+        return df_fail_at(call->ctx, "?pipeline", "%s", pipeline_id_problem(filter->pipeline));
+    if (filter->status && df_name_find(job_status_names, filter->status) < 0)
+        return df_fail_at(call->ctx, "?status", "is no status");
+    if (filter->search && (!filter->search[0] || strlen(filter->search) > SEARCH_LIMIT))
+        return df_fail_at(call->ctx, "?search", "must have 1 to %d bytes", SEARCH_LIMIT);
+    return 0;
+}
+
+static int execution_list(struct df_call *call)
+{
+    const char *project;
+    struct filter filter;
+    struct df_page page;
+    struct df_list list;
+
+    int failed = df_path_uuid(call, "project", &project);
+    if (!failed)
+        failed = projects_require(call->ctx, project, call->principal.user, ROLE_VIEWER);
+    if (!failed)
+        failed = read_filter(call, &filter);
+    if (!failed)
+        failed = df_page(call, &page);
+    if (failed)
+        return failed;
+    if (page.cursor && !df_is_uuid(page.cursor))
+        return df_fail_at(call->ctx, "?cursor", "is no cursor");
+    failed = df_pg_all(call->ctx,
+                       sql_execution_list(project, filter.pipeline, filter.status, filter.search,
+                                          page.cursor, page.limit_text),
+                       execution_fields, sizeof(struct execution), &list);
+    if (failed)
+        return failed;
+    return df_reply_page(call, execution_fields, sizeof(struct execution), &list, &page, "id");
+}
+
+static json_t *jobs_json(const struct df_list *list)
+{
+    const struct job *jobs = list->items;
+    json_t *array = json_array();
+
+    for (size_t i = 0; i < list->count; i++)
+        json_array_append_new(array, df_record_to_json(job_fields, &jobs[i]));
+    return array;
+}
+
+static int execution_read(struct df_call *call)
+{
+    struct execution execution = {};
+    struct execution_graph graph = {};
+    struct df_list jobs;
+
+    int failed = access_read(call, &execution);
+    if (!failed)
+        failed = df_pg_one(call->ctx, sql_execution_graph_find(execution.id),
+                           execution_graph_fields, &graph);
+    if (!failed)
+        failed = df_pg_all(call->ctx, sql_job_list(execution.id), job_fields, sizeof(struct job),
+                           &jobs);
+    if (failed)
+        return failed;
+    json_t *json = df_record_to_json(execution_fields, &execution);
+    json_t *more = df_record_to_json(execution_graph_fields, &graph);
+    json_object_update(json, more);
+    json_decref(more);
+    json_object_set_new(json, "job_list", jobs_json(&jobs));
+    return df_reply_json(call, 200, json);
+}
+
+static int execution_find(struct df_call *call)
+{
+    struct execution execution = {};
+    const char *id;
+
+    int failed = df_path_uuid(call, "execution", &id);
+    if (!failed)
+        failed = df_pg_one(call->ctx, sql_execution_find(id), execution_fields, &execution);
+    return failed ? failed : df_reply(call, 200, execution_fields, &execution);
+}
+
+static int reply_changed(struct df_call *call, const char *id)
+{
+    struct execution execution = {};
+    int failed = df_pg_one(call->ctx, sql_execution_find(id), execution_fields, &execution);
+
+    if (failed)
+        return failed;
+    df_wake(call->ctx, "announce");
+    return df_reply(call, 200, execution_fields, &execution);
+}
+
+static int execution_rename(struct df_call *call)
+{
+    struct execution_change change = {};
+    struct execution execution = {};
+
+    int failed = access_change(call, &execution);
+    if (!failed)
+        failed = df_body(call, execution_change_fields, &change);
+    if (failed)
+        return failed;
+    const char *problem = execution_name_problem(change.name);
+    if (problem)
+        return df_fail_at(call->ctx, "/name", "%s", problem);
+    failed = df_pg_run(call->ctx, sql_execution_rename(execution.id, change.name), NULL);
+    return failed ? failed : reply_changed(call, execution.id);
+}
+
+static int execution_cancel(struct df_call *call)
+{
+    struct execution execution = {};
+    json_t *handed = NULL;
+
+    int failed = access_change(call, &execution);
+    if (!failed)
+        failed = execution_halt(
+            call->ctx, execution.id,
+            df_printf(&call->ctx->arena, "canceled by %.200s", call->principal.name), &handed);
+    if (failed)
+        return failed;
+    dispatch_cancel(call->ctx, handed);
+    return reply_changed(call, execution.id);
+}
+
+static void publish_deleted(struct df_ctx *ctx, const struct execution *execution)
+{
+    json_t *item = df_record_to_json(execution_fields, execution);
+
+    df_events_publish(ctx, df_printf(&ctx->arena, "p_%s", execution->project), "execution",
+                      json_pack("{so sb}", "execution", item, "deleted", 1));
+}
+
+static int execution_delete(struct df_call *call)
+{
+    struct execution execution = {};
+    json_t *handed = NULL;
+
+    int failed = access_change(call, &execution);
+    if (!failed)
+        failed = execution_remove(call->ctx, execution.id, &handed);
+    if (failed)
+        return failed;
+    dispatch_cancel(call->ctx, handed);
+    df_wake(call->ctx, "sweep");
+    publish_deleted(call->ctx, &execution);
+    return df_reply_empty(call);
+}
+
+const struct df_route execution_routes[] = {
+    DF_ROUTE("GET", "/projects/:project/executions", execution_list, DF_USER),
+    DF_ROUTE("GET", "/executions/:execution", execution_read, DF_USER),
+    DF_ROUTE("PATCH", "/executions/:execution", execution_rename, DF_USER),
+    DF_ROUTE("DELETE", "/executions/:execution", execution_delete, DF_USER),
+    DF_ROUTE("POST", "/executions/:execution/cancel", execution_cancel, DF_USER),
+    DF_ROUTE("GET", "/internal/executions/:execution", execution_find, DF_SERVICE),
+    {},
+};

@@ -1,0 +1,127 @@
+#include "execution_insert.h"
+#include "json_text.h"
+#include "queries.h"
+
+#include <df/uuid.h>
+
+#include <string.h>
+
+/* What an Input says. It is done before anybody could watch. */
+static const char input_console[] = "Passing data reference to the subsequent jobs.\n"
+                                    "Operation complete.\n";
+
+const struct df_field kept_answer_fields[] = {
+    DF_FIELD(kept_answer, request_hash, DF_TEXT, 0),
+    DF_FIELD(kept_answer, answer, DF_TEXT, 0),
+    {},
+};
+
+static const char *row_text(struct df_ctx *ctx, const struct creation *creation, int pending,
+                            int success)
+{
+    const json_t *snapshot = creation->snapshot;
+    const json_t *project = json_object_get(snapshot, "project");
+    const json_t *pipeline = json_object_get(snapshot, "pipeline");
+    const struct new_execution *wanted = creation->wanted;
+
+    return json_text(
+        &ctx->arena,
+        json_pack("{ss ss sO? sO sO ss* ss ss sO ss ss ss ss sI sO sO si si si}", "id",
+                  creation->id, "project", creation->project, "project_name",
+                  json_object_get(project, "name"), "pipeline", json_object_get(pipeline, "id"),
+                  "pipeline_name", json_object_get(pipeline, "name"), "name", wanted->name,
+                  "user_id", creation->user, "user_name", creation->user_name, "revision",
+                  json_object_get(snapshot, "revision"), "compute", wanted->compute, "compute_name",
+                  creation->compute_name, "storage", wanted->storage, "bundle_hash",
+                  creation->bundle.hash, "bundle_size", (json_int_t) creation->bundle.size, "nodes",
+                  json_object_get(pipeline, "nodes"), "edges", json_object_get(pipeline, "edges"),
+                  "total", (int) creation->plan.count, "pending", pending, "success", success));
+}
+
+static int insert_execution(struct df_ctx *ctx, const struct creation *creation)
+{
+    int pending = 0, success = 0;
+
+    for (size_t i = 0; i < creation->plan.count; i++) {
+        success += creation->plan.nodes[i].artifact != NULL;
+        pending += creation->plan.waiting_on[i] > 0;
+    }
+    const char *row = row_text(ctx, creation, pending, success);
+    if (!row)
+        return df_fail(ctx, DF_INTERNAL, "the execution could not be written");
+    return df_pg_run(ctx, sql_execution_insert(row), NULL);
+}
+
+static int insert_jobs(struct df_ctx *ctx, const struct creation *creation)
+{
+    struct plan_rows rows;
+
+    if (!plan_write(&creation->plan, &rows))
+        return df_fail(ctx, DF_INTERNAL, "the jobs could not be written");
+    int failed = df_pg_run(ctx,
+                           sql_job_insert_all(creation->id, rows.jobs, rows.nodes, rows.names,
+                                              rows.operations, rows.statuses, rows.waiting_on,
+                                              rows.attributes, rows.references,
+                                              rows.operation_docs),
+                           NULL);
+    if (!failed)
+        failed = df_pg_run(ctx,
+                           sql_input_insert_all(rows.jobs, rows.input_jobs, rows.input_names,
+                                                rows.input_positions, rows.input_sources,
+                                                rows.input_outputs),
+                           NULL);
+    if (!failed && strcmp(rows.results, "[]") != 0)
+        failed = df_pg_run(ctx, sql_result_insert_all(rows.results, input_console), NULL);
+    return failed ? failed : df_pg_run(ctx, sql_announcement_insert(creation->id), NULL);
+}
+
+static int write_answer(struct df_ctx *ctx, const struct creation *creation, const char **answer)
+{
+    struct execution execution = {};
+    int failed = df_pg_one(ctx, sql_execution_find(creation->id), execution_fields, &execution);
+
+    if (failed)
+        return failed;
+    json_t *json = df_record_to_json(execution_fields, &execution);
+    json_object_set(json, "warnings", creation->warnings);
+    *answer = json_text(&ctx->arena, json);
+    return *answer ? 0 : df_fail(ctx, DF_INTERNAL, "the answer could not be written");
+}
+
+static int keep_answer(struct df_ctx *ctx, const struct creation *creation, const char *answer)
+{
+    int64_t changed = 1;
+
+    if (!creation->key)
+        return 0;
+    int failed = df_pg_run(
+        ctx, sql_key_insert(creation->user, creation->key, creation->request_hash, answer),
+        &changed);
+    if (!failed && changed == 0)
+        return df_fail(ctx, DF_CONFLICT, "this Idempotency-Key is being used");
+    return failed;
+}
+
+static int insert_all(struct df_ctx *ctx, const struct creation *creation, const char **answer)
+{
+    int failed = insert_execution(ctx, creation);
+
+    if (!failed)
+        failed = insert_jobs(ctx, creation);
+    if (!failed)
+        failed = write_answer(ctx, creation, answer);
+    return failed ? failed : keep_answer(ctx, creation, *answer);
+}
+
+int execution_insert(struct df_ctx *ctx, struct creation *creation, const char **answer)
+{
+    creation->id = df_uuid_new(&ctx->arena);
+    int failed = df_pg_begin(ctx);
+
+    if (!failed)
+        failed = insert_all(ctx, creation, answer);
+    if (!failed)
+        return df_pg_commit(ctx);
+    df_pg_rollback(ctx);
+    return failed;
+}

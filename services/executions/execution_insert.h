@@ -1,0 +1,39 @@
+/* A new execution with all its jobs, in one transaction. */
+#ifndef EXECUTION_INSERT_H
+#define EXECUTION_INSERT_H
+
+#include "execution.h"
+#include "plan.h"
+
+#include "../storage/storage_client.h"
+
+#include <df/digest.h>
+
+/* As much as storage takes from a service at once. */
+enum { EXECUTION_BUNDLE_LIMIT = 8 * 1024 * 1024 };
+
+/* All that is known when one is made. */
+struct creation {
+    const char *id, *project, *user, *user_name;
+    const struct new_execution *wanted;
+    const char *compute_name;
+    json_t *snapshot, *warnings;
+    struct plan plan;
+    struct stored_object bundle;
+    const char *key; /* Idempotency-Key or NULL */
+    char request_hash[DF_SHA256_HEX];
+};
+
+/* What was answered to a request with an Idempotency-Key. */
+struct kept_answer {
+    const char *request_hash, *answer;
+};
+
+extern const struct df_field kept_answer_fields[];
+
+/* Sets creation->id; `answer` is the JSON for the client. DF_CONFLICT when somebody used the key at
+ * the same moment. */
+int execution_insert(struct df_ctx *ctx, struct creation *creation,
+                     const char **answer) DF_MUST_CHECK;
+
+#endif

@@ -1,0 +1,35 @@
+#include "executions_client.h"
+
+#include <df/http_client.h>
+#include <df/process.h>
+
+int executions_job_lost(struct df_ctx *ctx, const char *job, int64_t attempt, bool is_final,
+                        const char *detail)
+{
+    const struct df_http_request request = {
+        .method = "POST",
+        .url = df_printf(&ctx->arena, "%s/internal/jobs/%s/lost",
+                         ctx->process->settings.executions_url, df_url_escape(ctx, job)),
+        .json = df_defer_json(&ctx->arena, json_pack("{sI sb ss*}", "attempt", (json_int_t) attempt,
+                                                     "final", is_final, "detail", detail)),
+        .as_service = true,
+    };
+
+    return df_http_call(ctx, &request, NULL);
+}
+
+int executions_execution_find(struct df_ctx *ctx, const char *execution, json_t **execution_json)
+{
+    const struct df_http_request request = {
+        .method = "GET",
+        .url = df_printf(&ctx->arena, "%s/internal/executions/%s",
+                         ctx->process->settings.executions_url, df_url_escape(ctx, execution)),
+        .as_service = true,
+    };
+    struct df_http_reply reply;
+    int failed = df_http_call(ctx, &request, &reply);
+
+    if (!failed)
+        *execution_json = reply.json;
+    return failed;
+}

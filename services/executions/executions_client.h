@@ -1,0 +1,18 @@
+/* What other services may ask of executions. */
+#ifndef EXECUTIONS_CLIENT_H
+#define EXECUTIONS_CLIENT_H
+
+#include <df/ctx.h>
+#include <jansson.h>
+
+/* The lease of an attempt ran out. 0: the job waits for the next attempt, or with `is_final` has
+ * failed. DF_CONFLICT or DF_NOT_FOUND: nobody waits for this job any more, so the queue forgets it.
+ * `detail` (may be NULL) says why in words. */
+int executions_job_lost(struct df_ctx *ctx, const char *job, int64_t attempt, bool is_final,
+                        const char *detail) DF_MUST_CHECK;
+
+/* An execution as in docs/api/executions.yaml; lives as long as ctx. */
+int executions_execution_find(struct df_ctx *ctx, const char *execution,
+                              json_t **execution_json) DF_MUST_CHECK;
+
+#endif

@@ -1,0 +1,104 @@
+/* A job: one node of a pipeline in one execution. */
+#ifndef JOB_H
+#define JOB_H
+
+#include <df/record.h>
+
+enum job_status {
+    JOB_PENDING,
+    JOB_QUEUED,
+    JOB_RUNNING,
+    JOB_SUCCESS,
+    JOB_FAILED,
+    JOB_CANCELED,
+    JOB_STATUS_COUNT,
+};
+
+/* NULL-terminated; executions have the same states. */
+extern const char *const job_status_names[];
+
+enum job_event {
+    JOB_READY,   /* its parents have succeeded */
+    JOB_START,   /* an attempt runs */
+    JOB_FINISH,  /* the attempt succeeded */
+    JOB_CRASH,   /* the attempt failed */
+    JOB_STOP,    /* the attempt was killed, or nobody knows after the time of grace */
+    JOB_CANCEL,  /* nobody needs it any more and it has not started */
+    JOB_LOSE,    /* the lease of the attempt ran out */
+    JOB_ABANDON, /* the same, and there will be no other attempt */
+    JOB_EVENT_COUNT,
+};
+
+struct job_transition {
+    enum job_status from;
+    enum job_event event;
+    enum job_status to;
+    const char *why;
+};
+
+/* Ended by from = JOB_STATUS_COUNT. One event leads to one state, whatever it came from. */
+extern const struct job_transition job_transitions[];
+
+/* NULL when the event means nothing in this state. */
+const struct job_transition *job_transition_find(enum job_status from, enum job_event event);
+
+bool job_status_is_final(enum job_status status);
+
+/* What an update needs to repeat the from-state: "{queued,running}", and the state that follows. */
+enum { JOB_FROMS_SIZE = 64 };
+void job_event_froms(enum job_event event, char froms[JOB_FROMS_SIZE]);
+const char *job_event_to(enum job_event event);
+
+/* A job as clients see it. */
+struct job {
+    const char *id, *project, *execution;
+    int64_t position;
+    const char *node, *name, *operation, *operation_name;
+    int status;
+    bool cached;
+    const char *detail;
+    int64_t attempt;
+    json_t *attempts;
+    const char *queued_at, *started_at, *ended_at;
+    int64_t console_size, metric_count;
+    json_t *figures, *inputs, *outputs, *attributes, *error;
+    int64_t version;
+};
+
+extern const struct df_field job_fields[];
+
+/* What a worker says when an attempt runs. */
+struct job_start {
+    const char *worker, *worker_name, *isolation;
+    int64_t pid; /* DF_NO_INT when it does not say */
+};
+
+extern const struct df_field job_start_fields[];
+
+/* What a worker says when an attempt has ended. */
+enum { JOB_OUTPUT_LIMIT = 256, JOB_OUTPUT_NAME = 120, JOB_OUTPUT_TYPE = 480 };
+
+struct job_finish {
+    int status; /* index into job_finish_names */
+    int64_t exit_code, signal;
+    json_t *error;
+    const char *detail;
+    json_t *outputs;
+    int64_t console_size;
+    json_t *environment, *usage;
+};
+
+extern const char *const job_finish_names[];
+extern const struct df_field job_finish_fields[];
+
+/* The event that this finish is. */
+enum job_event job_finish_event(const struct job_finish *finish);
+
+/* One sentence of why an attempt failed, from its error, its signal or its exit status; in `arena`.
+ */
+const char *job_finish_detail(struct df_arena *arena, const struct job_finish *finish);
+
+/* Rule: NULL, or why this is no list of outputs; `index` is the row that is wrong. */
+const char *job_outputs_problem(const json_t *outputs, size_t *index);
+
+#endif

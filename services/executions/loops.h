@@ -1,0 +1,15 @@
+/* Background work: telling what has changed, and doing again what did not work. */
+#ifndef LOOPS_H
+#define LOOPS_H
+
+#include <df/service.h>
+
+/* Publishes what is in executions.announcements, with the state that holds now: several changes
+ * become one event. An announcement is removed when it was published, so a crash repeats some and
+ * loses none. */
+int announce_round(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;
+
+/* Hands over what compute does not have, ends what hangs, forgets what is old. */
+int sweep_round(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;
+
+#endif

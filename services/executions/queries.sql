@@ -1,0 +1,710 @@
+-- Every statement of the executions service. Columns are named as in the record tables.
+--
+-- Whoever changes several jobs of an execution, or ends one, locks the execution's row first: the counters in it decide when
+-- the execution has ended, and the same order for everybody means no deadlock.
+
+-- ---------------------------------------------------------------- executions
+
+-- name: execution_list(project, pipeline, status, search, cursor, limit)
+select id, project, pipeline, pipeline_name, name, status, canceling, created_by, created_at, started_at, ended_at,
+       revision, compute, compute_name, storage, jobs, figure_count, version
+  from executions.execution_documents
+ where project = $1
+   and ($2::text is null or pipeline = $2)
+   and ($3::text is null or status = $3)
+   and ($4::text is null or position(lower($4) in lower(name)) > 0)
+   and ($5::uuid is null or id < $5)
+ order by id desc
+ limit $6::bigint;
+
+-- name: execution_find(id)
+select id, project, pipeline, pipeline_name, name, status, canceling, created_by, created_at, started_at, ended_at,
+       revision, compute, compute_name, storage, jobs, figure_count, version
+  from executions.execution_documents
+ where id = $1;
+
+-- name: execution_find_all(ids)
+select id, project, pipeline, pipeline_name, name, status, canceling, created_by, created_at, started_at, ended_at,
+       revision, compute, compute_name, storage, jobs, figure_count, version
+  from executions.execution_documents
+ where id = any($1::uuid[]);
+
+-- name: execution_graph_find(id)
+select nodes, edges, json_build_object('hash', bundle_hash, 'size', bundle_size) as bundle
+  from executions.executions
+ where id = $1;
+
+-- name: execution_rename(id, name)
+with renamed as (
+    update executions.executions
+       set name = $2, version = version + 1
+     where id = $1
+    returning id
+)
+insert into executions.announcements (execution_id)
+select id from renamed;
+
+-- name: execution_delete(id)
+-- Inputs are the one thing that no foreign key removes.
+with gone as (
+    delete from executions.inputs
+     where job_id in (select id from executions.jobs where execution_id = $1)
+), deleted as (
+    delete from executions.executions
+     where id = $1
+    returning id, project_id
+)
+insert into executions.releases (execution_id, project_id)
+select id, project_id from deleted
+    on conflict (execution_id) do nothing;
+
+-- name: execution_insert(record)
+insert into executions.executions (id, project_id, project_name, pipeline_id, pipeline_name, number, name, user_id,
+    user_name, revision, compute_id, compute_name, storage_id, bundle_hash, bundle_size, nodes, edges, total, pending,
+    success, started_at, ended_at)
+select r.id, r.project, r.project_name, r.pipeline, r.pipeline_name, n.number,
+       coalesce(r.name, r.pipeline_name || ' #' || n.number), r.user_id, r.user_name, r.revision, r.compute,
+       r.compute_name, r.storage, r.bundle_hash, r.bundle_size, r.nodes, r.edges, r.total, r.pending, r.success,
+       case when r.success = r.total then now() end, case when r.success = r.total then now() end
+  from jsonb_to_record($1::jsonb) as r(id uuid, project uuid, project_name text, pipeline text, pipeline_name text,
+       name text, user_id uuid, user_name text, revision bigint, compute uuid, compute_name text, storage uuid,
+       bundle_hash text, bundle_size bigint, nodes jsonb, edges jsonb, total integer, pending integer,
+       success integer)
+ cross join lateral (
+       select coalesce(max(e.number), 0) + 1 as number
+         from executions.executions e
+        where e.project_id = r.project
+          and e.pipeline_id = r.pipeline) n;
+
+-- name: job_insert_all(execution, jobs, nodes, names, operations, statuses, waiting_on, attributes, refs, docs)
+insert into executions.jobs (id, execution_id, position, node, name, operation, operation_name, status, attempt,
+    waiting_on, attributes, output_names, spec, queued_at, started_at, ended_at)
+select r.id, $1, r.position - 1, r.node, r.name, r.operation, d.name, r.status,
+       case when r.status = 'success' then 1 else 0 end, r.waiting_on, d.defaults || r.attributes::jsonb,
+       d.output_names,
+       case
+           when d.spec is not null then
+               d.spec || jsonb_build_object('node', r.node, 'name', r.name, 'attributes', r.attributes::jsonb,
+                                            'references', r.refs::jsonb)
+       end,
+       case when r.status <> 'pending' then now() end, case when r.status = 'success' then now() end,
+       case when r.status = 'success' then now() end
+  from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::integer[], $8::text[], $9::text[])
+       with ordinality as r(id, node, name, operation, status, waiting_on, attributes, refs, position)
+  join (select key as id,
+               value->>'name' as name,
+               value->'defaults' as defaults,
+               nullif(value->'spec', 'null') as spec,
+               array(select jsonb_array_elements_text(value->'outputs')) as output_names
+          from jsonb_each($10::jsonb)
+        offset 0) as d on d.id = r.operation;
+
+-- name: input_insert_all(ids, jobs, names, positions, sources, outputs)
+insert into executions.inputs (job_id, name, position, from_job_id, from_output)
+select ($1::uuid[])[r.job + 1], r.name, r.position, ($1::uuid[])[r.source + 1], r.output
+  from unnest($2::integer[], $3::text[], $4::integer[], $5::integer[], $6::text[])
+       as r(job, name, position, source, output);
+
+-- name: result_insert_all(rows, console)
+-- What the Input nodes give; they are done when the execution begins.
+with result as (
+    select *
+      from jsonb_to_recordset($1::jsonb) as r(job uuid, artifact uuid, type text, storage uuid, hash text,
+           size bigint)
+), input as (
+    insert into executions.inputs (job_id, name, position, artifact_id)
+    select job, 'artifact', 0, artifact from result
+), attempt as (
+    insert into executions.attempts (job_id, attempt, isolation, status, started_at, ended_at, console_size)
+    select job, 1, 'service', 'success', now(), now(), octet_length($2::text) from result
+), chunk as (
+    insert into executions.console_chunks (job_id, attempt, start, bytes)
+    select job, 1, 0, convert_to($2::text, 'UTF8') from result
+)
+insert into executions.outputs (job_id, name, attempt, type, storage_id, hash, size, artifact_id)
+select job, 'data', 1, type, storage, hash, size, artifact from result;
+
+-- name: execution_lock(id)
+select id, status, cancel_requested_at is not null as canceling, failed + canceled > 0 as failing
+  from executions.executions
+ where id = $1
+   for update;
+
+-- name: execution_cancel_request(id)
+update executions.executions
+   set cancel_requested_at = coalesce(cancel_requested_at, now()), version = version + 1
+ where id = $1;
+
+-- name: execution_stop(id, froms, to, detail)
+-- Ends all jobs that are in one of the from-states. Answers those that compute knows of.
+with stopped as (
+    update executions.jobs j
+       set status = $3, detail = $4, ended_at = now(), version = j.version + 1
+     where j.execution_id = $1
+       and j.ended_at is null
+       and j.status = any($2::text[])
+    returning j.id, j.attempt, j.submitted_at
+), ended as (
+    update executions.attempts a
+       set status = 'canceled', ended_at = now(), detail = $4
+      from stopped s
+     where a.job_id = s.id
+       and a.ended_at is null
+), announced as (
+    insert into executions.announcements (execution_id, job_id)
+    select $1, id from stopped
+)
+select count(*) as count,
+       coalesce(json_agg(json_build_object('job', id, 'attempt', attempt)) filter (where submitted_at is not null),
+                '[]') as jobs
+  from stopped;
+
+-- name: execution_settle(id)
+-- Counts anew. Only under the lock.
+with counted as (
+    select count(*) filter (where status = 'pending') as pending,
+           count(*) filter (where status = 'success') as success,
+           count(*) filter (where status = 'failed') as failed,
+           count(*) filter (where status = 'canceled') as canceled,
+           count(*) filter (where ended_at is null) as open
+      from executions.jobs
+     where execution_id = $1
+), settled as (
+    update executions.executions e
+       set pending = c.pending, success = c.success, failed = c.failed, canceled = c.canceled,
+           ended_at = case when c.open = 0 then coalesce(e.ended_at, now()) end, version = e.version + 1
+      from counted c
+     where e.id = $1
+    returning e.id
+)
+insert into executions.announcements (execution_id)
+select id from settled;
+
+-- name: execution_running_list(id)
+-- The jobs that workers hold.
+select coalesce(json_agg(json_build_object('job', id, 'attempt', attempt)), '[]') as jobs
+  from executions.jobs
+ where execution_id = $1
+   and ended_at is null
+   and submitted_at is not null;
+
+-- name: execution_overdue_list()
+-- Cancel was asked for and the time of grace is over.
+select id
+  from executions.executions
+ where ended_at is null
+   and cancel_requested_at < now() - interval '10 seconds'
+ order by id
+ limit 100;
+
+-- name: execution_unsettled_list()
+-- All jobs have ended and the execution has not, which cannot happen.
+select id
+  from executions.executions e
+ where e.ended_at is null
+   and not exists (
+       select 1
+         from executions.jobs j
+        where j.execution_id = e.id
+          and j.ended_at is null)
+ order by id
+ limit 100;
+
+-- ---------------------------------------------------------------- jobs
+
+-- name: job_find(id)
+select id, project, execution, node, name, operation, operation_name, status, cached, detail, attempt, attempts,
+       queued_at, started_at, ended_at, console_size, metric_count, figures, inputs, outputs, attributes, error, version
+  from executions.job_documents
+ where id = $1;
+
+-- name: job_find_all(ids)
+select id, project, execution, node, name, operation, operation_name, status, cached, detail, attempt, attempts,
+       queued_at, started_at, ended_at, console_size, metric_count, figures, inputs, outputs, attributes, error, version
+  from executions.job_documents
+ where id = any($1::uuid[]);
+
+-- name: job_list(execution)
+-- At most as many as a pipeline may have nodes.
+select id, project, execution, position, node, name, operation, operation_name, status, cached, detail, attempt,
+       attempts, queued_at, started_at, ended_at, console_size, metric_count, figures, inputs, outputs, attributes, error, version
+  from executions.job_documents
+ where execution = $1
+ order by position;
+
+-- name: job_place(id)
+-- Where a job belongs and how it stands, as far as one attempt is concerned.
+select e.project_id as project, e.id as execution, j.status, j.attempt as newest, j.name
+  from executions.jobs j
+  join executions.executions e on e.id = j.execution_id
+ where j.id = $1;
+
+-- name: attempt_find(job, attempt)
+select e.project_id as project, e.id as execution, j.status, j.attempt as newest, j.name,
+       a.status as attempt_status, a.console_size, j.output_names::text as output_names
+  from executions.jobs j
+  join executions.executions e on e.id = j.execution_id
+  left join executions.attempts a on a.job_id = j.id and a.attempt = $2
+ where j.id = $1;
+
+-- name: job_start(job, attempt, execution, froms, to, worker, worker_name, isolation, pid)
+-- A newer attempt than the last, or one that spoke before it started. The first job of an execution starts it.
+with due as (
+    select j.id
+      from executions.jobs j
+     where j.id = $1
+       and j.execution_id = $3
+       and j.status = any($4::text[])
+       and ($2::bigint > j.attempt
+            or ($2::bigint = j.attempt and exists (
+                    select 1
+                      from executions.attempts a
+                     where a.job_id = j.id
+                       and a.attempt = $2::bigint
+                       and a.status = 'queued')))
+), execution as (
+    update executions.executions e
+       set started_at = now(), version = e.version + 1
+     where e.id = $3
+       and e.started_at is null
+       and exists (select 1 from due)
+    returning e.id
+), started as (
+    update executions.jobs j
+       set status = $5, attempt = $2::bigint, started_at = now(), detail = null, version = j.version + 1
+      from due
+     where j.id = due.id
+       and j.status = any($4::text[])
+       and $2::bigint >= j.attempt
+       and (select count(*) from execution) >= 0
+    returning j.id, j.execution_id
+), superseded as (
+    update executions.attempts a
+       set status = 'lost', ended_at = now(), detail = 'a newer attempt took over'
+      from started s
+     where a.job_id = s.id
+       and a.attempt < $2::bigint
+       and a.ended_at is null
+), attempt as (
+    insert into executions.attempts (job_id, attempt, worker_id, worker_name, isolation, pid, status, started_at)
+    select s.id, $2::bigint, $6::uuid, $7, $8, $9::bigint, 'running', now() from started s
+        on conflict (job_id, attempt) do update
+       set worker_id = excluded.worker_id, worker_name = excluded.worker_name, isolation = excluded.isolation,
+           pid = excluded.pid, status = excluded.status, started_at = excluded.started_at
+)
+insert into executions.announcements (execution_id, job_id)
+select execution_id, id from started
+union all
+select execution_id, null from started;
+
+-- name: job_meet(job, attempt, execution, froms, to)
+-- A newer attempt speaks before it has started: the one before is lost.
+with met as (
+    update executions.jobs j
+       set status = $5, attempt = $2::bigint, version = j.version + 1
+     where j.id = $1
+       and j.execution_id = $3
+       and j.status = any($4::text[])
+       and $2::bigint > j.attempt
+    returning j.id
+), superseded as (
+    update executions.attempts a
+       set status = 'lost', ended_at = now(), detail = 'a newer attempt took over'
+      from met m
+     where a.job_id = m.id
+       and a.attempt < $2::bigint
+       and a.ended_at is null
+)
+insert into executions.attempts (job_id, attempt, status)
+select m.id, $2::bigint, 'queued' from met m;
+
+-- name: job_succeed(job, attempt, execution, froms, to, outputs, finish, ready_froms, ready_to)
+-- All that follows from a success in one statement: the job, its values, its children, the execution. Reading the
+-- execution's id under lock comes first, because the update of the job needs it.
+with execution as (
+    select e.id, e.storage_id
+      from executions.executions e
+     where e.id = $3
+       for update
+), value as (
+    select o.name, o.type, o.hash, o.size, o.storage, o.artifact
+      from jsonb_to_recordset($6::jsonb) as o(name text, type text, hash text, size bigint, storage uuid,
+           artifact uuid)
+), ended as (
+    update executions.jobs j
+       set status = $5, ended_at = now(), detail = null, version = j.version + 1
+     where j.id = $1
+       and j.execution_id = (select id from execution)
+       and j.status = any($4::text[])
+       and j.attempt = $2::bigint
+       and j.output_names <@ (select coalesce(array_agg(name), '{}') from value)
+    returning j.id, j.execution_id
+), attempt as (
+    update executions.attempts a
+       set status = $5, ended_at = now(), exit_code = f.exit_code, signal = f.signal, usage = f.usage,
+           environment = f.environment
+      from ended, jsonb_to_record($7::jsonb) as f(exit_code integer, signal integer, usage jsonb, environment jsonb)
+     where a.job_id = ended.id
+       and a.attempt = $2::bigint
+), written as (
+    insert into executions.outputs (job_id, name, attempt, type, storage_id, hash, size, artifact_id)
+    select ended.id, v.name, $2::bigint, v.type, coalesce(v.storage, (select storage_id from execution)), v.hash,
+           v.size, v.artifact
+      from ended, value v
+        on conflict (job_id, name) do update
+       set attempt = excluded.attempt, type = excluded.type, storage_id = excluded.storage_id, hash = excluded.hash,
+           size = excluded.size, artifact_id = excluded.artifact_id
+), waiting as (
+    select i.job_id, count(*)::integer as count
+      from executions.inputs i
+      join ended on i.from_job_id = ended.id
+     group by i.job_id
+), child as (
+    update executions.jobs j
+       set waiting_on = j.waiting_on - w.count,
+           status = case when j.waiting_on = w.count and j.status = any($8::text[]) then $9 else j.status end,
+           queued_at = case when j.waiting_on = w.count and j.status = any($8::text[]) then now() else j.queued_at end,
+           version = j.version + 1
+      from waiting w
+     where j.id = w.job_id
+    returning j.id, j.execution_id, j.status, j.waiting_on, j.spec is null as is_builtin
+), ready as (
+    select id, execution_id, is_builtin from child where waiting_on = 0 and status = $9
+), settled as (
+    update executions.executions e
+       set success = e.success + 1,
+           pending = e.pending - (select count(*) from ready),
+           started_at = coalesce(e.started_at, now()),
+           ended_at = case when e.success + e.failed + e.canceled + 1 = e.total then now() end,
+           version = e.version + 1
+     where e.id = (select execution_id from ended)
+), announced as (
+    insert into executions.announcements (execution_id, job_id)
+    select execution_id, id from ended
+    union all
+    select execution_id, id from ready
+    union all
+    select execution_id, null from ended
+)
+select (select count(*) from ended) as count,
+       (select coalesce(array_agg(id) filter (where not is_builtin), '{}')::text from ready) as ready,
+       (select coalesce(json_agg(id) filter (where is_builtin), '[]') from ready) as builtin;
+
+-- name: job_end(job, attempt, execution, froms, to, detail, finish)
+-- Failed or killed. Only under the lock.
+with ended as (
+    update executions.jobs j
+       set status = $5, ended_at = now(), detail = $6, version = j.version + 1
+     where j.id = $1
+       and j.execution_id = $3
+       and j.status = any($4::text[])
+       and j.attempt = $2::bigint
+    returning j.id, j.execution_id
+), attempt as (
+    update executions.attempts a
+       set status = $5, ended_at = now(), exit_code = f.exit_code, signal = f.signal, error = nullif(f.error, 'null'),
+           detail = $6, usage = nullif(f.usage, 'null'), environment = nullif(f.environment, 'null')
+      from ended, jsonb_to_record($7::jsonb) as f(exit_code integer, signal integer, error jsonb, usage jsonb,
+           environment jsonb)
+     where a.job_id = ended.id
+       and a.attempt = $2::bigint
+)
+insert into executions.announcements (execution_id, job_id)
+select execution_id, id from ended;
+
+-- name: job_lose(job, attempt, execution, froms, to, detail)
+-- The lease ran out: the attempt is lost, whatever becomes of the job. Only under the lock.
+with lost as (
+    update executions.jobs j
+       set status = $5,
+           attempt = $2::bigint,
+           detail = $6,
+           started_at = case when $5 = 'queued' then null else j.started_at end,
+           ended_at = case when $5 in ('failed', 'canceled') then now() end,
+           version = j.version + 1
+     where j.id = $1
+       and j.execution_id = $3
+       and j.status = any($4::text[])
+       and j.attempt <= $2::bigint
+    returning j.id, j.execution_id
+), attempt as (
+    insert into executions.attempts as a (job_id, attempt, status, ended_at, detail)
+    select id, $2::bigint, 'lost', now(), $6 from lost
+        on conflict (job_id, attempt) do update
+       set status = excluded.status, ended_at = excluded.ended_at, detail = excluded.detail
+     where a.ended_at is null
+)
+insert into executions.announcements (execution_id, job_id)
+select execution_id, id from lost;
+
+-- ---------------------------------------------------------------- handing over
+
+-- name: job_unsubmitted_list(limit)
+-- Ready for a worker, and compute has not confirmed that it knows.
+select coalesce(array_agg(id), '{}')::text as ready
+  from (select id
+          from executions.jobs
+         where status = 'queued'
+           and submitted_at is null
+           and spec is not null
+         order by queued_at
+         limit $1::bigint) as j;
+
+-- name: job_unsubmitted_list_of(execution, limit)
+select coalesce(array_agg(id), '{}')::text as ready
+  from (select id
+          from executions.jobs
+         where execution_id = $1
+           and ended_at is null
+           and status = 'queued'
+           and submitted_at is null
+           and spec is not null
+         order by position
+         limit $2::bigint) as j;
+
+-- name: job_builtin_list(limit)
+select id
+  from executions.jobs
+ where status = 'queued'
+   and submitted_at is null
+   and spec is null
+ order by queued_at
+ limit $1::bigint;
+
+-- name: job_builtin_list_of(execution)
+select id
+  from executions.jobs
+ where execution_id = $1
+   and ended_at is null
+   and status = 'queued'
+   and spec is null
+ order by position;
+
+-- name: job_spec_list(ids)
+-- What compute gets, and the worker through it.
+select coalesce(json_agg(json_build_object(
+           'job', j.id,
+           'execution', e.id,
+           'project', e.project_id,
+           'user', e.user_id,
+           'compute', e.compute_id,
+           'storage', e.storage_id,
+           'attempt', j.attempt + 1,
+           'priority', 0,
+           'spec', j.spec || jsonb_build_object(
+               'execution', e.id,
+               'execution_name', e.name,
+               'project', e.project_id,
+               'project_name', e.project_name,
+               'job', j.id,
+               'bundle', jsonb_build_object('hash', e.bundle_hash, 'size', e.bundle_size),
+               'storage', e.storage_id,
+               'inputs', (
+                   select coalesce(jsonb_agg(
+                              case
+                                  when o.hash is null then jsonb_build_object('name', i.name, 'missing', true)
+                                  else jsonb_build_object('name', i.name, 'storage', o.storage_id, 'hash', o.hash,
+                                                          'size', o.size, 'type', o.type)
+                              end order by i.position), '[]')
+                     from executions.inputs i
+                     left join executions.outputs o on o.job_id = i.from_job_id and o.name = i.from_output
+                    where i.job_id = j.id))) order by j.position), '[]') as jobs
+  from executions.jobs j
+  join executions.executions e on e.id = j.execution_id
+ where j.id = any($1::uuid[])
+   and j.status = 'queued'
+   and j.submitted_at is null;
+
+-- name: job_submitted(ids)
+-- Losing this costs another hand-over, which is idempotent, so it does not wait for the disk.
+with quick as (
+    select set_config('synchronous_commit', 'off', true) as done
+)
+update executions.jobs
+   set submitted_at = now()
+ where id = any($1::uuid[])
+   and submitted_at is null
+   and (select done from quick) is not null;
+
+-- name: builtin_find(job)
+-- All that an Output needs.
+select j.id as job, j.attempt, e.id as execution, e.project_id as project, e.user_id,
+       coalesce(nullif(j.attributes->>'name', ''), 'myData') as name,
+       o.type, o.storage_id as storage, o.hash, o.size
+  from executions.jobs j
+  join executions.executions e on e.id = j.execution_id
+  left join executions.inputs i on i.job_id = j.id and i.name = 'data'
+  left join executions.outputs o on o.job_id = i.from_job_id and o.name = i.from_output
+ where j.id = $1
+   and j.status = 'queued';
+
+-- name: release_list()
+select execution_id as execution, project_id as project
+  from executions.releases
+ order by created_at
+ limit 20;
+
+-- name: release_delete(execution)
+delete from executions.releases
+ where execution_id = $1;
+
+-- ---------------------------------------------------------------- console
+
+-- name: console_append(job, attempt, offset, bytes, limit)
+-- The offset must be the size, so no byte is doubled and none is lost; an attempt that has ended says nothing more.
+with grown as (
+    update executions.attempts a
+       set console_size = a.console_size + length($4::bytea)
+     where a.job_id = $1
+       and a.attempt = $2::bigint
+       and a.console_size = $3::bigint
+       and a.ended_at is null
+       and a.console_size + length($4::bytea) <= $5::bigint
+    returning a.job_id, a.attempt
+)
+insert into executions.console_chunks (job_id, attempt, start, bytes)
+select job_id, attempt, $3::bigint, $4::bytea from grown;
+
+-- name: console_read(job, attempt, first, size)
+-- A chunk has at most 1 MiB, so an earlier one cannot reach into the range.
+select coalesce(string_agg(
+           substring(bytes from (greatest($3::bigint - start, 0) + 1)::integer
+                           for least($3::bigint + $4::bigint - greatest(start, $3::bigint), 1048576)::integer),
+           ''::bytea order by start), ''::bytea)
+  from executions.console_chunks
+ where job_id = $1
+   and attempt = $2::bigint
+   and start > $3::bigint - 1048576
+   and start < $3::bigint + $4::bigint
+   and start + length(bytes) > $3::bigint;
+
+-- ---------------------------------------------------------------- figures
+
+-- name: figure_put(id, job, attempt, number, title, format, image, plotly, limit)
+insert into executions.figures as f (id, job_id, attempt, number, title, format, image, plotly)
+select $1, a.job_id, a.attempt, $4::integer, $5, $6, $7::bytea, $8
+  from executions.attempts a
+ where a.job_id = $2
+   and a.attempt = $3::bigint
+   and a.ended_at is null
+   and (select count(*)
+          from executions.figures o
+         where o.job_id = $2
+           and o.attempt = $3::bigint
+           and o.number <> $4::integer) < $9::bigint
+    on conflict (job_id, attempt, number) do update
+   set title = excluded.title, format = excluded.format, image = excluded.image, plotly = excluded.plotly,
+       version = f.version + 1, updated_at = now();
+
+-- name: figure_find(id)
+select f.id, f.number, f.title, f.format, length(f.image) as size, f.plotly is not null as has_plotly, f.updated_at,
+       f.version, f.job_id as job, f.attempt, j.execution_id as execution, e.project_id as project
+  from executions.figures f
+  join executions.jobs j on j.id = f.job_id
+  join executions.executions e on e.id = j.execution_id
+ where f.id = $1;
+
+-- name: figure_find_at(job, attempt, number)
+select f.id, f.number, f.title, f.format, length(f.image) as size, f.plotly is not null as has_plotly, f.updated_at,
+       f.version, f.job_id as job, f.attempt, j.execution_id as execution, e.project_id as project
+  from executions.figures f
+  join executions.jobs j on j.id = f.job_id
+  join executions.executions e on e.id = j.execution_id
+ where f.job_id = $1
+   and f.attempt = $2::bigint
+   and f.number = $3::integer;
+
+-- name: figure_count(job, attempt)
+select count(*) as count
+  from executions.figures
+ where job_id = $1
+   and attempt = $2::bigint;
+
+-- name: figure_image(id)
+select image
+  from executions.figures
+ where id = $1;
+
+-- name: figure_plotly(id)
+select plotly
+  from executions.figures
+ where id = $1
+   and plotly is not null;
+
+-- ---------------------------------------------------------------- metrics
+
+-- name: metric_state(job, attempt)
+select metric_count, metric_last::text as metric_last
+  from executions.attempts
+ where job_id = $1
+   and attempt = $2::bigint
+   and ended_at is null;
+
+-- name: metric_total(job, attempt)
+select metric_count
+  from executions.attempts
+ where job_id = $1
+   and attempt = $2::bigint;
+
+-- name: metric_append(job, attempt, seen, count, points, last)
+-- Only behind what the caller has seen, so that two calls at once cannot mix.
+with grown as (
+    update executions.attempts a
+       set metric_count = a.metric_count + $4::bigint, metric_last = $6::json
+     where a.job_id = $1
+       and a.attempt = $2::bigint
+       and a.metric_count = $3::bigint
+       and a.ended_at is null
+    returning a.job_id, a.attempt
+)
+insert into executions.metric_chunks (job_id, attempt, start, points)
+select job_id, attempt, $3::bigint, $5::json from grown;
+
+-- name: metric_list(job, attempt, first, limit)
+-- The chunk that has the first point and those behind it. A chunk has at most 1,000 points.
+select start as metric_count, points
+  from executions.metric_chunks
+ where job_id = $1
+   and attempt = $2::bigint
+   and start > $3::bigint - 1000
+   and start + json_array_length(points) > $3::bigint
+ order by start
+ limit $4::bigint;
+
+-- ---------------------------------------------------------------- announcing and keeping clean
+
+-- name: announcement_list(limit)
+select coalesce(array_agg(distinct execution_id) filter (where job_id is null), '{}')::text as executions,
+       coalesce(array_agg(distinct job_id) filter (where job_id is not null), '{}')::text as jobs,
+       coalesce(array_agg(id), '{}')::text as ids,
+       count(*) as count
+  from (select id, execution_id, job_id
+          from executions.announcements
+         order by id
+         limit $1::bigint) as a;
+
+-- name: announcement_delete(ids)
+delete from executions.announcements
+ where id = any($1::bigint[]);
+
+-- name: announcement_insert(execution)
+insert into executions.announcements (execution_id)
+values ($1);
+
+-- name: key_find(user, key)
+select request_hash, answer
+  from executions.idempotency_keys
+ where user_id = $1
+   and key = $2
+   and created_at > now() - interval '24 hours';
+
+-- name: key_insert(user, key, request_hash, answer)
+insert into executions.idempotency_keys as k (user_id, key, request_hash, answer)
+values ($1, $2, $3, $4)
+    on conflict (user_id, key) do update
+   set request_hash = excluded.request_hash, answer = excluded.answer, created_at = now()
+ where k.created_at <= now() - interval '24 hours';
+
+-- name: key_purge()
+delete from executions.idempotency_keys
+ where created_at <= now() - interval '24 hours';

@@ -1,0 +1,15 @@
+/* The nouns of this service that have an HTTP face; each table is at the end of its *_http.c. */
+#ifndef ROUTES_H
+#define ROUTES_H
+
+#include <df/http_server.h>
+
+extern const struct df_route execution_routes[];
+extern const struct df_route execution_create_routes[];
+extern const struct df_route job_routes[];
+extern const struct df_route attempt_routes[];
+extern const struct df_route console_routes[];
+extern const struct df_route figure_routes[];
+extern const struct df_route metric_routes[];
+
+#endif
