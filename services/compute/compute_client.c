@@ -1,0 +1,54 @@
+#include "compute_client.h"
+
+#include <df/http_client.h>
+#include <df/process.h>
+
+static int post(struct df_ctx *ctx, const char *path, json_t *body)
+{
+    const struct df_http_request request = {
+        .method = "POST",
+        .url = df_printf(&ctx->arena, "%s%s", ctx->process->settings.compute_url, path),
+        .json = df_defer_json(&ctx->arena, body),
+        .as_service = true,
+    };
+
+    return df_http_call(ctx, &request, NULL);
+}
+
+int compute_submit(struct df_ctx *ctx, json_t *jobs)
+{
+    return post(ctx, "/internal/queue", json_pack("{sO}", "jobs", jobs));
+}
+
+int compute_cancel(struct df_ctx *ctx, json_t *jobs)
+{
+    return post(ctx, "/internal/queue/cancel", json_pack("{sO}", "jobs", jobs));
+}
+
+int compute_done(struct df_ctx *ctx, const char *job, int64_t attempt)
+{
+    return post(ctx, "/internal/queue/done",
+                json_pack("{ss sI}", "job", job, "attempt", (json_int_t) attempt));
+}
+
+int compute_exchange(struct df_ctx *ctx, json_t *jobs, json_t *done)
+{
+    return post(ctx, "/internal/queue", json_pack("{sO sO*}", "jobs", jobs, "done", done));
+}
+
+int compute_find(struct df_ctx *ctx, const char *compute, const char *user, json_t **compute_json)
+{
+    const struct df_http_request request = {
+        .method = "GET",
+        .url = df_printf(&ctx->arena, "%s/internal/computes/%s?user=%s",
+                         ctx->process->settings.compute_url, df_url_escape(ctx, compute),
+                         df_url_escape(ctx, user)),
+        .as_service = true,
+    };
+    struct df_http_reply reply;
+    int failed = df_http_call(ctx, &request, &reply);
+
+    if (!failed)
+        *compute_json = reply.json;
+    return failed;
+}

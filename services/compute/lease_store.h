@@ -1,0 +1,25 @@
+/* Leases in the database: granting, renewing, and what becomes of those that end. */
+#ifndef LEASE_STORE_H
+#define LEASE_STORE_H
+
+#include "lease.h"
+
+#include <df/http_server.h>
+
+/* Whose workers the caller may speak for: the user, or NULL (the server) for a service token. */
+const char *lease_owner(const struct df_call *call);
+
+/* Grants up to `slots` jobs. `leases` has only real ones. DF_NOT_FOUND when the worker is not the
+ * owner's. */
+int lease_take(struct df_ctx *ctx, const char *worker, const char *owner, int64_t slots,
+               struct df_list *leases) DF_MUST_CHECK;
+
+/* Every lease of a worker goes back to the queue; inside the caller's transaction. */
+int lease_return_all(struct df_ctx *ctx, const char *worker) DF_MUST_CHECK;
+
+/* Loops: leases that ran out; what executions must hear of them; what nobody needs any more. */
+int lease_sweep(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;
+int notice_deliver(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;
+int lease_clean(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;
+
+#endif

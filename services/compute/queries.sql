@@ -1,0 +1,418 @@
+-- Every statement of the compute service. Columns are named as in the record tables.
+
+-- name: compute_list(user)
+-- What one user can use: on 'server' everybody's workers and jobs count, on 'workers' only their own.
+select c.id,
+       c.name,
+       c.adapter,
+       w.workers,
+       w.slots,
+       j.running,
+       j.queued
+  from compute.computes c
+ cross join lateral (
+       select count(*) as workers,
+              coalesce(sum(slots), 0) as slots
+         from compute.workers
+        where status = 'online'
+          and user_id is not distinct from case when c.adapter = 'workers' then $1::uuid end) w
+ cross join lateral (
+       select count(*) filter (where state = 'leased') as running,
+              count(*) filter (where state = 'queued') as queued
+         from compute.jobs
+        where state in ('queued', 'leased')
+          and compute_id = c.id
+          and (c.adapter = 'server' or user_id = $1::uuid)) j
+ order by c.id;
+
+-- name: queue_list(compute, user, cursor, limit)
+select j.job,
+       j.execution,
+       j.project,
+       j.compute_id as compute,
+       j.spec ->> 'name' as name,
+       j.priority,
+       j.losses,
+       j.queued_at
+  from compute.jobs j
+ where j.state = 'queued'
+   and j.compute_id = $1
+   and j.user_id = $2
+   and ($3::uuid is null
+        or (j.queued_at, j.job) > (select p.queued_at, p.job from compute.jobs p where p.job = $3::uuid))
+ order by j.queued_at, j.job
+ limit $4;
+
+-- name: worker_list(user, cursor, limit)
+select w.id,
+       w.user_id,
+       w.name,
+       w.user_id is null as is_server,
+       w.host,
+       w.status,
+       w.cores,
+       w.memory,
+       w.gpus,
+       w.labels,
+       w.slots,
+       w.isolation,
+       w.version,
+       w.load,
+       w.registered_at,
+       w.seen_at,
+       coalesce((select jsonb_agg(jsonb_build_object('job', j.job, 'attempt', j.attempt, 'project',
+                                  j.project, 'execution', j.execution, 'name', j.spec -> 'name',
+                                  'granted_at', to_char(j.granted_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+                                  order by j.granted_at)
+                   from compute.jobs j
+                  where j.state = 'leased'
+                    and j.worker_id = w.id
+                    and j.user_id = $1::uuid), '[]') as jobs
+  from compute.workers w
+ where (w.user_id is null or w.user_id = $1::uuid)
+   and ($2::uuid is null or w.id > $2::uuid)
+ order by w.id
+ limit $3;
+
+-- name: worker_register(id, owner, name, host, cores, memory, gpus, labels, slots, isolation, version)
+insert into compute.workers (id, user_id, name, host, cores, memory, gpus, labels, slots, isolation, version)
+values ($1, $2, $3, $4, $5, $6, coalesce($7::jsonb, '[]'), coalesce($8::jsonb, '{}'), $9, $10, $11)
+returning id, user_id, name, user_id is null as is_server, host, status, cores, memory, gpus, labels,
+          slots, isolation, version, load, registered_at, seen_at, '[]'::jsonb as jobs;
+
+-- name: worker_remove(worker, owner)
+delete from compute.workers
+ where id = $1
+   and user_id is not distinct from $2::uuid
+returning id, user_id, name, user_id is null as is_server, host, status, cores, memory, gpus, labels,
+          slots, isolation, version, load, registered_at, seen_at, '[]'::jsonb as jobs;
+
+-- name: worker_find(worker, owner)
+select id
+  from compute.workers
+ where id = $1
+   and user_id is not distinct from $2::uuid;
+
+-- name: worker_hungry(adapter, jobs, limit)
+-- Workers that wait for work and may take some of these jobs, in no order.
+select w.id
+  from compute.workers w
+ where w.status = 'online'
+   and w.wants > 0
+   and (w.user_id is null) = ($1 = 'server')
+   and (w.user_id is null
+        or exists (
+           select
+             from jsonb_to_recordset($2::jsonb) as n (compute uuid, "user" uuid)
+             join compute.computes c on c.id = n.compute and c.adapter = 'workers'
+            where n."user" = w.user_id))
+ order by random()
+ limit $3;
+
+-- name: worker_lose(seconds)
+update compute.workers
+   set status = 'lost',
+       wants = 0
+ where status = 'online'
+   and seen_at < now() - make_interval(secs => $1)
+returning id, user_id, name, user_id is null as is_server, host, status, cores, memory, gpus, labels,
+          slots, isolation, version, load, registered_at, seen_at, '[]'::jsonb as jobs;
+
+-- name: worker_purge(seconds)
+delete from compute.workers
+ where status = 'lost'
+   and seen_at < now() - make_interval(secs => $1);
+
+-- name: queue_submit(jobs)
+-- A job that waits is left alone; one that is leased or over is taken again when it was handed over anew. Answers the kinds
+-- of compute that have something new to do.
+with kept as (
+    insert into compute.jobs as j (job, execution, project, user_id, compute_id, storage, submitted, attempt,
+                                   priority, spec)
+    select distinct on (n.job)
+           n.job, n.execution, n.project, n."user", n.compute, n.storage, n.attempt, n.attempt - 1,
+           coalesce(n.priority, 0), n.spec
+      from jsonb_to_recordset($1::jsonb)
+           as n (job uuid, execution uuid, project uuid, "user" uuid, compute uuid, storage uuid,
+                 attempt bigint, priority bigint, spec jsonb)
+     order by n.job
+        on conflict (job) do update
+       set execution = excluded.execution,
+           compute_id = excluded.compute_id,
+           storage = excluded.storage,
+           state = 'queued',
+           submitted = excluded.submitted,
+           attempt = greatest(j.attempt, excluded.attempt),
+           losses = 0,
+           priority = excluded.priority,
+           is_canceled = false,
+           spec = excluded.spec,
+           worker_id = null,
+           queued_at = now(),
+           granted_at = null,
+           expires_at = null,
+           ended_at = null
+     where j.state <> 'queued'
+       and (excluded.submitted > j.submitted or j.is_canceled)
+    returning compute_id)
+select distinct c.adapter
+  from kept
+  join compute.computes c on c.id = kept.compute_id;
+
+-- name: queue_finish(done)
+with over as (
+    select j.job
+      from compute.jobs j
+      join jsonb_to_recordset($1::jsonb) as d (job uuid, attempt bigint)
+        on d.job = j.job and d.attempt >= j.submitted
+     where j.state <> 'done'
+     order by j.job
+       for update of j)
+update compute.jobs j
+   set state = 'done',
+       worker_id = null,
+       spec = '{}',
+       ended_at = now()
+  from over
+ where j.job = over.job;
+
+-- name: queue_cancel(jobs)
+-- Those that wait are over; those that run are told, and their worker reports the end. The attempt may be the newest that
+-- executions has seen, which is one less than a job that waits was handed over with.
+with named as (
+    select j.job
+      from compute.jobs j
+      join jsonb_to_recordset($1::jsonb) as d (job uuid, attempt bigint)
+        on d.job = j.job and d.attempt + 1 >= j.submitted
+     where j.state <> 'done'
+     order by j.job
+       for update of j)
+update compute.jobs j
+   set state = case j.state when 'queued' then 'done' else j.state end,
+       ended_at = case j.state when 'queued' then now() end,
+       is_canceled = true
+  from named,
+       compute.computes c
+ where j.job = named.job
+   and c.id = j.compute_id
+returning j.job, j.attempt, j.worker_id, c.adapter;
+
+-- name: lease_claim(worker, owner, slots, seconds)
+-- Fair between users: who has the fewest jobs running is next, and each further job of a user counts as one more. Of every
+-- user only the first few jobs are looked at; some more than asked, because others may be claiming the same ones. Written so
+-- that every step is a walk along an index, whatever the planner thinks of the numbers.
+with recursive me as (
+    select w.id,
+           w.user_id,
+           c.id as compute_id
+      from compute.workers w
+      join compute.computes c
+        on c.adapter = case when w.user_id is null then 'server' else 'workers' end
+     where w.id = $1::uuid
+       and w.user_id is not distinct from $2::uuid),
+waiting (user_id) as (
+    select case
+           when me.user_id is null
+           then (select j.user_id
+                   from compute.jobs j
+                  where j.state = 'queued'
+                    and j.compute_id = me.compute_id
+                  order by j.user_id
+                  limit 1)
+           else me.user_id
+           end
+      from me
+     union all
+    select (select j.user_id
+              from compute.jobs j
+             where j.state = 'queued'
+               and j.compute_id = me.compute_id
+               and j.user_id > waiting.user_id
+             order by j.user_id
+             limit 1)
+      from waiting
+      join me on me.user_id is null
+     where waiting.user_id is not null),
+running as (
+    select j.user_id,
+           count(*) as count
+      from compute.jobs j
+      join me on me.compute_id = j.compute_id
+     where j.state = 'leased'
+     group by j.user_id),
+candidates as (
+    select first.job,
+           first.priority,
+           first.queued_at,
+           coalesce(running.count, 0) + first.place as turn
+      from waiting
+      left join running on running.user_id = waiting.user_id
+     cross join me
+     cross join lateral (
+           select j.job,
+                  j.priority,
+                  j.queued_at,
+                  row_number() over (order by j.priority desc, j.queued_at, j.job) as place
+             from compute.jobs j
+            where j.state = 'queued'
+              and j.compute_id = me.compute_id
+              and j.user_id = waiting.user_id
+            order by j.priority desc, j.queued_at, j.job
+            limit $3::int + 32 / (select count(*) from waiting)) first
+     order by turn, first.priority desc, first.queued_at, first.job
+     limit $3::int + 64),
+picked as (
+    select locked.job
+      from candidates c
+     cross join lateral (
+           select j.job
+             from compute.jobs j
+            where j.job = c.job
+              and j.state = 'queued'
+              for update skip locked) locked
+     limit $3::int),
+granted as (
+    update compute.jobs j
+       set state = 'leased',
+           attempt = j.attempt + 1,
+           worker_id = $1::uuid,
+           granted_at = now(),
+           token_at = now(),
+           expires_at = now() + make_interval(secs => $4)
+     where j.job = any (array (select picked.job from picked))
+    returning j.job, j.attempt, j.execution, j.project, j.user_id, j.storage, j.spec),
+seen as (
+    update compute.workers w
+       set seen_at = now(),
+           status = 'online',
+           wants = $3::int - (select count(*) from granted)
+      from me
+     where w.id = me.id
+       and (w.wants <> $3::int - (select count(*) from granted)
+            or w.status <> 'online'
+            or w.seen_at < now() - interval '5 s'))
+select granted.job,
+       granted.attempt,
+       granted.execution,
+       granted.project,
+       granted.user_id,
+       granted.storage,
+       granted.spec
+  from me
+  left join granted on true;
+
+-- name: lease_renew(worker, owner, leases, load, seconds, token_seconds)
+-- One row per lease the worker names, and one without a job when it names none; no row when the worker is unknown.
+with me as (
+    select id
+      from compute.workers
+     where id = $1::uuid
+       and user_id is not distinct from $2::uuid),
+held as (
+    select h.job,
+           h.attempt
+      from jsonb_to_recordset($3::jsonb) as h (job uuid, attempt bigint)),
+mine as (
+    select j.job
+      from compute.jobs j
+      join held on held.job = j.job and held.attempt = j.attempt
+      join me on me.id = j.worker_id
+     where j.state = 'leased'
+     order by j.job
+       for update of j),
+renewed as (
+    update compute.jobs j
+       set expires_at = now() + make_interval(secs => $5),
+           token_at = case when j.token_at < now() - make_interval(secs => $6) then now() else j.token_at end
+      from mine
+     where j.job = mine.job
+    returning j.job, j.execution, j.project, j.user_id, j.storage, j.is_canceled, j.token_at = now() as is_token_due),
+seen as (
+    update compute.workers w
+       set seen_at = now(),
+           status = 'online',
+           load = coalesce($4::jsonb, w.load)
+      from me
+     where w.id = me.id)
+select held.job,
+       held.attempt,
+       renewed.job is null as is_lost,
+       coalesce(renewed.is_canceled, false) as is_canceled,
+       coalesce(renewed.is_token_due, false) as is_token_due,
+       renewed.execution,
+       renewed.project,
+       renewed.user_id,
+       renewed.storage
+  from me
+  left join held on true
+  left join renewed on renewed.job = held.job;
+
+-- name: lease_expired(limit)
+select j.job,
+       j.attempt,
+       j.losses,
+       j.is_canceled
+  from compute.jobs j
+ where j.state = 'leased'
+   and j.worker_id is not null
+   and j.expires_at < now()
+ order by j.expires_at
+ limit $1
+   for update skip locked;
+
+-- name: lease_of_worker(worker)
+select j.job,
+       j.attempt,
+       j.losses,
+       j.is_canceled
+  from compute.jobs j
+ where j.state = 'leased'
+   and j.worker_id = $1
+ order by j.job
+   for update;
+
+-- name: lease_end(verdicts)
+-- Ends leases as decided, and notes what executions must hear, in one statement.
+with decided as (
+    select v.job,
+           v.attempt,
+           v.state,
+           v.losses,
+           v.detail
+      from jsonb_to_recordset($1::jsonb) as v (job uuid, attempt bigint, state text, losses bigint, detail text)),
+ended as (
+    update compute.jobs j
+       set state = d.state,
+           losses = d.losses,
+           worker_id = null,
+           expires_at = null,
+           ended_at = case d.state when 'done' then now() end
+      from decided d
+     where j.job = d.job)
+insert into compute.notices (job, attempt, is_final, detail)
+select job, attempt, state = 'done', detail
+  from decided;
+
+-- name: notice_take(limit, seconds)
+-- Whoever takes notices has this long to deliver them; after that another round tries.
+update compute.notices
+   set due_at = now() + make_interval(secs => $2)
+ where id in (select n.id
+                from compute.notices n
+               where n.due_at <= now()
+               order by n.due_at, n.id
+               limit $1
+                 for update skip locked)
+returning id, job, attempt, is_final, detail;
+
+-- name: notice_remove(id)
+delete from compute.notices
+ where id = $1;
+
+-- name: job_purge(seconds, limit)
+delete from compute.jobs
+ where job in (select j.job
+                 from compute.jobs j
+                where j.state = 'done'
+                  and j.ended_at < now() - make_interval(secs => $1)
+                limit $2);

@@ -1,0 +1,73 @@
+#include "queries.h"
+#include "queue.h"
+#include "queue_store.h"
+#include "routes.h"
+
+static int queue_list(struct df_call *call)
+{
+    struct df_list list;
+    struct df_page page;
+    const char *compute;
+    int failed = df_path_uuid(call, "compute", &compute);
+
+    if (!failed)
+        failed = df_page(call, &page);
+    if (failed)
+        return failed;
+    if (page.cursor && !df_is_uuid(page.cursor))
+        return df_fail_at(call->ctx, "?cursor", "is not one of ours");
+    failed = df_pg_all(call->ctx,
+                       sql_queue_list(compute, call->principal.user, page.cursor, page.limit_text),
+                       queued_job_fields, sizeof(struct queued_job), &list);
+    if (failed)
+        return failed;
+    return df_reply_page(call, queued_job_fields, sizeof(struct queued_job), &list, &page, "job");
+}
+
+static int queue_submit(struct df_call *call)
+{
+    struct submission submission = {};
+    int failed = df_body(call, submission_fields, &submission);
+
+    if (!failed)
+        failed = queue_check_jobs(call->ctx, "/jobs", submission.jobs);
+    if (!failed)
+        failed = queue_check_attempts(call->ctx, "/done", submission.done);
+    if (!failed)
+        failed = queue_exchange(call->ctx, submission.jobs, submission.done);
+    return failed ? failed : df_reply_empty(call);
+}
+
+static int queue_finish(struct df_call *call)
+{
+    json_t *attempt;
+    int failed = df_body_json(call, &attempt);
+
+    if (failed)
+        return failed;
+    json_t *done = df_defer_json(&call->ctx->arena, json_pack("[O]", attempt));
+    failed = queue_check_attempts(call->ctx, "", done);
+    if (!failed)
+        failed = queue_exchange(call->ctx, NULL, done);
+    return failed ? failed : df_reply_empty(call);
+}
+
+static int queue_cancel(struct df_call *call)
+{
+    struct submission submission = {};
+    int failed = df_body(call, submission_fields, &submission);
+
+    if (!failed)
+        failed = queue_check_attempts(call->ctx, "/jobs", submission.jobs);
+    if (!failed)
+        failed = queue_end(call->ctx, submission.jobs);
+    return failed ? failed : df_reply_empty(call);
+}
+
+const struct df_route queue_routes[] = {
+    DF_ROUTE("GET", "/computes/:compute/queue", queue_list, DF_USER),
+    DF_ROUTE("POST", "/internal/queue", queue_submit, DF_SERVICE, QUEUE_BODY_LIMIT),
+    DF_ROUTE("POST", "/internal/queue/done", queue_finish, DF_SERVICE),
+    DF_ROUTE("POST", "/internal/queue/cancel", queue_cancel, DF_SERVICE),
+    {},
+};

@@ -1,0 +1,34 @@
+#include "worker_store.h"
+#include "lease_store.h"
+#include "queries.h"
+
+#include <df/events.h>
+
+int worker_forget(struct df_ctx *ctx, const char *id, const char *owner, bool *found)
+{
+    struct worker worker = {};
+    int failed = df_pg_begin(ctx);
+
+    if (!failed)
+        failed = df_pg_find(ctx, sql_worker_remove(id, owner), worker_fields, &worker, found);
+    if (!failed && *found)
+        failed = lease_return_all(ctx, id);
+    if (!failed)
+        failed = df_pg_commit(ctx);
+    if (failed || !*found)
+        return failed;
+    df_pg_release(ctx);
+    worker_tell(ctx, &worker, true);
+    return 0;
+}
+
+void worker_tell(struct df_ctx *ctx, const struct worker *worker, bool is_deleted)
+{
+    if (!worker->user_id)
+        return;
+    df_pg_release(ctx);
+    json_t *event = json_pack("{so}", "worker", df_record_to_json(worker_fields, worker));
+    if (is_deleted)
+        json_object_set_new(event, "deleted", json_true());
+    df_events_publish(ctx, df_printf(&ctx->arena, "u_%s", worker->user_id), "worker", event);
+}
