@@ -1,0 +1,24 @@
+/* The machine a worker runs on. */
+#ifndef MACHINE_H
+#define MACHINE_H
+
+#include "options.h"
+
+#include <jansson.h>
+
+struct machine {
+    int cores; /* that this process may use */
+    int64_t memory;
+    json_t *gpus; /* [{name, memory}]; lives as long as ctx */
+    const char *host;
+};
+
+void machine_look(struct df_ctx *ctx, struct machine *machine);
+
+/* {load, memory_free, disk_free, problem?}. `problem`: why no work is taken, or NULL. */
+json_t *machine_load(const char *folder, const char *problem);
+
+/* NULL, or why nothing more should be put on this disk. */
+const char *machine_disk_problem(const char *folder);
+
+#endif

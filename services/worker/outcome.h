@@ -1,0 +1,30 @@
+/* How a job ended, in the words of the finish report. Pure. */
+#ifndef OUTCOME_H
+#define OUTCOME_H
+
+#include <df/ctx.h>
+#include <jansson.h>
+
+struct outcome {
+    bool is_canceled;
+    bool has_run;   /* else `detail` says why not */
+    bool is_done;   /* the runtime said that every output is written */
+    bool is_orphan; /* its zygote ended before it */
+    bool is_timed_out;
+    bool is_out_of_memory; /* the kernel killed something meanwhile */
+    int64_t seconds;       /* the limit */
+    int status, signal;    /* -1: none */
+    double wall_seconds, cpu_seconds;
+    int64_t peak_bytes;
+    json_t *error;       /* the runtime's report of a Python error, or NULL; borrowed */
+    const char *detail;  /* of the worker's own, or NULL */
+    const char *missing; /* an output that was not written, or NULL */
+};
+
+bool outcome_is_success(const struct outcome *outcome);
+
+/* {"status", "exit_code"?, "signal"?, "error"?, "detail"?, "usage"?}; outputs, environment and
+ * console_size are added by the caller. */
+json_t *outcome_finish(struct df_arena *arena, const struct outcome *outcome);
+
+#endif

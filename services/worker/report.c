@@ -1,0 +1,238 @@
+#include "report.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Kept free below the limit, for the line that says how much was dropped. */
+enum { NOTE = 160, TEXT = 1000, LINE = 700 };
+
+int64_t report_now_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static int open_spool(int folder)
+{
+    int fd = openat(folder, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+    if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
+        return fd;
+    fd = openat(folder, "spool", O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+    (void) unlinkat(folder, "spool", 0);
+    return fd;
+}
+
+int report_init(struct report *report, int spool_folder, int64_t console_limit, int wake)
+{
+    *report = (struct report){.limit = console_limit, .wake = wake};
+    report->spool = open_spool(spool_folder);
+    if (report->spool < 0)
+        return -1;
+    report->points = json_array();
+    pthread_mutex_init(&report->lock, NULL);
+    pthread_cond_init(&report->changed, NULL);
+    return 0;
+}
+
+static void empty_figure(struct report_figure *figure)
+{
+    free(figure->title);
+    free(figure->format);
+    free(figure->bytes);
+    figure->title = figure->format = NULL;
+    figure->bytes = NULL;
+}
+
+void report_release(struct report *report)
+{
+    if (report->spool < 0)
+        return;
+    close(report->spool);
+    for (size_t i = 0; i < report->figure_count; i++)
+        empty_figure(&report->figures[i]);
+    json_decref(report->points);
+    json_decref(report->finish);
+    pthread_cond_destroy(&report->changed);
+    pthread_mutex_destroy(&report->lock);
+}
+
+/* With the lock. */
+static void append(struct report *report, const char *bytes, size_t size)
+{
+    while (size > 0) {
+        ssize_t count = pwrite(report->spool, bytes, size, report->written);
+        if (count < 0) {
+            report->console_error = errno;
+            return;
+        }
+        if (report->written == report->sent)
+            report->unsent_since = report_now_ms();
+        bytes += count;
+        size -= (size_t) count;
+        report->written += count;
+    }
+}
+
+void report_console(struct report *report, const char *bytes, size_t size)
+{
+    pthread_mutex_lock(&report->lock);
+    int64_t room = report->limit - NOTE - report->written;
+    size_t kept = room < (int64_t) size ? (room > 0 ? (size_t) room : 0) : size;
+
+    if (report->dropped > 0)
+        kept = 0;
+    report->dropped += (int64_t) (size - kept);
+    bool was_empty = report->written == report->sent;
+    if (kept > 0 && !report->console_error)
+        append(report, bytes, kept);
+    bool is_batch = report->written - report->sent >= REPORT_CONSOLE_BATCH;
+    if (was_empty || is_batch)
+        pthread_cond_broadcast(&report->changed);
+    pthread_mutex_unlock(&report->lock);
+}
+
+void report_say(struct report *report, const char *format, ...)
+{
+    char line[LINE];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(line, sizeof line - 1, format, args);
+    va_end(args);
+    size_t size = strlen(line);
+    line[size] = '\n';
+    report_console(report, line, size + 1);
+}
+
+static char *copy_text(const json_t *json)
+{
+    char text[TEXT + 1];
+
+    snprintf(text, sizeof text, "%s", json_is_string(json) ? json_string_value(json) : "");
+    size_t size = strlen(text);
+    while (size > 0 && size > TEXT - 4 && ((unsigned char) text[size] & 0xC0) == 0x80)
+        size--; /* not in the middle of a character */
+    text[size] = '\0';
+    char *copy = strdup(text);
+    if (!copy)
+        abort();
+    return copy;
+}
+
+/* With the lock: the figure of this number, or a new one; NULL when there are too many. */
+static struct report_figure *figure_of(struct report *report, int64_t number)
+{
+    for (size_t i = 0; i < report->figure_count; i++)
+        if (report->figures[i].number == number)
+            return &report->figures[i];
+    if (report->figure_count == REPORT_FIGURES)
+        return NULL;
+    struct report_figure *figure = &report->figures[report->figure_count++];
+    figure->number = number;
+    return figure;
+}
+
+bool report_take_figure(struct report *report, const struct frame *frame)
+{
+    const json_t *number = json_object_get(frame->header, "number");
+    const json_t *format = json_object_get(frame->header, "format");
+    json_int_t image_size = json_integer_value(json_object_get(frame->header, "image_size"));
+    json_int_t plotly_size = json_integer_value(json_object_get(frame->header, "plotly_size"));
+    const char *kind = json_string_value(format);
+
+    if (!json_is_integer(number) || json_integer_value(number) < 1 || !kind
+        || (strcmp(kind, "png") != 0 && strcmp(kind, "svg") != 0) || image_size < 0
+        || plotly_size < 0 || image_size > FRAME_BODY_LIMIT || plotly_size > FRAME_BODY_LIMIT
+        || (size_t) (image_size + plotly_size) != frame->size)
+        return false;
+    pthread_mutex_lock(&report->lock);
+    struct report_figure *figure = figure_of(report, json_integer_value(number));
+    if (figure) {
+        if (figure->bytes)
+            report->figure_bytes -= figure->image_size + figure->plotly_size;
+        empty_figure(figure);
+        figure->title = copy_text(json_object_get(frame->header, "title"));
+        figure->format = copy_text(format);
+        figure->bytes = malloc(frame->size + 1);
+        if (!figure->bytes)
+            abort();
+        memcpy(figure->bytes, frame->body, frame->size);
+        figure->image_size = (size_t) image_size;
+        figure->plotly_size = (size_t) plotly_size;
+        report->figure_bytes += frame->size;
+        pthread_cond_broadcast(&report->changed);
+    }
+    pthread_mutex_unlock(&report->lock);
+    return true;
+}
+
+bool report_take_metric(struct report *report, const struct frame *frame)
+{
+    json_t *values = json_object_get(frame->header, "values");
+    json_t *step = json_object_get(frame->header, "step");
+    json_t *at = json_object_get(frame->header, "at");
+
+    if (!json_is_object(values) || !json_is_number(at))
+        return false;
+    pthread_mutex_lock(&report->lock);
+    json_array_append_new(report->points,
+                          json_pack("{sO? sO sO}", "step", step, "at", at, "values", values));
+    pthread_cond_broadcast(&report->changed);
+    pthread_mutex_unlock(&report->lock);
+    return true;
+}
+
+void report_add_output(struct report *report, const struct report_output *output)
+{
+    pthread_mutex_lock(&report->lock);
+    if (report->output_count < REPORT_OUTPUTS)
+        report->outputs[report->output_count++] = *output;
+    pthread_cond_broadcast(&report->changed);
+    pthread_mutex_unlock(&report->lock);
+}
+
+bool report_is_full(struct report *report)
+{
+    pthread_mutex_lock(&report->lock);
+    bool is_full = !report->is_stale
+                   && (report->figure_bytes > REPORT_FIGURE_BYTES
+                       || json_array_size(report->points) > REPORT_POINTS_WAITING);
+    pthread_mutex_unlock(&report->lock);
+    return is_full;
+}
+
+void report_close(struct report *report, json_t *finish)
+{
+    char note[NOTE];
+
+    pthread_mutex_lock(&report->lock);
+    if (report->dropped > 0) {
+        int size = snprintf(note, sizeof note,
+                            "\n[%lld more bytes were dropped: a console may have %lld]\n",
+                            (long long) report->dropped, (long long) report->limit);
+        append(report, note, (size_t) size);
+    }
+    if (!report->console_is_closed)
+        json_object_set_new(finish, "console_size", json_integer(report->written));
+    report->finish = finish;
+    report->is_over = true;
+    pthread_cond_broadcast(&report->changed);
+    pthread_mutex_unlock(&report->lock);
+}
+
+void report_abandon(struct report *report)
+{
+    pthread_mutex_lock(&report->lock);
+    report->is_stale = true;
+    pthread_cond_broadcast(&report->changed);
+    pthread_mutex_unlock(&report->lock);
+}

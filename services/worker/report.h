@@ -1,0 +1,83 @@
+/* What an attempt has to tell the host: written by the thread that watches the job, read by the one
+ * that sends. Memory is bounded: console text goes to a file, figures replace one another, and when
+ * too much waits the job is made to wait. */
+#ifndef REPORT_H
+#define REPORT_H
+
+#include "frames.h"
+
+#include <df/digest.h>
+#include <pthread.h>
+
+enum {
+    REPORT_FIGURES = 64,
+    REPORT_OUTPUTS = 256,
+    REPORT_POINTS = 1000,              /* metrics in one call */
+    REPORT_POINTS_WAITING = 20000,     /* then the job waits */
+    REPORT_FIGURE_BYTES = 64 << 20,    /* waiting figures, then the job waits */
+    REPORT_CONSOLE_BATCH = 256 * 1024, /* so much is sent at once, or what came within the pause */
+    REPORT_CONSOLE_PAUSE_MS = 20,
+};
+
+struct report_figure {
+    int64_t number;
+    char *title, *format;
+    unsigned char *bytes; /* image, then Plotly JSON; NULL: nothing waits */
+    size_t image_size, plotly_size;
+};
+
+struct report_output {
+    const char *name, *type;
+    char hash[DF_SHA256_HEX];
+    int64_t size;
+};
+
+struct report {
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    int wake; /* eventfd of the watching thread: something it waits for has changed */
+
+    int spool; /* the console so far; a file without a name */
+    int64_t written, sent, limit, dropped;
+    int64_t unsent_since;   /* ms; when the oldest unsent byte came */
+    bool console_is_closed; /* nobody wants more of it */
+    int console_error;      /* errno */
+
+    struct report_figure figures[REPORT_FIGURES];
+    size_t figure_count, figure_bytes;
+    json_t *points;
+
+    struct report_output outputs[REPORT_OUTPUTS]; /* texts live as long as the attempt */
+    size_t output_count, outputs_sent;
+
+    bool is_over;  /* nothing more comes, `finish` is set */
+    bool is_stale; /* the attempt is not ours any more: send nothing */
+    json_t *finish;
+};
+
+/* `spool_folder`: a descriptor of the folder for the spool. -1 with errno when there is no space.
+ */
+int report_init(struct report *report, int spool_folder, int64_t console_limit, int wake);
+void report_release(struct report *report);
+
+/* Text of the job, or a line of the worker itself. */
+void report_console(struct report *report, const char *bytes, size_t size);
+void report_say(struct report *report, const char *format, ...) DF_PRINTF(2, 3);
+
+/* A frame of this kind; false when its members make no sense. */
+bool report_take_figure(struct report *report, const struct frame *frame);
+bool report_take_metric(struct report *report, const struct frame *frame);
+void report_add_output(struct report *report, const struct report_output *output);
+
+/* Whether the job has to wait until something was sent. */
+bool report_is_full(struct report *report);
+
+/* Nothing more comes; `finish` (stolen) is sent last. */
+void report_close(struct report *report, json_t *finish);
+
+/* Nobody wants it any more. */
+void report_abandon(struct report *report);
+
+int64_t report_now_ms(void);
+
+#endif

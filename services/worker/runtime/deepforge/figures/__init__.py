@@ -1,0 +1,1 @@
+"""Live figures: a matplotlib backend that sends what is drawn to the browser."""

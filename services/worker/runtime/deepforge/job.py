@@ -1,0 +1,253 @@
+"""One job: read job.json in the current folder, run the operation, write its outputs, tell the agent.
+
+`python -m deepforge.job DIR` runs a job's folder by hand: no agent, figures become files in DIR/figures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import atexit
+import faulthandler
+import json
+import os
+import random
+import signal
+import sys
+import threading
+from types import ModuleType
+from typing import Any
+
+from deepforge import errors, frames, operation, processes, source, values
+
+FAILED = 1
+INTERRUPTED = 130
+FIGURES = "deepforge.figures.backend"
+
+_MODULES = ".deepforge"
+_HANDLED = (signal.SIGALRM, signal.SIGVTALRM, signal.SIGPROF, signal.SIGUSR1, signal.SIGUSR2)
+
+
+class Job:
+    """The contents of job.json."""
+
+    def __init__(self, members: dict[str, Any]) -> None:
+        self.class_name = _identifier(members["class"])
+        self.attributes: dict[str, Any] = members.get("attributes") or {}
+        self.references: dict[str, str | None] = members.get("references") or {}
+        self.inputs: list[dict[str, Any]] = members.get("inputs") or []
+        self.outputs = [_identifier(name) for name in members.get("outputs") or []]
+
+
+def run(descriptor: int | None = frames.DESCRIPTOR) -> int:
+    """Runs the job whose folder is the current one, and returns the exit status of the process.
+
+    Everything that the agent must know goes through frames; a failed job also has its traceback on stderr. The
+    caller ends the process with that status at once: threads, exit handlers and buffers have been seen to.
+    """
+    folder = os.getcwd()
+    writer = frames.attach(descriptor)
+    _set_up_process()
+    failure: BaseException | None = None
+    try:
+        job = _read_job()
+        _set_up_modules(folder, job.class_name)
+        perform(job, writer)
+    except BaseException as exception:
+        failure = exception
+    _silence_signals()
+    try:
+        if failure is None:
+            _succeed(writer)
+    except BaseException as exception:
+        failure = exception
+    status = 0 if failure is None else _fail(failure, folder, writer)
+    _flush()
+    return status
+
+
+def perform(job: Job, writer: frames.FrameWriter) -> None:
+    """Runs the user's code and writes the outputs. What can fail early (imports, the signature) comes before what
+    takes long (loading inputs)."""
+    writer.send({"type": "running"})
+    if os.path.exists("serialization.py") and os.path.getsize("serialization.py"):
+        source.load("custom_serialization", "serialization.py", "serialization.py")
+    cls = operation.load(job.class_name)
+    references, unset = _load_references(job)
+    positional, named = operation.constructor_arguments(cls, job.attributes, references, unset)
+    instance = cls(*positional, **named)
+    missing = [entry["name"] for entry in job.inputs if entry.get("missing")]
+    present = [entry for entry in job.inputs if not entry.get("missing")]
+    operation.execute_arguments(instance, {entry["name"]: None for entry in present}, missing)
+    inputs = {entry["name"]: values.read(entry) for entry in present}
+    positional, named = operation.execute_arguments(instance, inputs, missing)
+    inputs.clear()
+    returned = instance.execute(*positional, **named)
+    positional.clear()
+    named.clear()
+    if returned is not None and not job.outputs:
+        print("The operation has no outputs: what execute returned is dropped.", file=sys.stderr)
+    for name, value in operation.outputs(returned, job.outputs).items():
+        _write_output(name, value, writer)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command line: python -m deepforge.job DIR [--frames N]."""
+    parser = argparse.ArgumentParser(prog="python -m deepforge.job", description="Run one job's folder.")
+    parser.add_argument("directory", help="the folder with job.json and operation.py")
+    parser.add_argument("--frames", type=int, default=None, help="write frames to this descriptor")
+    options = parser.parse_args(arguments)
+    os.chdir(options.directory)
+    os.environ["MPLBACKEND"] = f"module://{FIGURES}"
+    return run(options.frames)
+
+
+def _identifier(name: Any) -> str:
+    """A name that becomes part of a path: refused unless Python could have it as a name."""
+    if not isinstance(name, str) or not name.isidentifier():
+        raise ValueError(f"{name!r} is not a Python name")
+    return name
+
+
+def _read_job() -> Job:
+    try:
+        with open("job.json", "rb") as file:
+            return Job(json.load(file))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise errors.JobError(f"job.json can not be read: {type(error).__name__}: {error}") from error
+
+
+def _load_references(job: Job) -> tuple[dict[str, Any], list[str]]:
+    """The objects of the resources by reference name, and the names of references that are not set."""
+    found: dict[str, Any] = {}
+    for name, path in job.references.items():
+        if path is None:
+            continue
+        try:
+            module = source.load(f"resources.{name}", path, path)
+        except Exception as error:
+            hint = errors.missing_module_hint(error)
+            raise errors.ResourceError(f'the resource for "{name}" failed: {error}{hint}') from error
+        if not hasattr(module, "result"):
+            raise errors.ResourceError(f'the code of the resource for "{name}" left no object in "result"')
+        found[name] = module.result
+    return found, [name for name in job.references if name not in found]
+
+
+def _write_output(name: str, value: Any, writer: frames.FrameWriter) -> None:
+    written = values.write(name, value)
+    writer.send(
+        {
+            "type": "output",
+            "name": name,
+            "value_type": written.type_name,
+            "path": written.path,
+            "hash": written.hash,
+            "size": written.size,
+        }
+    )
+
+
+def _set_up_process() -> None:
+    # New ones: those of the zygote remember what its own descriptors were (a file, a terminal).
+    sys.stdin = sys.__stdin__ = _stream(0, "r")  # type: ignore[misc]
+    sys.stdout = sys.__stdout__ = _stream(1, "w")  # type: ignore[misc]
+    sys.stderr = sys.__stderr__ = _stream(2, "w")  # type: ignore[misc]
+    faulthandler.enable()
+    sys.modules["__main__"] = ModuleType("__main__")  # ours is nobody's business; spawned processes would run it
+    sys.argv = [errors.OPERATION_FILE]
+    _reseed()
+
+
+def _stream(descriptor: int, mode: str) -> Any:
+    """Text in UTF-8, by lines; nothing that is printed can fail to be encoded."""
+    return open(descriptor, mode, buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)
+
+
+def _reseed() -> None:
+    """A forked process inherits the state of every generator; each job must have its own numbers."""
+    random.seed()
+    for name in ("numpy.random", "torch"):
+        if name in sys.modules:
+            sys.modules[name].seed()
+
+
+def _set_up_modules(folder: str, class_name: str) -> None:
+    """Makes `utils.<name>` and `operations.<class>` importable from files, so that processes which the operation
+    spawns (multiprocessing) find them too."""
+    root = os.path.join(folder, _MODULES)
+    _make_package(os.path.join(root, "utils"), f"__path__ = [{os.path.join(folder, 'utils')!r}]\n")
+    _make_package(os.path.join(root, "operations"), "")
+    link = os.path.join(root, "operations", f"{class_name}.py")
+    if not os.path.lexists(link):
+        os.symlink(os.path.join(folder, errors.OPERATION_FILE), link)
+    for name in ("utils", "operations"):
+        sys.modules.pop(name, None)
+    sys.path.insert(0, root)
+
+
+def _make_package(folder: str, code: str) -> None:
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, "__init__.py"), "w", encoding="utf-8") as file:
+        file.write(code)
+
+
+def _succeed(writer: frames.FrameWriter) -> None:
+    """Ends the process as Python would (threads, exit handlers), then says that all is done."""
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    _finish_figures()
+    writer.send({"type": "done"})
+
+
+def _fail(exception: BaseException, folder: str, writer: frames.FrameWriter) -> int:
+    """Tells about a failure on the console and in a frame. Returns the exit status."""
+    report = errors.Report(exception, folder)
+    _finish_figures()
+    _flush()
+    _write_all(2, report.text.encode("utf-8", "backslashreplace"))  # sys.stderr may be something else by now
+    writer.send({"type": "error", "error": report.members})
+    if isinstance(exception, SystemExit) and type(exception.code) is int and 0 < exception.code < 256:
+        return exception.code
+    return INTERRUPTED if isinstance(exception, KeyboardInterrupt) else FAILED
+
+
+def _silence_signals() -> None:
+    """The user's handlers, which may raise anywhere, are not for the code that ends the job."""
+    while True:
+        try:
+            for number in _HANDLED:
+                if callable(signal.getsignal(number)):
+                    signal.signal(number, signal.SIG_IGN)
+            return
+        except BaseException:  # the last one that was on its way
+            continue
+
+
+def _finish_figures() -> None:
+    """Sends what the throttle held back."""
+    if FIGURES in sys.modules:
+        sys.modules[FIGURES].flush()
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:  # closed by the user, or nobody reads it any more
+            continue
+    processes.flush_stdio()
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    try:
+        while data:
+            data = data[os.write(descriptor, data) :]
+    except OSError:
+        return
+
+
+if __name__ == "__main__":
+    from deepforge import job as imported  # not this copy, which is called __main__
+
+    end = imported.main()
+    os._exit(end)

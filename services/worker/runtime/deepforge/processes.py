@@ -1,0 +1,98 @@
+"""What Python does not wrap of Linux processes: prctl, the children of a process, C's own output buffers."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+from typing import Iterator
+
+_PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
+_LINE_BUFFERED = 1
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def become_subreaper() -> None:
+    """From now on orphans among this process' descendants become its children, whatever sessions they made."""
+    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def die_with_parent(parent: int) -> None:
+    """Has the kernel kill this process when its parent ends."""
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def children(pid: int) -> list[int]:
+    """The ids of a process' children, adopted ones included; empty when it has gone."""
+    found: list[int] = []
+    try:
+        for task in os.listdir(f"/proc/{pid}/task"):
+            with open(f"/proc/{pid}/task/{task}/children", "rb") as file:
+                found.extend(map(int, file.read().split()))
+    except FileNotFoundError:
+        return found if _kernel_lists_children() else _children_by_search(pid)
+    except ProcessLookupError:
+        pass
+    return found
+
+
+def tree(pid: int) -> Iterator[int]:
+    """A process and all its descendants, parents first."""
+    seen: set[int] = set()
+    waiting = [pid]
+    while waiting:
+        current = waiting.pop()
+        if current not in seen:
+            seen.add(current)
+            yield current
+            waiting.extend(children(current))
+
+
+def send_signal(pid: int, number: int) -> None:
+    """Sends a signal to a process that may be gone already."""
+    try:
+        os.kill(pid, number)
+    except (ProcessLookupError, PermissionError):
+        return
+
+
+def line_buffer_stdio() -> None:
+    """Has C code (printf in extension modules) show its lines as they come, as Python does here."""
+    try:
+        stdout = ctypes.c_void_p.in_dll(_libc, "stdout")
+    except ValueError:
+        return
+    _libc.setvbuf(stdout, None, _LINE_BUFFERED, ctypes.c_size_t(0))
+
+
+def flush_stdio() -> None:
+    """Writes out what C code has printed and not flushed."""
+    _libc.fflush(None)
+
+
+def _prctl(option: int, value: int) -> None:
+    unused = ctypes.c_ulong(0)
+    if _libc.prctl(option, ctypes.c_ulong(value), unused, unused, unused) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"prctl {option}: {os.strerror(number)}")
+
+
+def _kernel_lists_children() -> bool:
+    return os.path.exists("/proc/self/task") and os.path.exists(f"/proc/self/task/{os.getpid()}/children")
+
+
+def _children_by_search(pid: int) -> list[int]:
+    """For kernels without CONFIG_PROC_CHILDREN: looks through all processes."""
+    parents: dict[int, int] = {}
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            try:
+                with open(f"/proc/{name}/stat", "rb") as file:
+                    parents[int(name)] = int(file.read().rpartition(b")")[2].split()[1])
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+    return [child for child, parent in parents.items() if parent == pid]

@@ -1,0 +1,338 @@
+"""The zygote: a warm Python that forks one process per job (docs/protocols.md, section 7).
+
+It has imported what jobs are likely to need, so a job starts within milliseconds. Every job's leader is a subreaper:
+orphans of a job become children of its leader, and when the leader ends, they all become ours. So a child of ours
+that is no leader belonged to a job that is over, and is killed, however it got away.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import importlib
+import json
+import os
+import selectors
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import threading
+import time
+from array import array
+from typing import Any, NamedTuple, Sequence
+
+import deepforge
+from deepforge import frames, job, processes
+
+CHANNEL = 3
+MESSAGE_LIMIT = 64 * 1024
+DESCRIPTORS_PER_JOB = 4
+DESCRIPTORS_LIMIT = 16
+JOB_ID_LIMIT = 200
+JOBS_LIMIT = 256
+PRELOAD = "numpy,matplotlib,matplotlib.pyplot"
+
+_CHILD_CRASHED = 70
+
+
+class Running(NamedTuple):
+    """The leader of a job."""
+
+    job: str
+    started: float
+
+
+class Zygote:
+    """The loop: messages from the agent on one side, deaths of children on the other. Single-threaded."""
+
+    def __init__(self, channel: socket.socket) -> None:
+        self._channel = channel
+        self._running: dict[int, Running] = {}
+        self._ended: list[dict[str, Any]] = []
+        self._stopping = False
+        self._wakeup, self._wakeup_write = os.pipe()
+        for descriptor in (self._wakeup, self._wakeup_write):
+            os.set_blocking(descriptor, False)
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(channel, selectors.EVENT_READ)
+        self._selector.register(self._wakeup, selectors.EVENT_READ)
+        signal.set_wakeup_fd(self._wakeup_write, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda number, frame: None)
+        signal.signal(signal.SIGTERM, self._terminated)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is for the agent
+
+    def serve(self, modules: Sequence[str]) -> None:
+        """Says that it is ready, and serves until the agent says exit or goes away. Then every job is killed."""
+        self._send(
+            {
+                "type": "ready",
+                "python": ".".join(map(str, sys.version_info[:3])),
+                "pid": os.getpid(),
+                "version": deepforge.__version__,
+                "modules": list(modules),
+            }
+        )
+        while not self._stopping:
+            for key, _ in self._selector.select():
+                if key.fileobj is self._channel:
+                    self._receive()
+                else:
+                    os.read(self._wakeup, 4096)
+                    self._reap()
+        self._end()
+
+    def _terminated(self, number: int, frame: Any) -> None:
+        self._stopping = True
+
+    def _receive(self) -> None:
+        try:
+            text, descriptors = _read_message(self._channel)
+        except ConnectionError:
+            self._stopping = True
+            return
+        try:
+            if not text:
+                self._stopping = True
+                return
+            self._handle(text, descriptors)
+        finally:
+            for descriptor in descriptors:
+                os.close(descriptor)
+
+    def _handle(self, text: bytes, descriptors: list[int]) -> None:
+        try:
+            message = json.loads(text)
+            kind = message["type"]
+            if kind == "run":
+                self._run(_job_id(message), message, descriptors)
+            elif kind == "kill":
+                self._kill(_job_id(message), signal.Signals(message.get("signal", signal.SIGKILL)))
+            elif kind == "exit":
+                self._stopping = True
+            else:
+                raise ValueError(f"unknown type {kind!r}")
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            _say(f"ignored a message: {type(error).__name__}: {error}")
+
+    def _run(self, name: str, message: dict[str, Any], descriptors: list[int]) -> None:
+        if any(running.job == name for running in self._running.values()):
+            raise ValueError(f"job {name} runs already")
+        problem = self._start(name, descriptors)
+        if problem:
+            self._send({**_exited(name, None, 0.0), "detail": f"the job could not be started: {problem}"})
+
+    def _start(self, name: str, descriptors: list[int]) -> str | None:
+        """Forks the job's leader. Returns what went wrong, or None."""
+        if len(descriptors) != DESCRIPTORS_PER_JOB:
+            return f"{len(descriptors)} descriptors came with the message, not {DESCRIPTORS_PER_JOB}"
+        if len(self._running) >= JOBS_LIMIT:
+            return f"{JOBS_LIMIT} jobs are running already"
+        started = time.monotonic()
+        parent = os.getpid()
+        try:
+            pid = os.fork()
+        except OSError as error:
+            return str(error)
+        if pid == 0:
+            self._become_job(descriptors, parent)
+        self._running[pid] = Running(name, started)
+        self._send({"type": "started", "job": name, "pid": pid})
+        return None
+
+    def _become_job(self, descriptors: list[int], parent: int) -> None:
+        """In the child: leaves everything of the zygote behind, runs the job, ends the process. Never returns."""
+        status = _CHILD_CRASHED
+        try:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            processes.die_with_parent(parent)
+            processes.become_subreaper()
+            os.setsid()
+            self._selector.close()
+            os.close(self._wakeup)
+            os.close(self._wakeup_write)
+            self._channel.detach()  # its number becomes the frames' below
+            _set_up_descriptors(descriptors)
+            gc.enable()
+            status = job.run(frames.DESCRIPTOR)
+        except BaseException as error:
+            _say(f"the job could not be run: {type(error).__name__}: {error}")
+        finally:
+            os._exit(status)
+
+    def _kill(self, name: str, number: int) -> None:
+        """Signals all processes of a job. Its leader alone gets SIGKILL, because its end brings that of the rest."""
+        for pid, running in self._running.items():
+            if running.job == name:
+                for member in [pid] if number == signal.SIGKILL else list(processes.tree(pid)):
+                    processes.send_signal(member, number)
+
+    def _reap(self) -> None:
+        """Takes leaders that have ended, kills what they left, and reports them when nothing is left."""
+        for pid, running in list(self._running.items()):
+            done, status, usage = os.wait4(pid, os.WNOHANG)
+            if done:
+                del self._running[pid]
+                self._ended.append(_exited(running.job, status, time.monotonic() - running.started, usage))
+        if self._ended and not self._kill_orphans():
+            ended, self._ended = self._ended, []
+            for message in ended:
+                self._send(message)
+
+    def _kill_orphans(self) -> bool:
+        """Kills children that are no leaders, and theirs as they turn up here. True: some are still dying, and
+        SIGCHLD will bring us back."""
+        while True:
+            orphans = [pid for pid in processes.children(os.getpid()) if pid not in self._running]
+            if not orphans:
+                return False
+            for pid in orphans:
+                processes.send_signal(pid, signal.SIGKILL)
+            if not any(_has_ended(pid) for pid in orphans):
+                return True
+
+    def _end(self) -> None:
+        self._selector.unregister(self._channel)
+        for pid in self._running:
+            processes.send_signal(pid, signal.SIGKILL)
+        self._reap()
+        while self._running or self._ended or self._kill_orphans():
+            self._selector.select()
+            os.read(self._wakeup, 4096)
+            self._reap()
+
+    def _send(self, message: dict[str, Any]) -> None:
+        try:
+            self._channel.send(frames.encode(message))
+        except OSError:  # the agent has gone; end of file follows
+            self._stopping = True
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command line: python -m deepforge.zygote [--preload numpy,matplotlib]."""
+    parser = argparse.ArgumentParser(prog="python -m deepforge.zygote", description="Fork a process per job.")
+    parser.add_argument("--preload", default=PRELOAD, help="modules to import before the first job, if present")
+    options = parser.parse_args(arguments)
+    channel = socket.socket(fileno=CHANNEL)
+    channel.set_inheritable(False)
+    gc.disable()  # nothing here makes garbage; in jobs it is on
+    _leave_start_folder()
+    scratch = tempfile.mkdtemp(prefix="deepforge-")  # not TemporaryDirectory: a job's end would remove that
+    try:
+        modules = _preload([name for name in options.preload.split(",") if name], scratch)
+        processes.become_subreaper()
+        processes.line_buffer_stdio()
+        gc.freeze()  # what is imported stays shared between the jobs
+        Zygote(channel).serve(modules)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return 0
+
+
+def _leave_start_folder() -> None:
+    """`python -m` lets the folder it was started in win over every package; keep it only if we came from there."""
+    home = os.path.dirname(os.path.dirname(os.path.abspath(deepforge.__file__)))
+    if sys.path and sys.path[0] in ("", os.getcwd()) and os.getcwd() != home:
+        del sys.path[0]
+
+
+def _preload(names: Sequence[str], scratch: str) -> list[str]:
+    """Imports what is there, and returns the top-level names of it. Modules must be safe to fork after: numpy is
+    (OpenBLAS stops its threads around a fork), what keeps threads of its own is not."""
+    os.environ["MPLBACKEND"] = f"module://{job.FIGURES}"
+    if "MPLCONFIGDIR" not in os.environ and not _home_is_writable():
+        os.environ["MPLCONFIGDIR"] = scratch
+    found: dict[str, None] = {}
+    for name in [*names, *([job.FIGURES] if "matplotlib.pyplot" in names else [])]:
+        try:
+            importlib.import_module(name)
+        except ModuleNotFoundError:
+            continue
+        except Exception as error:
+            _say(f"{name} can not be imported: {type(error).__name__}: {error}")
+            continue
+        if name != job.FIGURES:
+            found[name.partition(".")[0]] = None
+    if threading.active_count() > 1:
+        _say("a preloaded module has started threads; jobs will not have them")
+    return list(found)
+
+
+def _home_is_writable() -> bool:
+    """Whether matplotlib can keep its settings and cache below the home folder. Else it would make a folder of its
+    own, and each job would delete that at its end."""
+    for variable, default in (("XDG_CONFIG_HOME", "~/.config"), ("XDG_CACHE_HOME", "~/.cache")):
+        base = os.environ.get(variable) or os.path.expanduser(default)
+        folder = os.path.join(base, "matplotlib")
+        try:
+            os.makedirs(folder, exist_ok=True)
+        except OSError:
+            return False
+        if not os.access(folder, os.W_OK):
+            return False
+    return True
+
+
+def _read_message(channel: socket.socket) -> tuple[bytes, list[int]]:
+    """One message and the descriptors that came with it; no text: the agent has gone."""
+    space = socket.CMSG_SPACE(DESCRIPTORS_LIMIT * array("i").itemsize)
+    text, ancillary, _, _ = channel.recvmsg(MESSAGE_LIMIT + 1, space, socket.MSG_CMSG_CLOEXEC)
+    descriptors = array("i")
+    for level, kind, data in ancillary:
+        if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
+            descriptors.frombytes(data[: len(data) - len(data) % descriptors.itemsize])
+    return text, list(descriptors)
+
+
+def _job_id(message: dict[str, Any]) -> str:
+    name = message["job"]
+    if not isinstance(name, str) or not 0 < len(name) <= JOB_ID_LIMIT:
+        raise ValueError("job must be a string of 1 to 200 characters")
+    return name
+
+
+def _set_up_descriptors(descriptors: list[int]) -> None:
+    stdin, console, channel, directory = descriptors
+    os.fchdir(directory)
+    os.dup2(stdin, 0)
+    os.dup2(console, 1)
+    os.dup2(console, 2)
+    os.dup2(channel, frames.DESCRIPTOR, inheritable=False)
+    for descriptor in descriptors:
+        os.close(descriptor)
+
+
+def _exited(name: str, status: int | None, seconds: float, usage: Any = None) -> dict[str, Any]:
+    """The message about the end of a job; `status` is that of wait, None if there never was a process."""
+    return {
+        "type": "exited",
+        "job": name,
+        "status": os.WEXITSTATUS(status) if status is not None and os.WIFEXITED(status) else None,
+        "signal": os.WTERMSIG(status) if status is not None and os.WIFSIGNALED(status) else None,
+        "usage": {
+            "seconds": round(seconds, 6),
+            "cpu_seconds": round(usage.ru_utime + usage.ru_stime, 6) if usage else 0.0,
+            "peak_bytes": usage.ru_maxrss * 1024 if usage else 0,
+        },
+    }
+
+
+def _has_ended(pid: int) -> bool:
+    try:
+        return os.waitpid(pid, os.WNOHANG)[0] == pid
+    except ChildProcessError:
+        return True
+
+
+def _say(text: str) -> None:
+    print(f"zygote: {text}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    from deepforge import zygote as imported  # not this copy, which is called __main__
+
+    sys.exit(imported.main())

@@ -1,0 +1,438 @@
+#include "zygote.h"
+#include "tree.h"
+
+#include <df/log.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/* The import of large packages from a cold disk takes its time; a polite end does not. */
+enum { READY_SECONDS = 120, END_MILLISECONDS = 2000, MESSAGE_LIMIT = 64 * 1024, SAID = 2048 };
+
+struct zygote {
+    pid_t pid;
+    pid_t python; /* the same process, or what it started within its sandbox */
+    int channel, errors;
+    int folder; /* of its jobs, as we see it */
+    int view;   /* the same, as its jobs see it */
+    int parent; /* of the folder */
+    char name[32];
+    const char *inside; /* path of the folder for its jobs */
+    int64_t uid;
+    pthread_t reader;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    bool is_ready, is_dead;
+    struct zygote_run *runs;
+    char said[SAID]; /* the end of what it said on stderr */
+    struct df_arena arena;
+};
+
+static void tell(struct zygote_run *run)
+{
+    const uint64_t one = 1;
+
+    atomic_store_explicit(&run->is_over, true, memory_order_release);
+    (void) !write(run->event, &one, sizeof one);
+}
+
+static int number_or(const json_t *json, const char *name)
+{
+    const json_t *value = json_object_get(json, name);
+    return json_is_integer(value) ? (int) json_integer_value(value) : -1;
+}
+
+static void take_exit(struct zygote *zygote, const json_t *message)
+{
+    const char *job = json_string_value(json_object_get(message, "job"));
+    const char *detail = json_string_value(json_object_get(message, "detail"));
+    const json_t *usage = json_object_get(message, "usage");
+
+    for (struct zygote_run *run = zygote->runs; job && run; run = run->next) {
+        if (strcmp(run->name, job) != 0 || run->is_over)
+            continue;
+        run->status = number_or(message, "status");
+        run->signal = number_or(message, "signal");
+        run->seconds = json_number_value(json_object_get(usage, "seconds"));
+        run->cpu_seconds = json_number_value(json_object_get(usage, "cpu_seconds"));
+        run->peak_bytes = json_integer_value(json_object_get(usage, "peak_bytes"));
+        snprintf(run->detail, sizeof run->detail, "%s", detail ? detail : "");
+        tell(run);
+    }
+}
+
+static void take_message(struct zygote *zygote, const char *text, size_t size, pid_t sender)
+{
+    json_t *message = json_loadb(text, size, 0, NULL);
+    const char *type = json_string_value(json_object_get(message, "type"));
+
+    pthread_mutex_lock(&zygote->lock);
+    if (type && strcmp(type, "exited") == 0)
+        take_exit(zygote, message);
+    if (type && strcmp(type, "ready") == 0 && !zygote->is_ready) {
+        zygote->is_ready = true;
+        zygote->python = sender;
+        pthread_cond_broadcast(&zygote->changed);
+    }
+    pthread_mutex_unlock(&zygote->lock);
+    json_decref(message);
+}
+
+/* False at the end. The kernel says which process sent it, in our numbers. */
+static bool receive(struct zygote *zygote)
+{
+    char text[MESSAGE_LIMIT];
+    union {
+        struct cmsghdr align;
+        char bytes[CMSG_SPACE(sizeof(struct ucred)) + 256];
+    } control;
+    struct iovec piece = {text, sizeof text};
+    struct msghdr header = {.msg_iov = &piece,
+                            .msg_iovlen = 1,
+                            .msg_control = &control,
+                            .msg_controllen = sizeof control};
+    ssize_t size = recvmsg(zygote->channel, &header, MSG_CMSG_CLOEXEC);
+    pid_t sender = 0;
+
+    if (size <= 0)
+        return size < 0 && errno == EINTR;
+    for (struct cmsghdr *c = CMSG_FIRSTHDR(&header); c; c = CMSG_NXTHDR(&header, c)) {
+        if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_CREDENTIALS) {
+            struct ucred credentials;
+            memcpy(&credentials, CMSG_DATA(c), sizeof credentials);
+            sender = credentials.pid;
+        } else if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS) {
+            for (size_t i = 0; CMSG_LEN((i + 1) * sizeof(int)) <= c->cmsg_len; i++) {
+                int fd;
+                memcpy(&fd, CMSG_DATA(c) + i * sizeof fd, sizeof fd);
+                close(fd); /* nobody asked for it */
+            }
+        }
+    }
+    take_message(zygote, text, (size_t) size, sender);
+    return true;
+}
+
+/* Keeps the end of what it says, for the message when it cannot be started. */
+static bool listen_to_errors(struct zygote *zygote)
+{
+    char text[SAID / 2];
+    ssize_t size = read(zygote->errors, text, sizeof text - 1);
+
+    if (size <= 0)
+        return false;
+    text[size] = '\0';
+    pthread_mutex_lock(&zygote->lock);
+    size_t length = strlen(zygote->said);
+    if (length + (size_t) size >= SAID) {
+        memmove(zygote->said, zygote->said + length / 2, length - length / 2 + 1);
+        length -= length / 2;
+    }
+    snprintf(zygote->said + length, SAID - length, "%s", text);
+    pthread_mutex_unlock(&zygote->lock);
+    return true;
+}
+
+static void die(struct zygote *zygote)
+{
+    pthread_mutex_lock(&zygote->lock);
+    zygote->is_dead = true;
+    for (struct zygote_run *run = zygote->runs; run; run = run->next)
+        if (!run->is_over) {
+            run->is_orphan = true;
+            tell(run);
+        }
+    pthread_cond_broadcast(&zygote->changed);
+    pthread_mutex_unlock(&zygote->lock);
+}
+
+static void *read_all(void *data)
+{
+    struct zygote *zygote = data;
+    struct pollfd fds[] = {{.fd = zygote->channel, .events = POLLIN},
+                           {.fd = zygote->errors, .events = POLLIN}};
+    bool alive = true;
+
+    while (alive) {
+        if (poll(fds, DF_COUNT(fds), -1) < 0)
+            continue;
+        if (fds[1].revents && !listen_to_errors(zygote))
+            fds[1].fd = -1;
+        if (fds[0].revents)
+            alive = receive(zygote);
+    }
+    die(zygote);
+    return NULL;
+}
+
+static int make_folder(struct df_ctx *ctx, struct zygote *zygote,
+                       const struct zygote_config *config)
+{
+    tree_remove(config->jobs_fd, zygote->name);
+    if (mkdirat(config->jobs_fd, zygote->name, 0755) != 0)
+        return df_fail(ctx, DF_UNAVAILABLE, "cannot make a folder for jobs: %s", strerror(errno));
+    zygote->folder = openat(config->jobs_fd, zygote->name,
+                            O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    zygote->parent = config->jobs_fd;
+    if (zygote->folder < 0)
+        return df_fail(ctx, DF_UNAVAILABLE, "cannot open a folder for jobs: %s", strerror(errno));
+    return 0;
+}
+
+static pid_t start(struct zygote *zygote, const struct zygote_config *config,
+                   const struct python *python, int channel, int errors)
+{
+    const struct options *options = config->sandbox->options;
+    const char *folder = df_printf(&zygote->arena, "%s/%s", config->jobs, zygote->name);
+    bool is_inside = config->sandbox->level != SANDBOX_PROCESSES;
+    const char *const program[] = {python->path, "-m", "deepforge.zygote", NULL};
+    const char *shown[32] = {options->runtime_dir};
+    size_t count = 1;
+
+    for (const char *const *path = python->folders; *path && count + 1 < DF_COUNT(shown); path++)
+        shown[count++] = *path;
+    const struct sandbox_wish wish = {
+        .argv = program, .shown = shown, .work = folder, .uid = zygote->uid};
+    const struct child child = {
+        .argv = sandbox_argv(&zygote->arena, config->sandbox, &wish),
+        .envp = sandbox_env(&zygote->arena, config->sandbox, python, is_inside ? NULL : folder),
+        .out = errors,
+        .err = errors,
+        .channel = channel,
+        .limits = {options->processes, options->file_bytes, options->memory_bytes},
+    };
+    zygote->inside = is_inside ? SANDBOX_WORK : folder;
+    return child_start(&child);
+}
+
+static int connect_child(struct df_ctx *ctx, struct zygote *zygote,
+                         const struct zygote_config *config, const struct python *python)
+{
+    int sockets[2], pipe_fds[2];
+    const int on = 1;
+
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) != 0)
+        return df_fail(ctx, DF_UNAVAILABLE, "cannot make a socket: %s", strerror(errno));
+    if (pipe2(pipe_fds, O_CLOEXEC) != 0) {
+        close(sockets[0]);
+        close(sockets[1]);
+        return df_fail(ctx, DF_UNAVAILABLE, "cannot make a pipe: %s", strerror(errno));
+    }
+    (void) setsockopt(sockets[0], SOL_SOCKET, SO_PASSCRED, &on, sizeof on);
+    zygote->channel = sockets[0];
+    zygote->errors = pipe_fds[0];
+    zygote->pid = start(zygote, config, python, sockets[1], pipe_fds[1]);
+    close(sockets[1]);
+    close(pipe_fds[1]);
+    if (zygote->pid == 0 || pthread_create(&zygote->reader, NULL, read_all, zygote) != 0)
+        return df_fail(ctx, DF_UNAVAILABLE, "cannot start Python: %s", strerror(errno));
+    return 0;
+}
+
+static int wait_until_ready(struct df_ctx *ctx, struct zygote *zygote)
+{
+    struct timespec until;
+    int failed = 0;
+
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += READY_SECONDS;
+    pthread_mutex_lock(&zygote->lock);
+    while (!zygote->is_ready && !zygote->is_dead
+           && pthread_cond_timedwait(&zygote->changed, &zygote->lock, &until) != ETIMEDOUT)
+        continue;
+    if (!zygote->is_ready)
+        failed = df_fail(ctx, DF_UNAVAILABLE, "Python did not start: %s",
+                         *zygote->said ? zygote->said : "it said nothing");
+    pthread_mutex_unlock(&zygote->lock);
+    return failed;
+}
+
+/* A descriptor of the folder as it is mounted inside: with one of ours a job could walk up into our
+ * file system. */
+static int open_view(struct df_ctx *ctx, struct zygote *zygote)
+{
+    char path[64];
+
+    if (strcmp(zygote->inside, SANDBOX_WORK) == 0)
+        snprintf(path, sizeof path, "/proc/%d/root" SANDBOX_WORK, (int) zygote->python);
+    else
+        snprintf(path, sizeof path, "/proc/self/fd/%d", zygote->folder);
+    zygote->view = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (zygote->view < 0)
+        return df_fail(ctx, DF_UNAVAILABLE, "cannot look into the sandbox: %s", strerror(errno));
+    return 0;
+}
+
+int zygote_open(struct df_ctx *ctx, const struct zygote_config *config, const struct python *python,
+                unsigned long number, struct zygote **zygote_out)
+{
+    struct zygote *zygote = calloc(1, sizeof *zygote);
+
+    if (!zygote)
+        abort();
+    df_arena_init(&zygote->arena, DF_ARENA_LIMIT);
+    zygote->channel = zygote->errors = zygote->folder = zygote->view = -1;
+    zygote->uid = sandbox_uid(config->sandbox, number);
+    snprintf(zygote->name, sizeof zygote->name, "z%lu", number);
+    pthread_mutex_init(&zygote->lock, NULL);
+    pthread_cond_init(&zygote->changed, NULL);
+    int failed = make_folder(ctx, zygote, config);
+    if (!failed)
+        failed = connect_child(ctx, zygote, config, python);
+    if (!failed)
+        failed = wait_until_ready(ctx, zygote);
+    if (!failed)
+        failed = open_view(ctx, zygote);
+    if (failed)
+        zygote_close(zygote);
+    else
+        *zygote_out = zygote;
+    return failed;
+}
+
+static void close_if(int fd)
+{
+    if (fd >= 0)
+        close(fd);
+}
+
+void zygote_close(struct zygote *zygote)
+{
+    if (!zygote)
+        return;
+    if (zygote->reader) {
+        struct timespec until;
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_sec += END_MILLISECONDS / 1000;
+        (void) shutdown(zygote->channel, SHUT_WR);
+        pthread_mutex_lock(&zygote->lock);
+        while (!zygote->is_dead
+               && pthread_cond_timedwait(&zygote->changed, &zygote->lock, &until) != ETIMEDOUT)
+            continue;
+        pthread_mutex_unlock(&zygote->lock);
+    }
+    child_kill(zygote->pid);
+    if (zygote->reader) {
+        (void) shutdown(zygote->channel, SHUT_RDWR);
+        pthread_join(zygote->reader, NULL);
+    }
+    close_if(zygote->channel);
+    close_if(zygote->errors);
+    close_if(zygote->view);
+    if (zygote->folder >= 0) {
+        close(zygote->folder);
+        tree_remove(zygote->parent, zygote->name);
+    }
+    pthread_cond_destroy(&zygote->changed);
+    pthread_mutex_destroy(&zygote->lock);
+    df_arena_release(&zygote->arena);
+    free(zygote);
+}
+
+int zygote_folder(const struct zygote *zygote)
+{
+    return zygote->folder;
+}
+
+int64_t zygote_uid(const struct zygote *zygote)
+{
+    return zygote->uid;
+}
+
+bool zygote_is_dead(struct zygote *zygote)
+{
+    pthread_mutex_lock(&zygote->lock);
+    bool is_dead = zygote->is_dead;
+    pthread_mutex_unlock(&zygote->lock);
+    return is_dead;
+}
+
+static int send_message(struct zygote *zygote, json_t *message, const int *fds, size_t count)
+{
+    char *text = json_dumps(message, JSON_COMPACT);
+    union {
+        struct cmsghdr align;
+        char bytes[CMSG_SPACE(4 * sizeof(int))];
+    } control = {};
+    struct iovec piece = {text, text ? strlen(text) : 0};
+    struct msghdr header = {.msg_iov = &piece, .msg_iovlen = 1};
+
+    json_decref(message);
+    if (!text)
+        abort();
+    if (count > 0) {
+        header.msg_control = &control;
+        header.msg_controllen = CMSG_SPACE(count * sizeof(int));
+        struct cmsghdr *c = CMSG_FIRSTHDR(&header);
+        c->cmsg_level = SOL_SOCKET;
+        c->cmsg_type = SCM_RIGHTS;
+        c->cmsg_len = CMSG_LEN(count * sizeof(int));
+        memcpy(CMSG_DATA(c), fds, count * sizeof(int));
+    }
+    ssize_t sent = sendmsg(zygote->channel, &header, MSG_NOSIGNAL);
+    free(text);
+    return sent < 0 ? -1 : 0;
+}
+
+int zygote_run(struct df_ctx *ctx, struct zygote *zygote, struct zygote_run *run,
+               const struct jobdir *jobdir, int console, int frames)
+{
+    const char *path = df_printf(&ctx->arena, "%s/%s", zygote->inside, jobdir->name);
+    int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    int directory = openat(zygote->view, jobdir->name,
+                           O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    const int fds[] = {null, console, frames, directory};
+
+    run->status = run->signal = -1;
+    pthread_mutex_lock(&zygote->lock);
+    run->next = zygote->runs;
+    zygote->runs = run;
+    bool is_dead = zygote->is_dead;
+    pthread_mutex_unlock(&zygote->lock);
+    int sent = is_dead || null < 0 || directory < 0
+                   ? -1
+                   : send_message(
+                       zygote,
+                       json_pack("{ss ss ss}", "type", "run", "job", run->name, "dir", path), fds,
+                       DF_COUNT(fds));
+    close_if(null);
+    close_if(directory);
+    if (sent == 0)
+        return 0;
+    zygote_forget(zygote, run);
+    return df_fail(ctx, DF_UNAVAILABLE, "Python has ended: %s", zygote->said);
+}
+
+void zygote_kill(struct zygote *zygote, const struct zygote_run *run)
+{
+    (void) send_message(
+        zygote, json_pack("{ss ss si}", "type", "kill", "job", run->name, "signal", SIGKILL), NULL,
+        0);
+}
+
+void zygote_end(struct zygote *zygote)
+{
+    (void) kill(-zygote->pid, SIGKILL);
+    (void) kill(zygote->pid, SIGKILL);
+}
+
+void zygote_forget(struct zygote *zygote, struct zygote_run *run)
+{
+    pthread_mutex_lock(&zygote->lock);
+    for (struct zygote_run **at = &zygote->runs; *at; at = &(*at)->next)
+        if (*at == run) {
+            *at = run->next;
+            break;
+        }
+    pthread_mutex_unlock(&zygote->lock);
+}
