@@ -1,0 +1,175 @@
+#include "commands.h"
+#include "name.h"
+#include "print.h"
+#include "watch.h"
+
+#include <df/http_client.h>
+#include <df/uuid.h>
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct option_row run_options[] = {
+    {"name", 'n', "NAME", "what to call the run"},
+    {"compute", 'c', "NAME", "where to run (Server compute)"},
+    {"storage", 's', "NAME", "where to keep what it makes (Local blob storage)"},
+    {"watch", 'w', NULL, "show what its jobs print until it ends"},
+    {},
+};
+
+static const char *id_of(const json_t *item)
+{
+    return json_string_value(json_object_get(item, "id"));
+}
+
+static const char *name_of(const json_t *item)
+{
+    return json_string_value(json_object_get(item, "name"));
+}
+
+/* Names may have slashes themselves: the first split whose left half is a project decides. */
+static int split(struct client *client, const char *given, json_t **project, const char **pipeline)
+{
+    struct df_ctx *ctx = client->ctx;
+    json_t *projects;
+
+    int failed = client_list(client, "/projects", &projects);
+    if (failed)
+        return failed;
+    for (const char *slash = strchr(given, '/'); slash; slash = strchr(slash + 1, '/')) {
+        const char *name = df_strndup(&ctx->arena, given, (size_t) (slash - given));
+        *pipeline = slash + 1;
+        failed = name_choose(ctx, projects, "project", name, project);
+        if (failed != -DF_NOT_FOUND)
+            return failed;
+    }
+    return failed ? failed
+                  : df_fail_as(ctx, DF_INVALID, "usage",
+                               "say which pipeline: deepforge run PROJECT/PIPELINE");
+}
+
+/* Of a list below /api/v1, the one that an option names, or the preset. */
+static int choose(struct client *client, const struct invocation *invocation, const char *option,
+                  const char *path, const char *preset, const char **id)
+{
+    const char *given = option_value(invocation, option);
+    json_t *items, *item;
+
+    *id = preset;
+    if (!given)
+        return 0;
+    int failed = client_list(client, path, &items);
+    if (failed || (failed = name_choose(client->ctx, items, option, given, &item)))
+        return failed;
+    *id = id_of(item);
+    return 0;
+}
+
+static int start(struct client *client, const struct invocation *invocation, json_t **execution)
+{
+    struct df_ctx *ctx = client->ctx;
+    const char *pipeline_name = "", *compute, *storage, *project_id;
+    json_t *project, *pipelines, *pipeline;
+
+    int failed = split(client, argument(invocation, 0), &project, &pipeline_name);
+    if (failed)
+        return failed;
+    project_id = id_of(project);
+    failed = client_list(client, df_printf(&ctx->arena, "/projects/%s/pipelines", project_id),
+                         &pipelines);
+    if (failed || (failed = name_choose(ctx, pipelines, "pipeline", pipeline_name, &pipeline))
+        || (failed = choose(client, invocation, "compute", "/computes", SERVER_COMPUTE, &compute))
+        || (failed = choose(client, invocation, "storage",
+                            df_printf(&ctx->arena, "/projects/%s/storages", project_id),
+                            BLOB_STORAGE, &storage)))
+        return failed;
+    return client_call(
+        client, "POST", df_printf(&ctx->arena, "/projects/%s/executions", project_id),
+        json_pack("{ss ss* ss ss}", "pipeline", id_of(pipeline), "name",
+                  option_value(invocation, "name"), "compute", compute, "storage", storage),
+        execution);
+}
+
+static void print_warnings(struct df_ctx *ctx, const json_t *execution)
+{
+    size_t index;
+    json_t *row;
+
+    json_array_foreach(json_object_get(execution, "warnings"), index, row) {
+        const char *detail = json_string_value(json_object_get(row, "detail"));
+        fprintf(stderr, "deepforge: warning: %s\n", text_printable(ctx, detail ? detail : ""));
+    }
+}
+
+static int run(struct invocation *invocation)
+{
+    struct client client;
+    json_t *execution;
+
+    int failed = client_open(invocation, &client);
+    if (failed || (failed = start(&client, invocation, &execution)))
+        return failed;
+    print_warnings(invocation->ctx, execution);
+    if (!option_value(invocation, "watch")) {
+        if (wants_json(invocation))
+            print_json(execution);
+        else
+            printf("%s  %s\n", id_of(execution),
+                   text_printable(invocation->ctx, name_of(execution)));
+        return 0;
+    }
+    printf("%s  %s\n", id_of(execution), text_printable(invocation->ctx, name_of(execution)));
+    fflush(stdout);
+    return watch_execution(&client, id_of(execution), NULL);
+}
+
+static const struct option_row logs_options[] = {
+    {"follow", 'f', NULL, "stay until the run ends"},
+    {},
+};
+
+/* The execution of a job, when the id is a job's. */
+static int find_execution(struct client *client, const char *id, const char **execution,
+                          const char **job)
+{
+    struct df_ctx *ctx = client->ctx;
+    const char *escaped = df_url_escape(ctx, id);
+    json_t *answer;
+
+    int failed = client_call(client, "GET", df_printf(&ctx->arena, "/executions/%s", escaped), NULL,
+                             &answer);
+    *execution = id;
+    if (failed != -DF_NOT_FOUND)
+        return failed;
+    failed = client_call(client, "GET", df_printf(&ctx->arena, "/jobs/%s", escaped), NULL, &answer);
+    if (failed == -DF_NOT_FOUND)
+        return df_fail(ctx, DF_NOT_FOUND, "there is no execution or job '%s'", id);
+    if (failed)
+        return failed;
+    *execution = json_string_value(json_object_get(answer, "execution"));
+    *job = id;
+    return 0;
+}
+
+static int logs(struct invocation *invocation)
+{
+    struct client client;
+    const char *execution, *job = argument(invocation, 1);
+    json_t *state;
+
+    int failed = client_open(invocation, &client);
+    if (failed || (failed = find_execution(&client, argument(invocation, 0), &execution, &job)))
+        return failed;
+    if (option_value(invocation, "follow"))
+        return watch_execution(&client, execution, job);
+    failed = client_call(&client, "GET",
+                         df_printf(&invocation->ctx->arena, "/executions/%s", execution), NULL,
+                         &state);
+    return failed ? failed : watch_print(&client, state, job);
+}
+
+const struct command run_commands[] = {
+    {"run", "PROJECT/PIPELINE", 1, 1, run_options, run, "run a pipeline"},
+    {"logs", "EXECUTION|JOB [JOB NAME]", 1, 2, logs_options, logs, "what the jobs of a run print"},
+    {},
+};

@@ -1,0 +1,11 @@
+/* The tables of commands, one per file cmd_*.c. */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "command.h"
+
+extern const struct command system_commands[], config_commands[], user_commands[],
+    worker_commands[], run_commands[], execution_commands[], artifact_commands[],
+    project_commands[], token_commands[], upkeep_commands[];
+
+#endif

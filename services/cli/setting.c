@@ -1,0 +1,85 @@
+#include "setting.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* clang-format off */
+const struct setting_row setting_rows[SETTING_COUNT] = {
+    [SETTING_AUTH] = {"auth", "DEEPFORGE_AUTH", SETTING_CHOICE, "guest", {"guest", "accounts"}, 0, 0,
+        "guest: one user without a password, this machine only; accounts: people sign in"},
+    [SETTING_BLOB_DIR] = {"blob.dir", "DEEPFORGE_BLOB_DIR", SETTING_FOLDER, "", {}, 0, 0,
+        "where objects are kept; <data.dir>/blob when not set"},
+    [SETTING_DATA_DIR] = {"data.dir", "DEEPFORGE_DATA_DIR", SETTING_FOLDER, "", {}, 0, 0,
+        "the data folder, when it is not ~/.deepforge"},
+    [SETTING_DATABASE_DIR] = {"database.dir", "DEEPFORGE_DATABASE_DIR", SETTING_FOLDER, "", {}, 0, 0,
+        "where PostgreSQL keeps its cluster; <data.dir>/database when not set"},
+    [SETTING_HOST] = {"host", "DEEPFORGE_HOST", SETTING_URL, "", {}, 0, 0,
+        "with accounts: the address people and workers use, such as https://deepforge.example.org"},
+    [SETTING_LISTEN] = {"listen", "DEEPFORGE_LISTEN_ADDRESS", SETTING_TEXT, "127.0.0.1", {}, 0, 0,
+        "the address to listen on; others than 127.0.0.1 only with accounts"},
+    [SETTING_PORT] = {"port", "DEEPFORGE_PORT", SETTING_NUMBER, "8888", {}, 1, 65535,
+        "the port to listen on"},
+};
+/* clang-format on */
+
+const struct setting_row *setting_find(const char *name)
+{
+    for (size_t i = 0; i < SETTING_COUNT; i++)
+        if (strcmp(setting_rows[i].name, name) == 0)
+            return &setting_rows[i];
+    return NULL;
+}
+
+static const char *number_problem(const struct setting_row *row, const char *value)
+{
+    char *end;
+    long long number = strtoll(value, &end, 10);
+
+    if (end == value || *end || strlen(value) > 18)
+        return "must be a whole number";
+    if (number < row->min || number > row->max)
+        return "must be a number from 1 to 65535";
+    return NULL;
+}
+
+static const char *url_problem(const char *value)
+{
+    const char *name = strncmp(value, "http://", 7) == 0    ? value + 7
+                       : strncmp(value, "https://", 8) == 0 ? value + 8
+                                                            : "";
+
+    if (!*name || strlen(value) > 255
+        || strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]")
+               != strlen(name))
+        return "must be http://NAME or https://NAME, with :PORT if it is not the usual one";
+    return NULL;
+}
+
+static const char *choice_problem(const struct setting_row *row, const char *value)
+{
+    for (size_t i = 0; row->choices[i]; i++)
+        if (strcmp(row->choices[i], value) == 0)
+            return NULL;
+    return "must be guest or accounts";
+}
+
+const char *setting_problem(const struct setting_row *row, const char *value)
+{
+    if (!*value)
+        return NULL;
+    switch (row->kind) {
+    case SETTING_NUMBER:
+        return number_problem(row, value);
+    case SETTING_CHOICE:
+        return choice_problem(row, value);
+    case SETTING_URL:
+        return url_problem(value);
+    case SETTING_FOLDER:
+        return value[0] == '/' || value[0] == '~' ? NULL : "must be an absolute path";
+    case SETTING_TEXT:
+        return strspn(value, "0123456789abcdefABCDEF.:[]*") == strlen(value)
+                   ? NULL
+                   : "must be an IP address";
+    }
+    return NULL;
+}

@@ -1,0 +1,15 @@
+/* Bytes of any size between a file and the gateway, without holding them in memory. */
+#ifndef CLI_TRANSFER_H
+#define CLI_TRANSFER_H
+
+#include "client.h"
+
+/* GET below /api/v1 into a new file beside `path`, which then gets its name; "-" is standard
+ * output. */
+int transfer_get(struct client *client, const char *path, const char *file) DF_MUST_CHECK;
+
+/* PUT of `size` bytes of an open file from `offset` on. */
+int transfer_put(struct client *client, const char *path, int fd, int64_t offset,
+                 int64_t size) DF_MUST_CHECK;
+
+#endif
