@@ -1,0 +1,280 @@
+// Executions: finished ones to look at, and new ones that go through their states while one watches.
+import { randomUUID } from 'node:crypto';
+import { publish } from './events.mjs';
+import { ago, ann, computes, figureKinds, storages } from './fixtures.mjs';
+
+const statuses = ['pending', 'queued', 'running', 'success', 'failed', 'canceled'];
+export const executions = new Map();
+export const jobs = new Map();
+export const figures = new Map();
+
+const now = () => new Date().toISOString();
+
+function order(pipeline) {
+  const waiting = new Set(Object.keys(pipeline.nodes));
+  const sorted = [];
+  while (waiting.size > 0) {
+    const ready = [...waiting].filter((id) =>
+      Object.values(pipeline.edges).every(({ from, to }) => to[0] !== id || !waiting.has(from[0])),
+    );
+    for (const id of ready) waiting.delete(id);
+    sorted.push(...ready);
+  }
+  return sorted;
+}
+
+function operationOf(model, id) {
+  return model.operations[id] ?? { name: id, interface: { attributes: [], inputs: [], outputs: [] } };
+}
+
+/** A new execution with all its jobs pending. */
+export function create(project, model, pipelineId, { id = randomUUID(), name, revision, at = now() }) {
+  const pipeline = model.pipelines[pipelineId];
+  const count = [...executions.values()].filter((run) => run.pipeline === pipelineId).length;
+  const run = {
+    id,
+    project,
+    pipeline: pipelineId,
+    pipeline_name: pipeline.name,
+    name: name ?? `${pipeline.name} #${count + 1}`,
+    status: 'pending',
+    canceling: false,
+    created_by: ann,
+    created_at: at,
+    started_at: null,
+    ended_at: null,
+    revision,
+    compute: computes[0].id,
+    compute_name: computes[0].name,
+    storage: storages[0].id,
+    figure_count: 0,
+    version: 1,
+    nodes: structuredClone(pipeline.nodes),
+    edges: structuredClone(pipeline.edges),
+    bundle: { hash: '0'.repeat(64), size: 2048 },
+  };
+  run.jobs = order(pipeline).map((node) => jobOf(run, model, node, pipeline.nodes[node]).id);
+  executions.set(id, run);
+  return run;
+}
+
+function jobOf(run, model, node, placed) {
+  const operation = operationOf(model, placed.operation);
+  const defaults = operation.interface.attributes.map((one) => [one.name, one.default ?? null]);
+  const job = {
+    id: randomUUID(),
+    project: run.project,
+    execution: run.id,
+    node,
+    name: placed.name ?? operation.name,
+    operation: placed.operation,
+    operation_name: operation.name,
+    status: 'pending',
+    cached: false,
+    detail: null,
+    attempt: 0,
+    attempts: [],
+    queued_at: null,
+    started_at: null,
+    ended_at: null,
+    console: '',
+    figures: [],
+    inputs: operation.interface.inputs.map(({ name }) => ({
+      name,
+      type: null,
+      storage: null,
+      hash: null,
+      size: null,
+      artifact: null,
+      from_job: null,
+      from_output: null,
+    })),
+    outputNames: operation.interface.outputs.map(({ name }) => name),
+    outputs: [],
+    attributes: { ...Object.fromEntries(defaults), ...placed.attributes },
+    error: null,
+    version: 1,
+  };
+  jobs.set(job.id, job);
+  return job;
+}
+
+export function jobView({ console: text, outputNames: _names, ...job }) {
+  return { ...job, console_size: Buffer.byteLength(text) };
+}
+
+export function listView(run) {
+  const { nodes: _nodes, edges: _edges, bundle: _bundle, jobs: ids, ...item } = run;
+  const counts = Object.fromEntries(statuses.map((status) => [status, 0]));
+  for (const id of ids) counts[jobs.get(id).status]++;
+  const figure_count = ids.reduce((sum, id) => sum + jobs.get(id).figures.length, 0);
+  return { ...item, figure_count, jobs: { total: ids.length, ...counts } };
+}
+
+export function detailView(run) {
+  return {
+    ...listView(run),
+    nodes: run.nodes,
+    edges: run.edges,
+    bundle: run.bundle,
+    job_list: run.jobs.map((id) => jobView(jobs.get(id))),
+  };
+}
+
+const channel = (run) => `x_${run.project}_${run.id}`;
+
+function tellRun(run) {
+  run.version++;
+  publish(`p_${run.project}`, { type: 'execution', execution: listView(run) });
+}
+
+function tellJob(run, job) {
+  job.version++;
+  publish(channel(run), { type: 'job', job: jobView(job) });
+}
+
+export function print(run, job, text) {
+  const offset = Buffer.byteLength(job.console);
+  job.console += text;
+  const size = Buffer.byteLength(job.console);
+  publish(channel(run), { type: 'console', job: job.id, attempt: job.attempt, offset, size, text });
+}
+
+export function draw(run, job, number, content) {
+  const present = job.figures.find((figure) => figure.number === number);
+  const figure = {
+    id: present?.id ?? randomUUID(),
+    number,
+    title: content.title,
+    format: 'png',
+    size: content.image.length,
+    has_plotly: content.plotly !== null,
+    updated_at: now(),
+    version: (present?.version ?? 0) + 1,
+  };
+  job.figures = [...job.figures.filter((one) => one.number !== number), figure];
+  figures.set(figure.id, { ...figure, ...content });
+  publish(channel(run), { type: 'figure', job: job.id, figure });
+}
+
+export function start(run, job) {
+  Object.assign(job, { status: 'running', started_at: now(), attempt: 1 });
+  job.attempts = [attempt(job, 'running')];
+  if (run.status !== 'running') Object.assign(run, { status: 'running', started_at: now() });
+  tellJob(run, job);
+  tellRun(run);
+}
+
+function attempt(job, status) {
+  return {
+    attempt: 1,
+    worker: computes[0].id,
+    worker_name: 'local worker',
+    isolation: 'bubblewrap',
+    status,
+    started_at: job.started_at,
+    ended_at: job.ended_at,
+    exit_code: status === 'success' ? 0 : status === 'failed' ? 1 : null,
+    signal: null,
+    error: null,
+    detail: null,
+    usage: null,
+    console_size: Buffer.byteLength(job.console),
+  };
+}
+
+export function finish(run, job, status, error = null) {
+  Object.assign(job, { status, ended_at: now(), error });
+  if (job.started_at) job.attempts = [attempt(job, status)];
+  if (status === 'success')
+    job.outputs = job.outputNames.map((name) => ({
+      name,
+      type: name === 'image' ? 'numpy.ndarray' : 'builtins.list',
+      storage: storages[0].id,
+      hash: 'a1b2c3d4'.repeat(8),
+      size: 3120,
+      artifact: null,
+    }));
+  tellJob(run, job);
+  settle(run);
+}
+
+function settle(run) {
+  const all = run.jobs.map((id) => jobs.get(id).status);
+  const open = all.filter((status) => ['pending', 'queued', 'running'].includes(status));
+  if (open.length === 0) {
+    run.status = all.includes('failed') ? 'failed' : all.includes('canceled') ? 'canceled' : 'success';
+    run.ended_at = now();
+    run.canceling = false;
+  }
+  tellRun(run);
+}
+
+const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+/** Lets an execution run before the eyes of whoever watches. */
+export async function play(run, pace = 1) {
+  publish(`p_${run.project}`, { type: 'execution', execution: listView(run) });
+  for (const id of run.jobs) {
+    const job = jobs.get(id);
+    if (job.status === 'canceled') continue;
+    Object.assign(job, { status: 'queued', queued_at: now() });
+    tellJob(run, job);
+    await wait(150 * pace);
+    if (job.status === 'canceled') continue;
+    start(run, job);
+    await work(run, job, pace);
+    if (job.status === 'running') finish(run, job, 'success');
+  }
+}
+
+async function work(run, job, pace) {
+  print(run, job, `\u001b[1m${job.operation_name}\u001b[0m starts\n`);
+  await wait(200 * pace);
+  if (job.operation === 'print_array') print(run, job, 'Array: 0.13, 0.82, 0.41, 0.07\n');
+  if (job.operation === 'display_image') draw(run, job, 1, figureKinds.image(Date.now() % 9999));
+  if (job.operation === 'train_basic') await train(run, job, pace);
+  await wait(250 * pace);
+}
+
+async function train(run, job, pace) {
+  const { epochs } = job.attributes;
+  for (let epoch = 1; epoch <= epochs; epoch++) {
+    print(run, job, `Epoch ${epoch}/${epochs}\n`);
+    for (let step = 1; step <= 10; step++) {
+      if (job.status !== 'running') return;
+      const bar = '='.repeat(step * 3).padEnd(30, '.');
+      print(run, job, `\r${step * 156}/1563 [${bar}] - loss: ${(2 / (epoch + step / 10)).toFixed(4)}`);
+      await wait(60 * pace);
+    }
+    print(run, job, '\n');
+    draw(run, job, 1, figureKinds.curves(3, epoch));
+  }
+}
+
+export function cancel(run) {
+  for (const id of run.jobs) {
+    const job = jobs.get(id);
+    if (['pending', 'queued', 'running'].includes(job.status)) finish(run, job, 'canceled');
+  }
+  settle(run);
+}
+
+/** A run that is over already: all its jobs in the state given by node, the rest a success. */
+export function past(project, model, pipeline, { minutes, seconds, states = {}, setUp, ...rest }) {
+  const run = create(project, model, pipeline, { ...rest, revision: 12, at: ago(minutes) });
+  run.started_at = ago(minutes);
+  run.ended_at = new Date(Date.parse(run.started_at) + seconds * 1000).toISOString();
+  for (const id of run.jobs) {
+    const job = jobs.get(id);
+    const status = states[job.node] ?? 'success';
+    const isRun = status === 'success' || status === 'failed';
+    Object.assign(job, { status, queued_at: run.started_at });
+    if (isRun) Object.assign(job, { started_at: run.started_at, attempt: 1 });
+    finish(run, job, status);
+    job.ended_at = isRun ? run.ended_at : null;
+    setUp?.(run, job);
+  }
+  run.ended_at = new Date(Date.parse(run.started_at) + seconds * 1000).toISOString();
+  return run;
+}

@@ -1,0 +1,106 @@
+import { basicPipeline, change, expect, type Page, projectNew, test } from '../../web/playwright/story';
+
+const node = (page: Page, name: string) => page.locator('.react-flow__node', { hasText: name });
+
+test('a pipeline is built by keyboard alone: place, connect, set', async ({ page }) => {
+  const project = await projectNew(page);
+  await basicPipeline(page, project);
+  await page.getByRole('button', { name: 'New pipeline' }).click();
+  await expect(page.getByRole('heading', { name: 'Add your first operation' })).toBeVisible();
+  await page.keyboard.press('a');
+  await page.keyboard.type('GenA');
+  await page.keyboard.press('Enter');
+  await expect(node(page, 'GenArray')).toBeVisible();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('PrintA');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await expect(node(page, 'PrintArray')).toBeVisible();
+  await expect(page.getByRole('button', { name: '1 problem' })).toBeVisible();
+
+  await node(page, 'PrintArray').focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('textbox', { name: 'Connect to… arr' }).press('ArrowDown');
+  await page.getByRole('option', { name: 'GenArray.arr' }).click();
+  await expect(page.locator('.react-flow__edge')).toHaveCount(1);
+  await expect(page.getByText('Ready to run')).toBeVisible();
+
+  await node(page, 'GenArray').click();
+  await page.getByLabel('length', { exact: true }).fill('25');
+  await page.getByLabel('length', { exact: true }).press('Enter');
+  await expect(node(page, 'GenArray')).toContainText('25');
+});
+
+test('an output is dragged to an input', async ({ page }) => {
+  const project = await projectNew(page);
+  await basicPipeline(page, project);
+  await change(page, project, [{ op: 'remove', path: '/pipelines/basic/edges/e1' }]);
+  await page.goto(`/p/${project}/pipelines/basic`);
+  await expect(page.locator('.react-flow__edge')).toHaveCount(0);
+  const from = page.locator('.react-flow__handle[data-handleid=arr].source');
+  const to = page.locator('.react-flow__handle[data-handleid=arr].target');
+  await from.hover();
+  await page.mouse.down();
+  await to.hover({ force: true });
+  await page.mouse.up();
+  await expect(page.locator('.react-flow__edge')).toHaveCount(1);
+});
+
+test('a wrong value is refused at its field', async ({ page }) => {
+  const project = await projectNew(page);
+  await basicPipeline(page, project);
+  await page.goto(`/p/${project}/pipelines/basic?node=gen`);
+  await page.getByLabel('length', { exact: true }).fill('many');
+  await expect(page.getByText('A whole number, such as 10')).toBeVisible();
+});
+
+test('delete is undone and done again', async ({ page }) => {
+  const project = await projectNew(page);
+  await basicPipeline(page, project);
+  await page.goto(`/p/${project}/pipelines/basic`);
+  await node(page, 'PrintArray').click();
+  await page.keyboard.press('Delete');
+  await expect(node(page, 'PrintArray')).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await expect(node(page, 'PrintArray')).toBeVisible();
+  await expect(page.locator('.react-flow__edge')).toHaveCount(1);
+  await page.keyboard.press('Control+Shift+z');
+  await expect(node(page, 'PrintArray')).toHaveCount(0);
+});
+
+test('what others change appears at once', async ({ page }) => {
+  const project = await projectNew(page);
+  await basicPipeline(page, project);
+  await page.goto(`/p/${project}/pipelines/basic`);
+  await expect(node(page, 'GenArray')).toBeVisible();
+  await expect(page.getByRole('banner').getByRole('status')).toHaveText('Live');
+  await change(page, project, [
+    { op: 'add', path: '/pipelines/basic/nodes/gen/attributes/length', value: 77 },
+    { op: 'replace', path: '/pipelines/basic/name', value: 'Renamed by somebody' },
+  ]);
+  await expect(node(page, 'GenArray')).toContainText('77');
+  await expect(page.getByRole('heading', { name: 'Renamed by somebody' })).toBeVisible();
+});
+
+test('a moved node stays where it was put', async ({ page }) => {
+  const project = await projectNew(page);
+  await basicPipeline(page, project);
+  await page.goto(`/p/${project}/pipelines/basic`);
+  const title = node(page, 'GenArray').getByText('GenArray');
+  await title.hover();
+  await page.mouse.down();
+  await page.mouse.move(500, 300, { steps: 5 });
+  await page.mouse.up();
+  const before = await node(page, 'GenArray').boundingBox();
+  await expect(page.getByRole('banner').getByRole('status')).toHaveText('Live');
+  await page.getByRole('button', { name: 'Fit to view' }).click();
+  await page.reload();
+  await expect(node(page, 'GenArray')).toBeVisible();
+  const places = await page.evaluate(async (id) => {
+    const response = await fetch(`/api/v1/projects/${id}/model`);
+    return (await response.json()).model.pipelines.basic.nodes;
+  }, project);
+  expect(before).not.toBeNull();
+  expect(places.gen.position).toBeDefined();
+  expect(places.print.position).toBeDefined();
+});

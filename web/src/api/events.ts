@@ -1,0 +1,156 @@
+// The one WebSocket of this tab. Channels come and go; listeners hear their channel's messages in order, and `gap` when
+// something may have been missed, upon which they read again over REST.
+
+import { createStore } from 'zustand/vanilla';
+import { EventOrder, eventFrameParse, retryDelay } from './event_frame';
+import { sessionRefresh } from './http';
+
+export interface ChannelEvent {
+  channel: string;
+  seq?: number;
+  type: string;
+  [member: string]: unknown;
+}
+
+export type ChannelMessage = ChannelEvent | { channel: string; type: 'gap' };
+export type ChannelListener = (message: ChannelMessage) => void;
+
+export type ConnectionState = 'idle' | 'connecting' | 'live' | 'offline';
+
+export const connectionStore = createStore<{ state: ConnectionState }>(() => ({ state: 'idle' }));
+
+const protocol = 'ws+meta.nchan';
+const changeDelay = 30;
+const gapAfter = 20_000;
+
+class EventStream {
+  readonly #listeners = new Map<string, Set<ChannelListener>>();
+  readonly #order = new EventOrder();
+  #socket: WebSocket | null = null;
+  #channels = '';
+  #lastId: string | null = null;
+  #attempt = 0;
+  #lostAt = 0;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor() {
+    if (typeof window === 'undefined') return;
+    window.addEventListener('online', () => this.#retryNow());
+    window.addEventListener('offline', () => this.#socket?.close());
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible') this.#retryNow();
+    });
+  }
+
+  /** Hears a channel until the returned function is called. */
+  listen(channel: string, listener: ChannelListener): () => void {
+    const listeners = this.#listeners.get(channel) ?? new Set();
+    this.#listeners.set(channel, listeners.add(listener));
+    this.#schedule(changeDelay);
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size > 0 || this.#listeners.get(channel) !== listeners) return;
+      this.#listeners.delete(channel);
+      this.#order.forget(channel);
+      this.#schedule(changeDelay);
+    };
+  }
+
+  #schedule(delay: number) {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#connect(), delay);
+  }
+
+  #retryNow() {
+    if (connectionStore.getState().state !== 'offline') return;
+    this.#attempt = 0;
+    this.#schedule(0);
+  }
+
+  /** Opens a socket for the present channels; an older one is closed once the new one is open, so nothing is missed. */
+  #connect() {
+    this.#timer = null;
+    const channels = [...this.#listeners.keys()].sort().join(',');
+    const old = this.#socket;
+    const isOpen = old?.readyState === WebSocket.OPEN;
+    if (channels === this.#channels && (isOpen || old?.readyState === WebSocket.CONNECTING)) return;
+    if (channels === '') {
+      this.#socket = null;
+      this.#channels = '';
+      old?.close();
+      connectionStore.setState({ state: 'idle' });
+      return;
+    }
+    const resumes = channels === this.#channels && this.#lastId !== null;
+    const added = channels.split(',').filter((name) => !this.#channels.split(',').includes(name));
+    this.#channels = channels;
+    const socket = this.#open(channels, resumes ? this.#lastId : null);
+    this.#socket = socket;
+    if (!isOpen) connectionStore.setState({ state: 'connecting' });
+    socket.onopen = () => this.#opened(socket, old, resumes, added);
+  }
+
+  #open(channels: string, lastId: string | null): WebSocket {
+    const url = new URL('/events', location.href);
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+    const resume = lastId ? `&last_event_id=${encodeURIComponent(lastId)}` : '';
+    const socket = new WebSocket(`${url}?c=${channels}${resume}`, protocol);
+    socket.onmessage = (message) => this.#receive(String(message.data));
+    socket.onclose = () => this.#closed(socket);
+    return socket;
+  }
+
+  #opened(socket: WebSocket, old: WebSocket | null, resumed: boolean, added: string[]) {
+    if (socket !== this.#socket) {
+      socket.close();
+      return;
+    }
+    old?.close();
+    this.#attempt = 0;
+    connectionStore.setState({ state: 'live' });
+    const wasAway = this.#lostAt > 0;
+    const away = wasAway ? Date.now() - this.#lostAt : 0;
+    this.#lostAt = 0;
+    const everything = wasAway && (!resumed || away > gapAfter);
+    for (const channel of everything ? this.#listeners.keys() : added)
+      this.#tell(channel, { channel, type: 'gap' });
+  }
+
+  #closed(socket: WebSocket) {
+    if (socket !== this.#socket) return;
+    if (this.#lostAt === 0) this.#lostAt = Date.now();
+    connectionStore.setState({ state: 'offline' });
+    if (this.#attempt === 1) void sessionRefresh();
+    this.#schedule(retryDelay(this.#attempt++, Math.random()));
+  }
+
+  #receive(data: string) {
+    const frame = eventFrameParse(data);
+    if (!frame || !isChannelEvent(frame.payload)) return;
+    if (frame.id) this.#lastId = frame.id;
+    const event = frame.payload;
+    if (event.seq !== undefined) {
+      const arrival = this.#order.arrival(event.channel, event.seq, frame.id);
+      if (arrival === 'again') return;
+      if (arrival === 'gap') this.#tell(event.channel, { channel: event.channel, type: 'gap' });
+    }
+    this.#tell(event.channel, event);
+  }
+
+  #tell(channel: string, message: ChannelMessage) {
+    for (const listener of [...(this.#listeners.get(channel) ?? [])]) listener(message);
+  }
+}
+
+function isChannelEvent(value: unknown): value is ChannelEvent {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'channel' in value &&
+    typeof value.channel === 'string' &&
+    'type' in value &&
+    typeof value.type === 'string'
+  );
+}
+
+export const events = new EventStream();

@@ -1,0 +1,137 @@
+// The query cache: its keys, its reads, and how live events change it.
+
+import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
+import { computeList } from './compute';
+import { executionList, executionRead } from './executions';
+import { isWorthRetrying } from './http';
+import { exampleList, projectList, projectRead } from './projects';
+import { artifactList, storageList } from './storage';
+import type { Artifact, Execution, ExecutionDetail, Figure, Job, Page } from './types';
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: { staleTime: 15_000, retry: isWorthRetrying, refetchOnWindowFocus: false },
+    mutations: { retry: false },
+  },
+});
+
+export const projectsQuery = queryOptions({ queryKey: ['projects'], queryFn: projectList });
+
+export const projectQuery = (project: string) =>
+  queryOptions({ queryKey: ['project', project], queryFn: () => projectRead(project) });
+
+export const examplesQuery = queryOptions({
+  queryKey: ['examples'],
+  queryFn: exampleList,
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+export const executionsQuery = (project: string) =>
+  infiniteQueryOptions({
+    queryKey: ['executions', project],
+    queryFn: ({ pageParam }) => executionList(project, pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: Page<Execution>) => page.next_cursor,
+  });
+
+export const executionQuery = (execution: string) =>
+  queryOptions({ queryKey: ['execution', execution], queryFn: () => executionRead(execution) });
+
+export const artifactsQuery = (project: string) =>
+  infiniteQueryOptions({
+    queryKey: ['artifacts', project],
+    queryFn: ({ pageParam }) => artifactList(project, pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: Page<Artifact>) => page.next_cursor,
+  });
+
+export const storagesQuery = (project: string) =>
+  queryOptions({ queryKey: ['storages', project], queryFn: () => storageList(project) });
+
+export const computesQuery = queryOptions({ queryKey: ['computes'], queryFn: computeList });
+
+/** Puts an item of a list where it belongs: in place, or in front when new; removes it when deleted. */
+export function pagePatch<T extends { id: string }>(
+  pages: readonly Page<T>[],
+  item: T,
+  isDeleted: boolean,
+): Page<T>[] {
+  let isKnown = false;
+  const patched = pages.map((page) => ({
+    ...page,
+    items: page.items.flatMap((present) => {
+      if (present.id !== item.id) return [present];
+      isKnown = true;
+      return isDeleted ? [] : [newer(present, item)];
+    }),
+  }));
+  const [first, ...rest] = patched;
+  if (isKnown || isDeleted || !first) return patched;
+  return [{ ...first, items: [item, ...first.items] }, ...rest];
+}
+
+/** What is newer of two states of a thing; without versions, the one that came last. */
+function newer<T extends object>(present: T, arrived: T): T {
+  if (versionOf(arrived) < versionOf(present)) return present;
+  return { ...present, ...arrived };
+}
+
+const versionOf = (value: object) =>
+  'version' in value && typeof value.version === 'number' ? value.version : 0;
+
+interface Pages<T> {
+  pages: Page<T>[];
+  pageParams: unknown[];
+}
+
+export function executionReceive(project: string, execution: Execution, isDeleted: boolean) {
+  queryClient.setQueryData(
+    executionsQuery(project).queryKey,
+    (data: Pages<Execution> | undefined) =>
+      data ? { ...data, pages: pagePatch(data.pages, execution, isDeleted) } : undefined,
+  );
+  queryClient.setQueryData(
+    executionQuery(execution.id).queryKey,
+    (data: ExecutionDetail | undefined) =>
+      data && (newer<Execution>(data, execution) as ExecutionDetail),
+  );
+}
+
+export function artifactReceive(project: string, artifact: Artifact, isDeleted: boolean) {
+  queryClient.setQueryData(artifactsQuery(project).queryKey, (data: Pages<Artifact> | undefined) =>
+    data ? { ...data, pages: pagePatch(data.pages, artifact, isDeleted) } : undefined,
+  );
+}
+
+export function jobReceive(execution: string, job: Job) {
+  queryClient.setQueryData(
+    executionQuery(execution).queryKey,
+    (data: ExecutionDetail | undefined) =>
+      data && {
+        ...data,
+        job_list: data.job_list.map((present) =>
+          present.id === job.id ? newer(present, job) : present,
+        ),
+      },
+  );
+}
+
+export function figureReceive(execution: string, jobId: string, figure: Figure) {
+  queryClient.setQueryData(
+    executionQuery(execution).queryKey,
+    (data: ExecutionDetail | undefined) =>
+      data && {
+        ...data,
+        job_list: data.job_list.map((job) =>
+          job.id === jobId ? { ...job, figures: figuresWith(job.figures, figure) } : job,
+        ),
+      },
+  );
+}
+
+function figuresWith(figures: Figure[], figure: Figure): Figure[] {
+  const known = figures.find((present) => present.id === figure.id);
+  if (known && known.version > figure.version) return figures;
+  const others = figures.filter((present) => present.id !== figure.id);
+  return [...others, figure].sort((a, b) => a.number - b.number);
+}

@@ -1,0 +1,118 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { executionsQuery } from '../../api/queries';
+import { plural } from '../../model/format';
+import { type NodeProblem, operationOf } from '../../model/pipeline';
+import type { Pipeline, ProjectModel } from '../../model/project_model';
+import { text } from '../../text';
+import { Ago } from '../../ui/Ago';
+import { StatusBadge } from '../../ui/StatusBadge';
+import type { EditorActions } from './actions';
+import styles from './Inspector.module.css';
+import { NodeInspector } from './NodeInspector';
+import type { Selection } from './PipelineEditor';
+
+interface Props {
+  project: string;
+  pipelineId: string;
+  model: ProjectModel;
+  pipeline: Pipeline;
+  selection: Selection;
+  problems: NodeProblem[];
+  canEdit: boolean;
+  actions: EditorActions;
+  artifactNames: Record<string, string>;
+}
+
+/** What is selected, in words and fields; the pipeline itself when nothing is. */
+export function Inspector(props: Props) {
+  const { selection, pipeline } = props;
+  const [id] = selection.nodes;
+  const node = id === undefined ? undefined : pipeline.nodes[id];
+  const isNode = selection.nodes.length === 1 && id !== undefined && node !== undefined;
+  return (
+    <aside className={styles.panel} data-empty={!isNode || undefined}>
+      {isNode ? (
+        <NodeInspector {...props} key={id} id={id} node={node} />
+      ) : selection.nodes.length > 1 ? (
+        <p className={styles.hint}>{text.pipeline.selected(selection.nodes.length)}</p>
+      ) : (
+        <Overview {...props} />
+      )}
+    </aside>
+  );
+}
+
+function Overview({ project, pipelineId, model, pipeline, problems }: Props) {
+  const { data } = useInfiniteQuery(executionsQuery(project));
+  const runs = (data?.pages.flatMap(({ items }) => items) ?? [])
+    .filter(({ pipeline: id }) => id === pipelineId)
+    .slice(0, 8);
+  const kinds = new Set(Object.values(pipeline.nodes).map(({ operation }) => operation));
+  return (
+    <>
+      <section>
+        <h2>{text.pipeline.overview}</h2>
+        <p className={styles.hint}>{text.pipeline.overviewBody}</p>
+        <p className={styles.facts}>
+          {plural(Object.keys(pipeline.nodes).length, 'node')} ·{' '}
+          {plural(Object.keys(pipeline.edges).length, 'connection')}
+        </p>
+      </section>
+      {problems.length > 0 ? (
+        <section>
+          <h3>{plural(problems.length, 'problem')}</h3>
+          <ul className={styles.problems}>
+            {problems.map(({ node, detail }) => (
+              <li key={node + detail}>{detail}</li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      <section>
+        <h3>{text.pipeline.operations}</h3>
+        <ul className={styles.plain}>
+          {[...kinds].map((id) => {
+            const operation = operationOf(model, { operation: id, attributes: {}, references: {} });
+            return (
+              <li key={id}>
+                <span
+                  className={styles.color}
+                  style={{ background: operation?.color ?? 'transparent' }}
+                />
+                {model.operations[id] ? (
+                  <Link to="/p/$project/operations/$operation" params={{ project, operation: id }}>
+                    {operation?.name}
+                  </Link>
+                ) : (
+                  (operation?.name ?? id)
+                )}
+              </li>
+            );
+          })}
+        </ul>
+      </section>
+      <section>
+        <h3>{text.pipeline.executions}</h3>
+        {runs.length === 0 ? <p className={styles.hint}>{text.pipeline.noExecutions}</p> : null}
+        <ul className={styles.runs}>
+          {runs.map((run) => (
+            <li key={run.id}>
+              <StatusBadge status={run.status} compact />
+              <Link
+                to="/p/$project/executions/$execution"
+                params={{ project, execution: run.id }}
+                className={styles.runName}
+              >
+                {run.name}
+              </Link>
+              <span className={styles.dim}>
+                <Ago at={run.created_at} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </>
+  );
+}

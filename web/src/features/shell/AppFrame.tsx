@@ -1,0 +1,48 @@
+import { Outlet, useParams } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { useStore } from 'zustand';
+import { sessionStore } from '../../api/session';
+import { text } from '../../text';
+import { Toasts } from '../../ui/Toasts';
+import styles from './AppFrame.module.css';
+import { Header } from './Header';
+import { SignedOut } from './SignedOut';
+import { shellStore } from './shell_store';
+import { TabBar } from './TabBar';
+import { useShortcuts } from './useShortcuts';
+
+const CommandPalette = lazy(async () => ({
+  default: (await import('./CommandPalette')).CommandPalette,
+}));
+const ShortcutSheet = lazy(async () => ({
+  default: (await import('./ShortcutSheet')).ShortcutSheet,
+}));
+
+/** The frame around every view: header, tabs, messages; or the door, when nobody is signed in. */
+export function AppFrame() {
+  const status = useStore(sessionStore, (state) => state.status);
+  const { project } = useParams({ strict: false });
+  const dialog = useStore(shellStore, (state) => state.dialog);
+  useShortcuts(project);
+
+  if (status !== 'signed_in') return <SignedOut />;
+  return (
+    <div className={styles.frame}>
+      <a href="#content" className={styles.skip}>
+        {text.common.skip}
+      </a>
+      <Header project={project} />
+      <div className={styles.middle}>
+        {project ? <TabBar project={project} /> : null}
+        <main id="content" className={styles.content} tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+      <Suspense>
+        {dialog === 'palette' ? <CommandPalette project={project} /> : null}
+        {dialog === 'shortcuts' ? <ShortcutSheet /> : null}
+      </Suspense>
+      <Toasts />
+    </div>
+  );
+}

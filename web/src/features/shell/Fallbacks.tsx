@@ -1,0 +1,36 @@
+import { Button } from '@mantine/core';
+import { Compass, Wrench } from 'lucide-react';
+import { text } from '../../text';
+import { EmptyState } from '../../ui/EmptyState';
+import { ButtonLink } from '../../ui/links';
+
+export function NotFound() {
+  return (
+    <EmptyState
+      icon={Compass}
+      title={text.shell.notFound}
+      actions={<ButtonLink to="/">{text.shell.allProjects}</ButtonLink>}
+    >
+      {text.shell.notFoundBody}
+    </EmptyState>
+  );
+}
+
+/** One view failing leaves the frame standing. */
+export function ViewCrash({ error }: { error: unknown }) {
+  return (
+    <EmptyState
+      icon={Wrench}
+      title={text.shell.crash}
+      actions={
+        <Button variant="filled" onClick={() => location.reload()}>
+          {text.shell.reload}
+        </Button>
+      }
+    >
+      {text.shell.crashBody}
+      <br />
+      <code>{error instanceof Error ? error.message : null}</code>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,59 @@
+import { Tooltip } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { executionsQuery } from '../../api/queries';
+import { text } from '../../text';
+import styles from './TabBar.module.css';
+import { type Tab, tabs } from './tabs';
+
+/** A rail at the left; icons alone on middle screens, a bar at the bottom on small ones. */
+export function TabBar({ project }: { project: string }) {
+  const isNarrow = useMediaQuery('(max-width: 1199px)') ?? false;
+  const { data } = useInfiniteQuery(executionsQuery(project));
+  const running =
+    data?.pages.flatMap(({ items }) => items).filter(({ status }) => status === 'running').length ??
+    0;
+  return (
+    <nav className={styles.rail} aria-label={text.shell.navigation}>
+      {tabs.map((tab) => (
+        <TabLink
+          key={tab.id}
+          tab={tab}
+          project={project}
+          isNarrow={isNarrow}
+          count={tab.id === 'executions' ? running : 0}
+        />
+      ))}
+    </nav>
+  );
+}
+
+interface TabLinkProps {
+  tab: Tab;
+  project: string;
+  isNarrow: boolean;
+  count: number;
+}
+
+function TabLink({ tab, project, isNarrow, count }: TabLinkProps) {
+  const Icon = tab.icon;
+  const name = text.tabs[tab.id];
+  return (
+    <Tooltip label={name} position="right" disabled={!isNarrow}>
+      <Link
+        to={tab.to}
+        params={{ project }}
+        className={styles.tab}
+        activeProps={{ 'data-active': true }}
+        aria-label={count > 0 ? `${name}, ${text.executions.running(count)}` : name}
+      >
+        <Icon size={19} strokeWidth={1.9} aria-hidden />
+        <span className={styles.name} data-short={tab.short ?? name}>
+          <span>{name}</span>
+        </span>
+        {count > 0 ? <span className={styles.count}>{count}</span> : null}
+      </Link>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,65 @@
+import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Check, Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { useStore } from 'zustand';
+import { sessionStore, signOut } from '../../api/session';
+import { text } from '../../text';
+import { dialogOpen } from './shell_store';
+import styles from './UserMenu.module.css';
+
+const schemes = [
+  { value: 'light', label: text.shell.light, icon: Sun },
+  { value: 'dark', label: text.shell.dark, icon: Moon },
+  { value: 'auto', label: text.shell.system, icon: Monitor },
+] as const;
+
+export function UserMenu() {
+  const session = useStore(sessionStore);
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  if (session.status !== 'signed_in') return null;
+  const { user, mode } = session;
+  return (
+    <Menu>
+      <Menu.Target>
+        <UnstyledButton className={styles.avatar} aria-label={`${user.name}: menu`}>
+          {user.name.slice(0, 2)}
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div className={styles.who}>
+          <strong>{user.name}</strong>
+          <span>{userNote(user, mode)}</span>
+        </div>
+        <Menu.Divider />
+        <Menu.Label>{text.shell.theme}</Menu.Label>
+        {schemes.map(({ value, label, icon: Icon }) => (
+          <Menu.Item
+            key={value}
+            leftSection={<Icon size={15} aria-hidden />}
+            rightSection={colorScheme === value ? <Check size={14} aria-hidden /> : null}
+            aria-current={colorScheme === value}
+            onClick={() => setColorScheme(value)}
+          >
+            {label}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<Keyboard size={15} aria-hidden />}
+          onClick={() => dialogOpen('shortcuts')}
+        >
+          {text.shell.shortcuts}
+        </Menu.Item>
+        {mode === 'accounts' ? (
+          <Menu.Item leftSection={<LogOut size={15} aria-hidden />} onClick={() => void signOut()}>
+            {text.shell.signOut}
+          </Menu.Item>
+        ) : null}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function userNote(user: { is_admin: boolean; email: string }, mode: string): string {
+  if (mode === 'guest') return text.shell.guest;
+  return user.is_admin ? text.shell.admin : user.email;
+}

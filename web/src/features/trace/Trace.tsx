@@ -1,0 +1,96 @@
+import { useMediaQuery } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { SearchX } from 'lucide-react';
+import { useCallback, useEffect } from 'react';
+import { problemFrom } from '../../api/problem';
+import { executionQuery } from '../../api/queries';
+import type { ExecutionDetail, Job } from '../../api/types';
+import type { TraceTab } from '../../router';
+import { text } from '../../text';
+import { EmptyState } from '../../ui/EmptyState';
+import { ProblemNotice } from '../../ui/ProblemNotice';
+import { SkeletonRows } from '../../ui/SkeletonRows';
+import { Split } from '../../ui/Split';
+import { JobList } from './JobList';
+import { JobPanel } from './JobPanel';
+import { firstInterest } from './job_interest';
+import styles from './Trace.module.css';
+import { TraceGraph } from './TraceGraph';
+import { TraceHeader } from './TraceHeader';
+import { useExecutionEvents } from './useExecutionEvents';
+
+/** One execution, live: its graph, and what the chosen job printed, drew and made. */
+export function Trace() {
+  const { project, execution: id } = useParams({ from: '/p/$project/executions/$execution' });
+  const { data, error, refetch } = useQuery(executionQuery(id));
+  useExecutionEvents(project, id);
+  useEffect(() => {
+    if (data) document.title = `${data.name} · ${text.product}`;
+  }, [data]);
+  if (data) return <TraceView execution={data} />;
+  if (problemFrom(error).status === 404)
+    return (
+      <EmptyState icon={SearchX} title={text.trace.gone}>
+        {text.trace.goneBody}
+      </EmptyState>
+    );
+  return (
+    <div className={styles.wait}>
+      {error ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
+      {error ? null : <SkeletonRows count={4} height={90} />}
+    </div>
+  );
+}
+
+function TraceView({ execution }: { execution: ExecutionDetail }) {
+  const search = useSearch({ from: '/p/$project/executions/$execution' });
+  const navigate = useNavigate({ from: '/p/$project/executions/$execution' });
+  const isSmall = useMediaQuery('(max-width: 767px)') ?? false;
+  const chosen = execution.job_list.find(({ id }) => id === search.job);
+  const job = chosen ?? (isSmall ? undefined : firstInterest(execution.job_list));
+
+  const choose = useCallback(
+    (next: Job | null) =>
+      void navigate({
+        search: (present) => {
+          const { job: _job, ...rest } = present;
+          return next ? { ...rest, job: next.id } : rest;
+        },
+        replace: !isSmall,
+      }),
+    [navigate, isSmall],
+  );
+  const setTab = (tab: TraceTab) =>
+    void navigate({ search: (present) => ({ ...present, tab }), replace: true });
+  const panel = job ? (
+    <JobPanel
+      execution={execution}
+      job={job}
+      tab={search.tab ?? 'console'}
+      onTab={setTab}
+      onClose={isSmall ? () => choose(null) : null}
+    />
+  ) : (
+    <p className={styles.hint}>{text.trace.chooseJob}</p>
+  );
+
+  return (
+    <div className={styles.trace}>
+      <TraceHeader execution={execution} />
+      {isSmall ? (
+        <div className={styles.small}>
+          {chosen ? panel : <JobList jobs={execution.job_list} onChoose={choose} />}
+        </div>
+      ) : (
+        <Split
+          name="trace"
+          initial={0.42}
+          label={text.trace.graph}
+          left={<TraceGraph execution={execution} chosen={job?.node} onChoose={choose} />}
+          right={panel}
+        />
+      )}
+    </div>
+  );
+}

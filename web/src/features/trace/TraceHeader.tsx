@@ -1,0 +1,91 @@
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { ArrowLeft, OctagonX, Pencil, Workflow } from 'lucide-react';
+import { useState } from 'react';
+import { executionCancel, executionRename } from '../../api/executions';
+import { executionReceive } from '../../api/queries';
+import type { Execution } from '../../api/types';
+import { text } from '../../text';
+import { Ago } from '../../ui/Ago';
+import { ConfirmDialog } from '../../ui/ConfirmDialog';
+import { Elapsed } from '../../ui/Elapsed';
+import { JobsBar } from '../../ui/JobsBar';
+import { ButtonLink, IconLink } from '../../ui/links';
+import { PromptDialog } from '../../ui/PromptDialog';
+import { StatusBadge } from '../../ui/StatusBadge';
+import { isActive } from '../../ui/status';
+import styles from './Trace.module.css';
+
+export function TraceHeader({ execution }: { execution: Execution }) {
+  const [dialog, setDialog] = useState<'cancel' | 'rename' | null>(null);
+  const { project } = execution;
+  const changed = (next: Execution) => executionReceive(project, next, false);
+  return (
+    <header className={styles.header}>
+      <Tooltip label={text.executions.title}>
+        <IconLink
+          to="/p/$project/executions"
+          params={{ project }}
+          aria-label={text.executions.title}
+        >
+          <ArrowLeft size={17} aria-hidden />
+        </IconLink>
+      </Tooltip>
+      <h1>{execution.name}</h1>
+      <Tooltip label={text.trace.rename}>
+        <ActionIcon aria-label={text.trace.rename} onClick={() => setDialog('rename')}>
+          <Pencil size={15} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+      <StatusBadge status={execution.status} />
+      <JobsBar jobs={execution.jobs} />
+      <span className={styles.facts}>
+        <Elapsed start={execution.started_at} end={execution.ended_at} />
+        <span className={styles.origin}>
+          {execution.created_by.name} · <Ago at={execution.created_at} /> · {execution.compute_name}{' '}
+          · {text.trace.revision(execution.revision)}
+        </span>
+      </span>
+      <ButtonLink
+        to="/p/$project/pipelines/$pipeline"
+        params={{ project, pipeline: execution.pipeline }}
+        leftSection={<Workflow size={15} aria-hidden />}
+        className={styles.open ?? ''}
+      >
+        {execution.pipeline_name}
+      </ButtonLink>
+      {isActive(execution.status) ? (
+        <Button
+          color="red.6"
+          variant="outline"
+          className={styles.cancel}
+          leftSection={<OctagonX size={15} aria-hidden />}
+          loading={execution.canceling}
+          onClick={() => setDialog('cancel')}
+        >
+          {text.trace.cancel}
+        </Button>
+      ) : null}
+      {dialog === 'cancel' ? (
+        <ConfirmDialog
+          title={text.trace.cancelTitle}
+          confirm={text.trace.cancel}
+          cancel={text.trace.keepRunning}
+          onConfirm={() => executionCancel(execution.id).then(changed)}
+          onClose={() => setDialog(null)}
+        >
+          {text.trace.cancelBody}
+        </ConfirmDialog>
+      ) : null}
+      {dialog === 'rename' ? (
+        <PromptDialog
+          title={text.trace.rename}
+          label={text.common.name}
+          initial={execution.name}
+          submit={text.common.rename}
+          onSubmit={(name) => executionRename(execution.id, name).then(changed)}
+          onClose={() => setDialog(null)}
+        />
+      ) : null}
+    </header>
+  );
+}

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import type { Figure, Job } from '../../api/types';
+import { firstInterest } from './job_interest';
+
+const job = (id: string, more: Partial<Job> = {}) =>
+  ({ id, status: 'success', figures: [], console_size: 0, ...more }) as unknown as Job;
+
+test('a failed job comes before everything', () => {
+  const jobs = [job('a', { status: 'running' }), job('b', { status: 'failed' })];
+  expect(firstInterest(jobs)?.id).toBe('b');
+});
+
+test('then what runs, then what drew, then what printed', () => {
+  const drew = job('drew', { figures: [{ id: 'f' } as Figure] });
+  const printed = job('printed', { console_size: 5 });
+  expect(firstInterest([drew, printed, job('r', { status: 'running' })])?.id).toBe('r');
+  expect(firstInterest([drew, printed])?.id).toBe('drew');
+  expect(firstInterest([job('a'), printed])?.id).toBe('printed');
+});
+
+test('without jobs there is nothing to see', () => {
+  expect(firstInterest([])).toBeUndefined();
+});

@@ -1,0 +1,148 @@
+// What a pipeline means: the interface of each node, and which connections are allowed. Pure.
+
+import type {
+  Attribute,
+  Interface,
+  Operation,
+  Pipeline,
+  PipelineNode,
+  ProjectModel,
+} from './project_model';
+
+const noInterface: Interface = {
+  class: null,
+  attributes: [],
+  references: [],
+  inputs: [],
+  outputs: [],
+  problems: [],
+  stale: false,
+};
+
+export const builtInColor = '#8fa3b8';
+
+export const builtIns: Record<string, Operation> = {
+  Input: {
+    name: 'Input',
+    code: '',
+    environment: null,
+    color: builtInColor,
+    interface: {
+      ...noInterface,
+      references: [{ name: 'artifact', type: 'Artifact' }],
+      outputs: [{ name: 'data' }],
+    },
+  },
+  Output: {
+    name: 'Output',
+    code: '',
+    environment: null,
+    color: builtInColor,
+    interface: {
+      ...noInterface,
+      attributes: [{ name: 'name', type: 'string', default: 'myData' }],
+      inputs: [{ name: 'data' }],
+    },
+  },
+};
+
+export const isBuiltIn = (operation: string) => Object.hasOwn(builtIns, operation);
+
+/** The operation a node is an instance of: built-in, of the project, or unknown. */
+export function operationOf(model: ProjectModel, node: PipelineNode): Operation | undefined {
+  return builtIns[node.operation] ?? model.operations[node.operation];
+}
+
+export function nodeName(model: ProjectModel, node: PipelineNode): string {
+  return node.name ?? operationOf(model, node)?.name ?? node.operation;
+}
+
+/** The value an attribute has in a node: its own, else the default. */
+export function attributeValue(node: PipelineNode, attribute: Attribute): unknown {
+  return Object.hasOwn(node.attributes, attribute.name)
+    ? node.attributes[attribute.name]
+    : attribute.default;
+}
+
+/** Everything that can be reached from a node along the edges, without the node itself. */
+export function reachableFrom(pipeline: Pipeline, start: string): Set<string> {
+  const next = new Map<string, string[]>();
+  for (const { from, to } of Object.values(pipeline.edges))
+    next.set(from[0], [...(next.get(from[0]) ?? []), to[0]]);
+  const seen = new Set<string>();
+  const stack = [start];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    for (const child of next.get(node) ?? []) {
+      if (!seen.has(child)) {
+        seen.add(child);
+        stack.push(child);
+      }
+    }
+  }
+  return seen;
+}
+
+export type ConnectProblem = 'same_node' | 'no_port' | 'cycle' | 'types';
+
+/** Why an edge from an output to an input is refused; null = allowed (it may replace the input's present edge). */
+export function connectProblem(
+  model: ProjectModel,
+  pipeline: Pipeline,
+  from: [string, string],
+  to: [string, string],
+): ConnectProblem | null {
+  const source = pipeline.nodes[from[0]];
+  const target = pipeline.nodes[to[0]];
+  if (!source || !target) return 'no_port';
+  if (from[0] === to[0]) return 'same_node';
+  const output = operationOf(model, source)?.interface.outputs.find((p) => p.name === from[1]);
+  const input = operationOf(model, target)?.interface.inputs.find((p) => p.name === to[1]);
+  if (!output || !input) return 'no_port';
+  if (reachableFrom(pipeline, to[0]).has(from[0])) return 'cycle';
+  if (output.type && input.type && output.type !== input.type) return 'types';
+  return null;
+}
+
+/** The edge that ends at an input, if any. */
+export function edgeInto(pipeline: Pipeline, node: string, input: string): string | undefined {
+  return Object.keys(pipeline.edges).find((id) => {
+    const to = pipeline.edges[id]?.to;
+    return to?.[0] === node && to[1] === input;
+  });
+}
+
+export interface NodeProblem {
+  node: string;
+  severity: 'error' | 'warning';
+  detail: string;
+}
+
+/** What would stop a run or surprise its author, found without the server. */
+export function pipelineProblems(model: ProjectModel, pipeline: Pipeline): NodeProblem[] {
+  const problems: NodeProblem[] = [];
+  for (const [id, node] of Object.entries(pipeline.nodes)) {
+    const name = nodeName(model, node);
+    const face = operationOf(model, node)?.interface;
+    if (!face) {
+      problems.push({ node: id, severity: 'error', detail: `${name}: its operation is gone` });
+      continue;
+    }
+    for (const input of face.inputs)
+      if (!input.optional && !edgeInto(pipeline, id, input.name))
+        problems.push({
+          node: id,
+          severity: 'error',
+          detail: `${name}: input “${input.name}” is not connected`,
+        });
+    for (const reference of face.references)
+      if (!node.references[reference.name])
+        problems.push({
+          node: id,
+          severity: 'error',
+          detail: `${name}: “${reference.name}” is not chosen`,
+        });
+    if (face.stale)
+      problems.push({ node: id, severity: 'error', detail: `${name}: the code does not parse` });
+  }
+  return problems;
+}

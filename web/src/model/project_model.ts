@@ -1,0 +1,100 @@
+// The project's document: one JSON tree, as GET /projects/{p}/model sends it. Data only.
+
+export interface Position {
+  x: number;
+  y: number;
+}
+
+export interface PipelineNode {
+  operation: string;
+  name?: string;
+  attributes: Record<string, unknown>;
+  references: Record<string, string | null>;
+  position?: Position;
+}
+
+export interface PipelineEdge {
+  from: [node: string, output: string];
+  to: [node: string, input: string];
+}
+
+export interface Pipeline {
+  name: string;
+  nodes: Record<string, PipelineNode>;
+  edges: Record<string, PipelineEdge>;
+}
+
+export type AttributeType = 'integer' | 'float' | 'boolean' | 'string' | 'any';
+
+export interface Attribute {
+  name: string;
+  type: AttributeType;
+  default?: unknown;
+  required?: boolean;
+  expression?: string;
+  description?: string;
+  min?: number;
+  max?: number;
+  pattern?: string;
+  values?: unknown[];
+  hidden?: boolean;
+  read_only?: boolean;
+}
+
+export interface Reference {
+  name: string;
+  type: string;
+}
+
+export interface Port {
+  name: string;
+  type?: string;
+  optional?: boolean;
+  description?: string;
+}
+
+export interface CodeProblem {
+  severity: 'error' | 'warning';
+  line: number;
+  column: number;
+  detail: string;
+}
+
+export interface Interface {
+  class: string | null;
+  attributes: Attribute[];
+  references: Reference[];
+  inputs: Port[];
+  outputs: Port[];
+  problems: CodeProblem[];
+  stale: boolean;
+}
+
+export interface Operation {
+  name: string;
+  code: string;
+  environment: string | null;
+  color: string;
+  declared?: Record<string, unknown>;
+  interface: Interface;
+}
+
+export interface Resource {
+  name: string;
+  type: string;
+  nodes: Record<string, unknown>;
+  edges: Record<string, unknown>;
+}
+
+export interface Module {
+  name: string;
+  code: string;
+}
+
+export interface ProjectModel {
+  pipelines: Record<string, Pipeline>;
+  operations: Record<string, Operation>;
+  resources: Record<string, Resource>;
+  modules: Record<string, Module>;
+  serialization: { code: string };
+}
