@@ -1,0 +1,160 @@
+"""Jobs and attempts: what a worker may say, and when it is too late."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from hand_worker import PNG, Attempt, HandWorker, add_chain, forget_all, jobs_of, start
+from harness import Api
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(api: Api, project: dict) -> Iterator[None]:
+    """Every test's worker finds only the jobs of its own test."""
+    yield
+    forget_all(api, project["id"])
+
+
+@pytest.fixture
+def worker(api: Api) -> Iterator[HandWorker]:
+    worker = HandWorker(api)
+    yield worker
+    worker.leave()
+
+
+@pytest.fixture
+def execution(api: Api, project: dict) -> dict:
+    add_chain(api, project["id"])
+    return start(api, project["id"])
+
+
+def test_a_job_tells_who_ran_it(api: Api, execution: dict, worker: HandWorker) -> None:
+    attempt = worker.take()
+    assert attempt.start().status_code == 204
+    assert attempt.finish(usage={"seconds": 1.5, "cpu_seconds": 1.0, "peak_bytes": 7}).status_code == 204
+    job = api.call("GET", f"/jobs/{attempt.job}")
+    assert (job["status"], job["attempt"], job["cached"], job["error"]) == ("success", 1, False, None)
+    row = job["attempts"][0]
+    assert (row["attempt"], row["status"], row["worker"], row["exit_code"]) == (1, "success", worker.worker["id"], 0)
+    assert row["worker_name"] == worker.worker["name"]
+    assert row["isolation"] == "processes"
+    assert row["usage"]["seconds"] == 1.5
+    assert job["execution"] == execution["id"] and job["project"] == execution["project"]
+
+
+def test_saying_the_same_again_is_fine(api: Api, execution: dict, worker: HandWorker, problem: Callable) -> None:
+    """An answer may be lost on its way to the worker."""
+    attempt = worker.take()
+    assert [attempt.start().status_code for _ in range(2)] == [204, 204]
+    assert [attempt.finish().status_code for _ in range(2)] == [204, 204]
+    problem(attempt.finish("failed"), 409, "stale_attempt")
+    problem(attempt.start(), 409, "stale_attempt")
+
+
+def test_a_finish_whose_start_was_lost_counts(api: Api, execution: dict, worker: HandWorker) -> None:
+    attempt = worker.take()
+    assert attempt.finish().status_code == 204
+    assert api.call("GET", f"/jobs/{attempt.job}")["status"] == "success"
+
+
+def test_a_success_needs_all_outputs(execution: dict, worker: HandWorker, problem: Callable) -> None:
+    attempt = worker.take()
+    attempt.start()
+    answer = problem(attempt.finish(outputs=[]), 422, "invalid")
+    assert answer["errors"][0]["pointer"] == "/outputs"
+    assert attempt.finish().status_code == 204
+
+
+BAD_FINISHES = [
+    {"status": "lost"},
+    {"status": "success", "outputs": [{"name": "x"}]},
+    {"status": "success", "outputs": [7]},
+    {"status": "success", "outputs": {}},
+    {"status": "failed", "exit_code": "1"},
+    {"status": "failed", "exit_code": 2**40},
+    {"status": "failed", "attempt": 2},
+    {},
+]
+
+
+@pytest.mark.parametrize("body", BAD_FINISHES)
+def test_a_bad_finish_changes_nothing(api: Api, execution: dict, worker: HandWorker, problem: Callable, body: dict) -> None:
+    attempt = worker.take()
+    attempt.start()
+    problem(attempt.session.post(f"{attempt.url}/finish", json=body, timeout=60), 422, "invalid")
+    assert api.call("GET", f"/jobs/{attempt.job}")["status"] == "running"
+
+
+def everything(attempt: Attempt) -> list:
+    """Whatever a worker can say about an attempt."""
+    return [
+        attempt.start(),
+        attempt.say(b"x"),
+        attempt.draw(1, PNG),
+        attempt.log([{"step": 1, "at": 1.5, "values": {"loss": 1}}]),
+        attempt.finish(),
+    ]
+
+
+def test_a_lost_attempt_is_followed_by_another(
+    api: Api, execution: dict, worker: HandWorker, wait_for: Callable, problem: Callable
+) -> None:
+    """The old worker is not heard any more, whatever it says (fencing)."""
+    first = worker.take()
+    assert first.start().ok and first.say(b"one\n").ok
+    worker.leave()
+    wait_for(lambda: api.call("GET", f"/jobs/{first.job}")["status"] == "queued")
+    for answer in everything(first):
+        problem(answer, 409, "stale_attempt")
+    other = HandWorker(api)
+    second = other.take()
+    assert (second.job, second.number > first.number) == (first.job, True)
+    assert second.start().ok and second.say(b"two\n").ok
+    for answer in everything(first):
+        problem(answer, 409, "stale_attempt")
+    assert second.finish().status_code == 204
+    job = api.call("GET", f"/jobs/{first.job}")
+    assert [row["status"] for row in job["attempts"]] == ["lost", "success"]
+    assert api.get(f"/jobs/{first.job}/console").text == "two\n"
+    assert api.get(f"/jobs/{first.job}/console", params={"attempt": first.number}).text == "one\n"
+    other.leave()
+    worker.worker = HandWorker(api).worker
+
+
+def test_a_job_token_is_good_for_its_own_job_only(
+    api: Api, execution: dict, worker: HandWorker, problem: Callable
+) -> None:
+    attempt = worker.take()
+    attempt.start()
+    other = jobs_of(api, execution)["n1"]["id"]
+    attempt.url = attempt.url.replace(attempt.job, other)
+    problem(attempt.session.post(f"{attempt.url}/finish", json={"status": "failed"}, timeout=60), 403, "forbidden")
+    problem(attempt.session.post(f"{attempt.url}/console?offset=0", data=b"x", timeout=60), 403, "forbidden")
+    read = attempt.session.get(attempt.url, timeout=60)
+    problem(read, 403, "forbidden")
+
+
+def test_a_person_cannot_speak_for_a_job(api: Api, execution: dict, problem: Callable) -> None:
+    job = jobs_of(api, execution)["n0"]["id"]
+    body = {"worker": str(uuid.uuid4())}
+    problem(api.post(f"/jobs/{job}/start", json=body), 403, "forbidden")
+    problem(api.post(f"/jobs/{job}/finish", json={"status": "success"}), 403, "forbidden")
+    problem(api.post(f"/jobs/{job}/console?offset=0", data=b"x"), 403, "forbidden")
+
+
+def test_metrics_come_back_in_their_order(api: Api, execution: dict, worker: HandWorker, problem: Callable) -> None:
+    attempt = worker.take()
+    attempt.start()
+    points = [{"step": i, "at": 1000.5 + i, "values": {"loss": 1 / (i + 1), "gap": None}} for i in range(30)]
+    assert attempt.log(points[:20]).status_code == 204
+    assert attempt.log(points[:20]).status_code == 204  # the answer was lost
+    assert attempt.log(points[10:]).status_code == 204  # and so were those with newer points behind
+    answer = api.call("GET", f"/jobs/{attempt.job}/metrics")
+    assert answer == {"attempt": 1, "start": 0, "total": 30, "next": None, "points": points}
+    assert api.call("GET", f"/jobs/{attempt.job}/metrics?start=25")["points"] == points[25:]
+    for bad in ([], [{}], [{"step": 1, "at": 1, "values": {"a": "1"}}], [{"step": 1, "at": 1, "values": {}}], points * 40):
+        problem(attempt.log(bad), 422, "invalid")
+    assert api.call("GET", f"/jobs/{attempt.job}")["metric_count"] == 30

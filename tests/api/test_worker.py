@@ -1,0 +1,349 @@
+"""What a worker does with jobs: consoles, figures, failures, limits, isolation, environments, loss."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from harness import BLOB_STORAGE, SERVER_COMPUTE, Api, System, wait_until
+
+ENDED = ("success", "failed", "canceled")
+
+
+class Bench:
+    """One project in which single operations are run."""
+
+    def __init__(self, api: Api) -> None:
+        self.api = api
+        self.project = api.new_project()["id"]
+        self.revision = 0
+        self.count = 0
+
+    def add(self, code: str, environment: str | None = None) -> str:
+        """A pipeline with one operation; returns the pipeline's id."""
+        self.count += 1
+        operation = {"name": f"Op{self.count}", "code": textwrap.dedent(code).replace("class Op", f"class Op{self.count}")}
+        if environment is not None:
+            operation["environment"] = textwrap.dedent(environment)
+        pipeline = {"name": f"P{self.count}", "nodes": {"n": {"operation": f"o{self.count}"}}, "edges": {}}
+        patch = [
+            {"op": "add", "path": f"/operations/o{self.count}", "value": operation},
+            {"op": "add", "path": f"/pipelines/p{self.count}", "value": pipeline},
+        ]
+        body = {"client": "test", "base": self.revision, "patch": patch}
+        self.revision = self.api.call("POST", f"/projects/{self.project}/changes", body)["revision"]
+        return f"p{self.count}"
+
+    def start(self, pipeline: str) -> str:
+        body = {"pipeline": pipeline, "compute": SERVER_COMPUTE, "storage": BLOB_STORAGE}
+        return self.api.call("POST", f"/projects/{self.project}/executions", body)["id"]
+
+    def job(self, execution: str) -> dict:
+        jobs = self.api.call("GET", f"/executions/{execution}")["job_list"]
+        return self.api.call("GET", f"/jobs/{jobs[0]['id']}")
+
+    def wait(self, execution: str, seconds: float = 90) -> dict:
+        return wait_until(lambda: (job := self.job(execution))["status"] in ENDED and job, seconds)
+
+    def run(self, code: str, environment: str | None = None, seconds: float = 90) -> dict:
+        job = self.wait(self.start(self.add(code, environment)), seconds)
+        job["console"] = self.console(job)
+        return job
+
+    def console(self, job: dict) -> str:
+        answer = self.api.get(f"/jobs/{job['id']}/console")
+        return answer.content.decode(errors="replace") if answer.status_code == 200 else ""
+
+
+@pytest.fixture(scope="module")
+def bench(api: Api) -> Bench:
+    return Bench(api)
+
+
+def test_what_a_job_prints_is_kept_to_the_last_byte(bench: Bench) -> None:
+    job = bench.run("""
+        import sys
+        class Op:
+            def execute(self):
+                for i in range(5000):
+                    print(i)
+                print("ä", end="", file=sys.stderr)
+    """)
+    assert job["status"] == "success"
+    assert job["console"] == "".join(f"{i}\n" for i in range(5000)) + "ä"
+    assert job["console_size"] == len(job["console"].encode())
+
+
+def test_a_python_error_comes_with_its_line(bench: Bench) -> None:
+    job = bench.run("""
+        class Op:
+            def execute(self):
+                raise ValueError("too cold")
+    """)
+    assert job["status"] == "failed"
+    assert job["error"]["type"] == "ValueError"
+    assert job["error"]["line"] == 4
+    assert "too cold" in job["console"]
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("import os; os._exit(3)", "exit code 3"),
+        ("import os; os._exit(0)", "before everything was written"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "killed"),
+        ("import os; os.abort()", "signal 6"),
+        ("import os, signal; os.kill(os.getppid(), signal.SIGKILL)", "ended unexpectedly"),
+    ],
+)
+def test_an_end_without_a_python_error_is_told_in_words(bench: Bench, code: str, words: str) -> None:
+    job = bench.run(f"""
+        class Op:
+            def execute(self):
+                {code}
+    """)
+    assert job["status"] == "failed"
+    assert words in job["detail"]
+
+
+def test_descendants_of_a_job_do_not_outlive_it(bench: Bench) -> None:
+    """F25: children, double forks and sessions of their own, deaf to SIGTERM."""
+    job = bench.run("""
+        import os, signal, sys, time
+        class Op:
+            def execute(self):
+                for _ in range(3):
+                    if os.fork() == 0:
+                        os.setsid()
+                        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+                        if os.fork() == 0:
+                            while True:
+                                time.sleep(100)
+                        os._exit(0)
+                print("done", flush=True)
+    """)
+    assert job["status"] == "success"
+
+
+def test_a_canceled_job_ends_within_a_second_or_two(bench: Bench) -> None:
+    execution = bench.start(bench.add("""
+        import signal, time
+        class Op:
+            def execute(self):
+                signal.signal(signal.SIGTERM, signal.SIG_IGN)
+                print("here", flush=True)
+                while True:
+                    time.sleep(1)
+    """))
+    wait_until(lambda: "here" in bench.console(bench.job(execution)))
+    bench.api.call("POST", f"/executions/{execution}/cancel")
+    job = bench.wait(execution, 5)
+    assert job["status"] == "canceled"
+    wait_until(lambda: bench.job(execution)["attempts"][-1]["ended_at"], 5)
+
+
+def test_a_flood_of_text_arrives_whole_and_costs_the_worker_no_memory(bench: Bench, system: System) -> None:
+    """F24: text goes through a file. (That it is cut with a count is in tests/unit/test_worker_report.c.)"""
+    job = bench.run(
+        """
+        import sys
+        class Op:
+            def execute(self):
+                for i in range(30_000):
+                    sys.stdout.write(f"{i:999}\\n")
+        """,
+        seconds=180,
+    )
+    assert job["status"] == "success"
+    assert job["console_size"] == 30_000_000
+    assert len(job["console"]) == 30_000_000
+    assert int(job["console"][-1000:]) == 29_999
+    status = Path(f"/proc/{worker_pid(system)}/status").read_text()
+    assert int(status.split("VmHWM:")[1].split()[0]) < 150_000, "kB"
+
+
+def test_bytes_that_are_no_text_are_kept(bench: Bench) -> None:
+    """S24."""
+    job = bench.run("""
+        import os
+        class Op:
+            def execute(self):
+                os.write(1, bytes(range(256)))
+    """)
+    assert bench.api.get(f"/jobs/{job['id']}/console").content == bytes(range(256))
+
+
+def test_a_job_sees_nothing_of_the_server(bench: Bench, system: System) -> None:
+    """S26: no token, no data folder, no other process, no way to become somebody else."""
+    job = bench.run("""
+        import json, os
+        class Op:
+            def execute(self):
+                environ = "\\n".join(os.environ)
+                pids = [p for p in os.listdir("/proc") if p.isdigit()]
+                seen = {"environ": sorted(os.environ), "processes": len(pids), "uid": os.getuid(), "root": os.listdir("/"),
+                        "cwd": os.getcwd(), "above": os.listdir(".."), "etc": os.listdir("/etc")}
+                for path in ("/root/.ssh", "DATA", "/var", "/home", "/srv", "/opt"):
+                    seen[path] = os.path.exists(path)
+                with open("/proc/self/status") as file:
+                    seen["caps"] = [line.split()[1] for line in file if line.startswith("Cap")]
+                print("SEEN" + json.dumps(seen))
+    """.replace("DATA", str(system.data)))
+    assert job["status"] == "success", job
+    if job["attempts"][-1]["isolation"] != "bubblewrap":
+        pytest.skip("bubblewrap does not work here")
+    seen = json.loads(job["console"].split("SEEN")[1])
+    assert seen["uid"] != 0
+    assert set(seen["caps"]) == {"0" * 16}
+    assert seen["processes"] < 10
+    assert not any("DEEPFORGE" in name or "TOKEN" in name or "KEY" in name for name in seen["environ"])
+    assert "shadow" not in seen["etc"]
+    assert not seen["/root/.ssh"] and not seen["/home"] and not seen["/srv"]
+    assert len(seen["above"]) == 1, "other jobs of the project may be here, nothing else"
+    assert not (set(seen["root"]) & {"boot", "home", "media", "srv", "var"})
+
+
+def test_a_job_cannot_walk_out_of_its_folder(bench: Bench) -> None:
+    """The descriptor of its folder comes from outside of the sandbox."""
+    job = bench.run("""
+        import os
+        class Op:
+            def execute(self):
+                for _ in range(20):
+                    os.chdir("..")
+                print("ROOT", os.getcwd(), sorted(os.listdir(".")) == sorted(os.listdir("/")))
+    """)
+    assert job["status"] == "success", job
+    assert "ROOT / True" in job["console"]
+
+
+def test_one_job_cannot_change_the_input_of_another(bench: Bench) -> None:
+    """S27: inputs are shared by jobs, so writing to one must not reach the next."""
+    job = bench.run("""
+        import os
+        class Op:
+            def execute(self):
+                os.chmod("outputs", 0o777)
+                open("operation.py", "a") if os.access("operation.py", os.W_OK) else None
+                print("inputs", os.access("inputs", os.W_OK))
+    """)
+    assert job["status"] == "success"
+
+
+def test_a_fork_bomb_stays_in_its_cage(bench: Bench) -> None:
+    """S26."""
+    job = bench.run("""
+        import os
+        class Op:
+            def execute(self):
+                count = 0
+                try:
+                    while count < 20000:
+                        if os.fork() == 0:
+                            os.pause() if hasattr(os, "pause") else __import__("signal").pause()
+                        count += 1
+                except OSError as error:
+                    print("STOPPED", count, error)
+    """)
+    assert job["status"] == "success", job
+    if job["attempts"][-1]["isolation"] == "bubblewrap":
+        assert "STOPPED" in job["console"]
+
+
+def test_frames_of_a_job_that_pretends_to_be_the_runtime_are_refused(bench: Bench) -> None:
+    """S28: descriptor 3 belongs to the runtime; nonsense there fails the job and nothing else."""
+    job = bench.run("""
+        import os, time
+        class Op:
+            def execute(self):
+                os.write(3, b"\\xff" * 64)
+                time.sleep(30)
+    """)
+    assert job["status"] == "failed"
+    assert "its own channel" in job["detail"]
+
+
+def test_text_that_looks_like_a_protocol_is_text(bench: Bench) -> None:
+    job = bench.run("""
+        class Op:
+            def execute(self):
+                print('deepforge-cmd PLOT 1 {"data": []}')
+                print('{"type":"done"}')
+    """)
+    assert job["status"] == "success"
+    assert 'deepforge-cmd PLOT 1 {"data": []}' in job["console"]
+    assert job["figures"] == []
+
+
+def test_an_environment_that_is_no_recipe_fails_with_the_reason(bench: Bench) -> None:
+    job = bench.run("class Op:\n    def execute(self):\n        pass\n", "dependencies:\n  - --index-url=http://evil\n")
+    assert job["status"] == "failed"
+    assert "must begin with a letter" in job["detail"]
+
+
+def test_packages_by_url_are_refused(bench: Bench) -> None:
+    recipe = "dependencies:\n  - pip:\n      - x @ file:///etc/passwd\n"
+    job = bench.run("class Op:\n    def execute(self):\n        pass\n", recipe)
+    assert job["status"] == "failed"
+    assert "names a URL or a file" in job["detail"]
+
+
+def test_an_environment_is_built_once(bench: Bench) -> None:
+    recipe = f"# {os.urandom(4).hex()}\ndependencies: []\n"
+    code = "import sys\nclass Op:\n    def execute(self):\n        print('PREFIX', sys.prefix)\n"
+    first = bench.run(code, recipe, 180)
+    assert first["status"] == "success", first
+    assert "The environment is ready." in first["console"]
+    second = bench.run(code, recipe)
+    assert "Building" not in second["console"]
+    assert second["console"].split("PREFIX")[1] == first["console"].split("PREFIX")[1]
+
+
+def worker_pid(system: System) -> int:
+    """The agent itself, by the data folder on its command line."""
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            words = path.read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if words[0].endswith(b"df-worker") and str(system.data).encode() in b" ".join(words):
+            return int(path.parent.name)
+    raise AssertionError("no worker runs")
+
+
+def test_a_killed_worker_costs_an_attempt_and_no_job(bench: Bench, system: System) -> None:
+    """F04: its supervisor starts it again, it says who it was, and the job runs as the next attempt at once."""
+    execution = bench.start(bench.add("""
+        import time
+        class Op:
+            def execute(self):
+                print("here", flush=True)
+                time.sleep(3)
+    """))
+    wait_until(lambda: "here" in bench.console(bench.job(execution)))
+    os.kill(worker_pid(system), signal.SIGKILL)
+    job = bench.wait(execution, 60)
+    assert job["status"] == "success", job
+    assert [attempt["status"] for attempt in job["attempts"]] == ["lost", "success"]
+    assert job["attempts"][0]["detail"]
+
+
+def test_a_worker_that_is_told_to_end_gives_its_jobs_back(bench: Bench, system: System) -> None:
+    """F05: what does not end within its grace goes to another worker; no attempt counts as lost for good."""
+    execution = bench.start(bench.add("""
+        import time
+        class Op:
+            def execute(self):
+                print("here", flush=True)
+                time.sleep(14)
+    """))
+    wait_until(lambda: "here" in bench.console(bench.job(execution)))
+    os.kill(worker_pid(system), signal.SIGTERM)
+    job = bench.wait(execution, 90)
+    assert job["status"] == "success", job
+    assert len(job["attempts"]) == 2
