@@ -32,8 +32,9 @@ suite_web() { (cd web && "$npm" run --silent test -- --reporter=default --report
 suite_api() { $python -m pytest -q --junitxml="$results/api.xml" tests/api; }
 
 # The same API tests against services built with AddressSanitizer and UndefinedBehaviorSanitizer.
+# gcc warns of what cannot happen once it has added its checks; warnings are errors in the plain build.
 suite_sanitized() {
-    [ -f build-sanitized/build.ninja ] || meson setup build-sanitized . -Db_sanitize=address,undefined -Db_lundef=false
+    [ -f build-sanitized/build.ninja ] || meson setup build-sanitized . -Db_sanitize=address,undefined -Db_lundef=false -Dwerror=false
     ninja -C build-sanitized && DEEPFORGE_BIN=$PWD/build-sanitized/services/cli/deepforge \
         $python -m pytest -q --junitxml="$results/sanitized.xml" tests/api
 }

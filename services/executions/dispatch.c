@@ -42,24 +42,6 @@ static void leave_to_sweeper(struct df_ctx *ctx, const struct df_error *before, 
     ctx->error = *before;
 }
 
-static int hand_over(struct df_ctx *ctx, const char *ready, json_t *done)
-{
-    struct batch batch = {};
-    int failed = 0;
-
-    if (is_empty(ready))
-        batch.jobs = df_defer_json(&ctx->arena, json_array());
-    else
-        failed = df_pg_one(ctx, sql_job_spec_list(ready), batch_fields, &batch);
-    if (failed || (json_array_size(batch.jobs) == 0 && json_array_size(done) == 0))
-        return failed;
-    df_pg_release(ctx);
-    failed = compute_exchange(ctx, batch.jobs, done);
-    if (failed || is_empty(ready))
-        return failed;
-    return df_pg_run(ctx, sql_job_submitted(ready), NULL);
-}
-
 void dispatch_cancel(struct df_ctx *ctx, json_t *handed)
 {
     const struct df_error before = ctx->error;
@@ -69,6 +51,38 @@ void dispatch_cancel(struct df_ctx *ctx, json_t *handed)
     df_pg_release(ctx);
     if (compute_cancel(ctx, handed))
         leave_to_sweeper(ctx, &before, "cancel");
+}
+
+/* Compute has them now. Those that were canceled meanwhile are taken back. */
+static int confirm(struct df_ctx *ctx, const char *ready, size_t count)
+{
+    struct batch canceled = {};
+    int64_t confirmed = 0;
+
+    int failed = df_pg_run(ctx, sql_job_submitted(ready), &confirmed);
+    if (failed || confirmed == (int64_t) count)
+        return failed;
+    failed = df_pg_one(ctx, sql_job_canceled_list(ready), batch_fields, &canceled);
+    if (!failed)
+        dispatch_cancel(ctx, canceled.jobs);
+    return failed;
+}
+
+static int hand_over(struct df_ctx *ctx, const char *ready, json_t *done)
+{
+    struct batch batch = {};
+    int failed = 0;
+
+    if (is_empty(ready))
+        batch.jobs = df_defer_json(&ctx->arena, json_array());
+    else
+        failed = df_pg_one(ctx, sql_job_spec_list(ready), batch_fields, &batch);
+    size_t count = json_array_size(batch.jobs);
+    if (failed || (count == 0 && json_array_size(done) == 0))
+        return failed;
+    df_pg_release(ctx);
+    failed = compute_exchange(ctx, batch.jobs, done);
+    return failed || count == 0 ? failed : confirm(ctx, ready, count);
 }
 
 static void finish_builtin(struct df_ctx *ctx, const char *job)

@@ -523,8 +523,15 @@ with quick as (
 update executions.jobs
    set submitted_at = now()
  where id = any($1::uuid[])
-   and submitted_at is null
+   and ended_at is null
    and (select done from quick) is not null;
+
+-- name: job_canceled_list(ids)
+-- Canceled while they were handed over, so whoever canceled them could not know that compute has them.
+select coalesce(json_agg(json_build_object('job', id, 'attempt', attempt)), '[]') as jobs
+  from executions.jobs
+ where id = any($1::uuid[])
+   and status = 'canceled';
 
 -- name: builtin_find(job)
 -- All that an Output needs.

@@ -111,7 +111,8 @@ static enum change_outcome check_all(struct change *change, json_t *patch)
         const char *pointer = json_string_value(json_object_get(problem, "pointer"));
         size_t blamed = change_blame(patch, pointer, &found);
         df_auto(json_t) detail = json_sprintf(
-            "%s: %s", pointer, json_string_value(json_object_get(problem, "detail")));
+            "%s%s%s", pointer, pointer[0] ? ": " : "",
+            json_string_value(json_object_get(problem, "detail")));
         fail_at(change, blamed, json_string_value(detail));
     }
     return json_array_size(problems) ? CHANGE_INVALID : CHANGE_DONE;

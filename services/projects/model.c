@@ -124,6 +124,7 @@ void model_path(enum model_kind kind, const char *id, char path[JSON_POINTER_BYT
 
 void model_init(struct model *model)
 {
+    *model = (struct model){};
     model->tree = json_pack("{s{} s{} s{} s{} s{ss}}", "pipelines", "operations", "resources",
                             "modules", "serialization", "code", "");
     model->texts = json_object();

@@ -146,8 +146,8 @@ static void check_method(struct reader *reader, const struct operation_method *o
         complain(reader, "error", method->name.from, "'%.*s' must not be async",
                  SHOWN(method->name));
     if (method->is_generator)
-        complain(reader, "error", method->name.from, "'%.*s' must return its values, not yield them",
-                 SHOWN(method->name));
+        complain(reader, "error", method->name.from,
+                 "'%.*s' must return its values, not yield them", SHOWN(method->name));
     if (method->parameter_count > PYTHON_ITEM_LIMIT)
         complain(reader, "error", method->brackets.from, "more than %d parameters",
                  PYTHON_ITEM_LIMIT);
@@ -181,8 +181,8 @@ static void add_declared(json_t *member, json_t *declared, const char *const *na
 
 static void add_attribute(struct reader *reader, const struct python_parameter *parameter)
 {
-    static const char *const members[] = {"description", "min", "max", "pattern", "values",
-                                          "hidden", "read_only", NULL};
+    static const char *const members[] = {"description", "min",    "max",       "pattern",
+                                          "values",      "hidden", "read_only", NULL};
     static const char *const reference_members[] = {"type", NULL};
     bool mismatch = false;
     json_t *attribute = operation_attribute_read(reader->tree, parameter, &mismatch);
@@ -298,7 +298,7 @@ json_t *operation_code_read(const char *code, const json_t *declared, const char
         .interface = json_pack("{sn s[] s[] s[] s[] s[] sb}", "class", "attributes", "references",
                                "inputs", "outputs", "problems", "stale", 0),
     };
-    const char *stale = tree->syntax.words[0]                      ? tree->syntax.words
+    const char *stale = tree->syntax.words[0]                       ? tree->syntax.words
                         : !operation_shape_find(tree, name, &shape) ? "there is no class with a "
                                                                       "method 'execute'"
                                                                     : NULL;

@@ -55,7 +55,7 @@ static const char *members_problem(struct df_arena *arena, const struct edit_kin
     const char *key;
     json_t *value;
 
-    json_object_foreach (edit, key, value) {
+    json_object_foreach(edit, key, value) {
         bool is_known = strcmp(key, "edit") == 0
                         || (strcmp(key, "name") == 0 && kind->rule != NAME_NONE)
                         || kind->step == edit_attribute_declare;
@@ -71,9 +71,10 @@ static const char *members_problem(struct df_arena *arena, const struct edit_kin
 static const char *new_name_problem(struct edit_job *job, const struct edit_kind *kind,
                                     const char *name)
 {
-    static const char *const nouns[] = {
-        [LIST_ATTRIBUTES] = "an attribute", [LIST_REFERENCES] = "a reference",
-        [LIST_INPUTS] = "an input", [LIST_OUTPUTS] = "an output"};
+    static const char *const nouns[] = {[LIST_ATTRIBUTES] = "an attribute",
+                                        [LIST_REFERENCES] = "a reference",
+                                        [LIST_INPUTS] = "an input",
+                                        [LIST_OUTPUTS] = "an output"};
     const char *problem = name ? identifier_problem(name) : "is missing";
 
     if (problem)

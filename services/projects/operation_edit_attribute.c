@@ -7,8 +7,8 @@
 
 /* --- adding --- */
 
-/* The statement behind which self.x = x goes, or NULL: the last such assignment, or what prepares the
- * instance. */
+/* The statement behind which self.x = x goes, or NULL: the last such assignment, or what prepares
+ * the instance. */
 static const struct python_statement *anchor_of(const struct python_body *body)
 {
     const struct python_statement *found = NULL;
@@ -42,7 +42,8 @@ static void add_assignment(struct edit_job *job)
 {
     const struct python_method *init = job->shape.init.method;
     const struct python_body *body = &init->body;
-    const struct python_statement *anchor = anchor_of(body), *last = &body->statements[body->count - 1];
+    const struct python_statement *anchor = anchor_of(body),
+                                  *last = &body->statements[body->count - 1];
     const char *instance = operation_instance(&job->shape, init);
     const char *line = df_printf(job->arena, "%s.%s = %s", instance, job->name, job->name);
 
@@ -111,10 +112,9 @@ static const char *add_init(struct edit_job *job, const char *parameter)
     const char *newline = edit_newline(job);
     bool is_one_line = edit_is_one_line(job, class->name.from, &class->body);
     const char *indent = is_one_line ? "    " : edit_indent(job, class->body.range.from);
-    const char *super = job->shape.has_unknown_base
-                            ? df_printf(job->arena, "%s%ssuper().__init__()%s", indent, indent,
-                                        newline)
-                            : "";
+    const char *super = job->shape.has_unknown_base ? df_printf(
+                            job->arena, "%s%ssuper().__init__()%s", indent, indent, newline)
+                                                    : "";
     const char *method = df_printf(job->arena, "def __init__(self, %s):%s%s%s%sself.%s = %s",
                                    parameter, newline, super, indent, indent, job->name, job->name);
 
@@ -129,8 +129,9 @@ static const char *add_attribute(struct edit_job *job, const json_t *value)
 {
     const struct operation_method *init = &job->shape.init;
     const char *literal = value ? python_literal_write(job->arena, value, PYTHON_AS_IS) : NULL;
-    const char *parameter = value ? df_printf(job->arena, "%s=%s", job->name, literal ? literal : "")
-                                  : job->name;
+    const char *parameter = value
+                                ? df_printf(job->arena, "%s=%s", job->name, literal ? literal : "")
+                                : job->name;
 
     if (value && !literal)
         return "the default is too long or too deep to be written into code";
@@ -195,7 +196,8 @@ static enum python_literal_style style_of(const struct edit_job *job,
 {
     struct python_range now = parameter->value;
     json_t *literal = python_literal_read(job->text + now.from, now.to - now.from);
-    bool is_float = json_is_real(literal) || python_range_is(job->tree, parameter->annotation, "float");
+    bool is_float = json_is_real(literal)
+                    || python_range_is(job->tree, parameter->annotation, "float");
     bool is_tuple = json_is_array(literal) && job->text[now.from] == '(';
 
     json_decref(literal);

@@ -50,9 +50,8 @@ static const struct {
     const char *name;
     const char *(*problem)(const json_t *value);
 } members[] = {
-    {"description", description_problem}, {"min", number_problem},
-    {"max", number_problem},              {"pattern", pattern_problem},
-    {"values", values_problem},           {"hidden", flag_problem},
+    {"description", description_problem}, {"min", number_problem},    {"max", number_problem},
+    {"pattern", pattern_problem},         {"values", values_problem}, {"hidden", flag_problem},
     {"read_only", flag_problem},
 };
 
@@ -79,7 +78,7 @@ const char *edit_attribute_declare(struct edit_job *job)
         row = json_object();
         json_object_set_new(list, job->name, row);
     }
-    json_object_foreach (edit, key, value) {
+    json_object_foreach(edit, key, value) {
         if (strcmp(key, "edit") == 0 || strcmp(key, "name") == 0)
             continue;
         const char *problem = member_problem(job, key, value);

@@ -81,7 +81,8 @@ static const char *unwrap(struct edit_job *job, const struct python_return *stat
     const struct python_value *kept = &statement->items[1 - gone];
     struct python_range brackets = statement->brackets;
     bool spans_lines = memchr(job->text + statement->values.from, '\n',
-                              statement->values.to - statement->values.from) != NULL;
+                              statement->values.to - statement->values.from)
+                       != NULL;
 
     if (kept->kind == PYTHON_STARRED)
         return "a starred value cannot be returned alone";

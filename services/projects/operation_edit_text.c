@@ -154,7 +154,7 @@ static bool is_all_blank(const struct edit_job *job, uint32_t from, uint32_t to)
     return from == to;
 }
 
-static void delete(struct edit_job *job, uint32_t from, uint32_t to)
+static void delete (struct edit_job *job, uint32_t from, uint32_t to)
 {
     edit_replace(job, (struct python_range){from, to}, "");
 }

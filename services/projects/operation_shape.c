@@ -203,8 +203,7 @@ static void name_outputs(struct operation_shape *shape)
     }
 }
 
-bool operation_shape_find(struct python_tree *tree, const char *name,
-                          struct operation_shape *shape)
+bool operation_shape_find(struct python_tree *tree, const char *name, struct operation_shape *shape)
 {
     *shape = (struct operation_shape){.tree = tree};
     if (!find_class(shape, name))

@@ -156,7 +156,8 @@ static bool add_character(struct text *text, unsigned long c)
     return true;
 }
 
-static bool add_number(struct reader *reader, struct text *text, size_t most, size_t least, int base)
+static bool add_number(struct reader *reader, struct text *text, size_t most, size_t least,
+                       int base)
 {
     char digits[9], *end;
     size_t length = 0;

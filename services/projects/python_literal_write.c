@@ -125,7 +125,7 @@ static void put_object(struct writer *writer, const json_t *object)
     json_t *value;
 
     put(writer, "{", 1);
-    json_object_foreach (members, key, value) {
+    json_object_foreach(members, key, value) {
         put(writer, separator, strlen(separator));
         put_string(writer, key, strlen(key));
         put(writer, ": ", 2);

@@ -5,8 +5,8 @@
 #include "python_tree.h"
 
 /* Copies `length` bytes to `joined`, with spaces in place of line ends, backslashes and comments
- * inside of brackets: there they mean nothing, but mislead tree-sitter. False, with the problem, when
- * a bracket or string is not closed. */
+ * inside of brackets: there they mean nothing, but mislead tree-sitter. False, with the problem,
+ * when a bracket or string is not closed. */
 bool python_scan(const char *text, uint32_t length, char *joined, struct python_problem *problem);
 
 #endif

@@ -89,14 +89,16 @@ bool python_name_occurs(const struct python_tree *tree, struct python_range with
 }
 
 static const char *const builtins[] = {
-    "abs", "aiter", "all", "anext", "any", "ascii", "bin", "bool", "breakpoint", "bytearray",
-    "bytes", "callable", "chr", "classmethod", "compile", "complex", "delattr", "dict", "dir",
-    "divmod", "enumerate", "eval", "exec", "filter", "float", "format", "frozenset", "getattr",
-    "globals", "hasattr", "hash", "help", "hex", "id", "input", "int", "isinstance", "issubclass",
-    "iter", "len", "list", "locals", "map", "max", "memoryview", "min", "next", "object", "oct",
-    "open", "ord", "pow", "print", "property", "range", "repr", "reversed", "round", "set",
-    "setattr", "slice", "sorted", "staticmethod", "str", "sum", "super", "tuple", "type", "vars",
-    "zip",
+    "abs",      "aiter",      "all",        "anext",   "any",      "ascii",     "bin",
+    "bool",     "breakpoint", "bytearray",  "bytes",   "callable", "chr",       "classmethod",
+    "compile",  "complex",    "delattr",    "dict",    "dir",      "divmod",    "enumerate",
+    "eval",     "exec",       "filter",     "float",   "format",   "frozenset", "getattr",
+    "globals",  "hasattr",    "hash",       "help",    "hex",      "id",        "input",
+    "int",      "isinstance", "issubclass", "iter",    "len",      "list",      "locals",
+    "map",      "max",        "memoryview", "min",     "next",     "object",    "oct",
+    "open",     "ord",        "pow",        "print",   "property", "range",     "repr",
+    "reversed", "round",      "set",        "setattr", "slice",    "sorted",    "staticmethod",
+    "str",      "sum",        "super",      "tuple",   "type",     "vars",      "zip",
 };
 
 bool python_is_builtin(const char *name)

@@ -9,8 +9,8 @@ enum { TREE_ARENA_LIMIT = 256 * 1024 * 1024 };
 
 const TSLanguage *tree_sitter_python(void);
 
-/* Everything that is counted is at most one token of tree-sitter's, whatever it takes for a string or
- * a comment, so that this bounds the children of a node. */
+/* Everything that is counted is at most one token of tree-sitter's, whatever it takes for a string
+ * or a comment, so that this bounds the children of a node. */
 static size_t text_weight(const char *text, size_t length)
 {
     size_t weight = 0;
@@ -23,6 +23,8 @@ static size_t text_weight(const char *text, size_t length)
 
         if (c == '\n')
             weight += 3;
+        else if (c == '\\')
+            weight += 8; /* many of them outside of strings take the parser a square of time */
         else if (is_word ? !in_word : c != ' ')
             weight++;
         in_word = is_word;

@@ -8,11 +8,12 @@
 
 enum {
     PYTHON_TEXT_LIMIT = 1024 * 1024,
-    /* Words, symbols and three per line. Far below the 65,535 children of one node at which
-     * tree-sitter 0.20.7 corrupts its memory (fixed in 0.20.8). About 5,000 lines of code. */
+    /* Words, symbols, three per line, eight per backslash: about 5,000 lines of code. Below the
+     * 65,535 children of one node at which tree-sitter 0.20.7 corrupts its memory (0.20.8 does
+     * not). */
     PYTHON_WEIGHT_LIMIT = 60000,
-    PYTHON_PARSE_MICROSECONDS
-    = 2000000,               /* of wall clock: only hostile texts take more than 50 ms */
+    /* Of wall clock. Only hostile texts take more than 50 ms. */
+    PYTHON_PARSE_MICROSECONDS = 1000000,
     PYTHON_ITEM_LIMIT = 256, /* parameters of a method, values of a return */
     PYTHON_WORDS = 120,      /* of a problem, in bytes */
 };

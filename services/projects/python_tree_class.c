@@ -72,8 +72,7 @@ static void read_items(struct python_tree *tree, TSNode list, struct python_retu
             found->items[found->count - 1].item.comma = ts_node_start_byte(children.node);
         if (!ts_node_is_named(children.node))
             continue;
-        found->items = python_grow(&tree->arena, found->items, &found->count,
-                                   sizeof *found->items);
+        found->items = python_grow(&tree->arena, found->items, &found->count, sizeof *found->items);
         found->items[found->count - 1] = python_value_of(tree, children.node);
     }
 }
@@ -164,8 +163,8 @@ static void read_parameters(struct python_tree *tree, TSNode list, struct python
             method->parameters[count - 1].item.comma = ts_node_start_byte(children.node);
         if (!ts_node_is_named(children.node))
             continue;
-        method->parameters = python_grow(&tree->arena, method->parameters,
-                                         &method->parameter_count, sizeof *method->parameters);
+        method->parameters = python_grow(&tree->arena, method->parameters, &method->parameter_count,
+                                         sizeof *method->parameters);
         method->parameters[count] = parameter_of(children.node, children.kind);
     }
     mark_passing(method);

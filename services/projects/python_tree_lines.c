@@ -14,6 +14,59 @@ struct indent {
     uint32_t wide, narrow;
 };
 
+static void add_span(struct python_tree *tree, struct python_layout *layout, uint32_t from,
+                     uint32_t to)
+{
+    layout->spans = python_grow(&tree->arena, layout->spans, &layout->span_count,
+                                sizeof *layout->spans);
+    layout->spans[layout->span_count - 1] = (struct python_range){from, to};
+}
+
+static void add_mark(struct python_tree *tree, struct python_layout *layout, TSNode node, int depth)
+{
+    struct python_range range = python_node_range(node);
+
+    /* Strings within a string, and their brackets, belong to it. */
+    if (layout->mark_count && range.from < layout->marks[layout->mark_count - 1].range.to)
+        return;
+    layout->marks = python_grow(&tree->arena, layout->marks, &layout->mark_count,
+                                sizeof *layout->marks);
+    layout->marks[layout->mark_count - 1] = (struct python_mark){range, depth};
+}
+
+void python_layout_note(struct python_tree *tree, struct python_layout *layout,
+                        uint32_t parent_from, TSNode node)
+{
+    switch (python_node_kind(node)) {
+    case NODE_OPEN:
+        add_mark(tree, layout, node, 1);
+        break;
+    case NODE_CLOSE:
+        add_mark(tree, layout, node, -1);
+        break;
+    case NODE_STRING:
+        add_mark(tree, layout, node, 0);
+        break;
+    case NODE_COLON:
+        add_span(tree, layout, parent_from, ts_node_start_byte(node));
+        break;
+    case NODE_DELETE:
+    case NODE_EXPRESSION_STATEMENT:
+    case NODE_FUTURE_IMPORT:
+    case NODE_GLOBAL:
+    case NODE_IMPORT:
+    case NODE_IMPORT_FROM:
+    case NODE_NONLOCAL:
+    case NODE_RETURN:
+    case NODE_SIMPLE_STATEMENT:
+    case NODE_TYPE_ALIAS:
+        add_span(tree, layout, ts_node_start_byte(node), ts_node_end_byte(node));
+        break;
+    default:
+        break;
+    }
+}
+
 struct lines {
     struct python_tree *tree;
     const struct python_layout *layout;
@@ -83,8 +136,8 @@ static bool check_indent(struct lines *lines, struct indent indent, uint32_t at)
     return true;
 }
 
-/* Follows a line from its first character to its end, through brackets, strings and backslashes. Takes
- * note whether a colon was the last of it. */
+/* Follows a line from its first character to its end, through brackets, strings and backslashes.
+ * Takes note whether a colon was the last of it. */
 static uint32_t follow(struct lines *lines, uint32_t at, size_t *mark)
 {
     const struct python_tree *tree = lines->tree;

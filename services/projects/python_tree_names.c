@@ -247,62 +247,6 @@ static void check_keyword(struct walk *walk, TSNode node)
     complain(&walk->tree->syntax, node, words);
 }
 
-static void add_span(struct walk *walk, uint32_t from, uint32_t to)
-{
-    struct python_layout *layout = walk->layout;
-
-    layout->spans = python_grow(&walk->tree->arena, layout->spans, &layout->span_count,
-                                sizeof *layout->spans);
-    layout->spans[layout->span_count - 1] = (struct python_range){from, to};
-}
-
-static void add_mark(struct walk *walk, TSNode node, int depth)
-{
-    struct python_layout *layout = walk->layout;
-    struct python_range range = python_node_range(node);
-
-    /* Strings within a string, and their brackets, belong to it. */
-    if (layout->mark_count && range.from < layout->marks[layout->mark_count - 1].range.to)
-        return;
-    layout->marks = python_grow(&walk->tree->arena, layout->marks, &layout->mark_count,
-                                sizeof *layout->marks);
-    layout->marks[layout->mark_count - 1] = (struct python_mark){range, depth};
-}
-
-/* What must be in one line: a simple statement, and all before the colon of a compound one. */
-static void note_layout(struct walk *walk, const struct frame *parent, const struct frame *here,
-                        TSNode node)
-{
-    switch (here->kind) {
-    case NODE_OPEN:
-        add_mark(walk, node, 1);
-        break;
-    case NODE_CLOSE:
-        add_mark(walk, node, -1);
-        break;
-    case NODE_STRING:
-        add_mark(walk, node, 0);
-        break;
-    case NODE_COLON:
-        add_span(walk, parent->from, ts_node_start_byte(node));
-        break;
-    case NODE_DELETE:
-    case NODE_EXPRESSION_STATEMENT:
-    case NODE_FUTURE_IMPORT:
-    case NODE_GLOBAL:
-    case NODE_IMPORT:
-    case NODE_IMPORT_FROM:
-    case NODE_NONLOCAL:
-    case NODE_RETURN:
-    case NODE_SIMPLE_STATEMENT:
-    case NODE_TYPE_ALIAS:
-        add_span(walk, here->from, ts_node_end_byte(node));
-        break;
-    default:
-        break;
-    }
-}
-
 /* The scopes that a node opens. */
 static void open_scope(struct walk *walk, struct frame *parent, struct frame *here, TSNode node)
 {
@@ -340,7 +284,7 @@ static bool enter(struct walk *walk, struct frame *parent, struct frame *here)
     if (here->role == ROLE_PARAMETER)
         here->outer = parent->outer;
     open_scope(walk, parent, here, node);
-    note_layout(walk, parent, here, node);
+    python_layout_note(walk->tree, walk->layout, parent->from, node);
     check_leftover(walk, parent, here, node);
 
     switch (here->kind) {

@@ -98,7 +98,8 @@ static const struct {
     {"set_comprehension", NODE_COMPREHENSION},
 };
 
-/* Words of the grammar that are also the names of nodes: only the word, or only the node, counts. */
+/* Words of the grammar that are also the names of nodes: only the word, or only the node, counts.
+ */
 static bool is_word(enum python_node kind)
 {
     return kind == NODE_AS || kind == NODE_ASYNC || kind == NODE_CLOSE || kind == NODE_COLON

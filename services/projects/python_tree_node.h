@@ -151,10 +151,15 @@ struct python_layout {
 void python_tree_read_names(struct python_tree *tree, TSNode root, struct python_layout *layout);
 void python_tree_read_classes(struct python_tree *tree, TSNode root);
 
+/* Takes note of a node that decides where lines end; `parent_from` is where its parent begins. */
+void python_layout_note(struct python_tree *tree, struct python_layout *layout,
+                        uint32_t parent_from, TSNode node);
+
 /* False, with tree->syntax, when lines or their indentation are not those of Python. */
 bool python_tree_check_lines(struct python_tree *tree, const struct python_layout *layout);
 
-/* Says in tree->syntax where `text` (the tree's, or what was parsed in its place) does not parse. */
+/* Says in tree->syntax where `text` (the tree's, or what was parsed in its place) does not parse.
+ */
 void python_tree_explain(struct python_tree *tree, TSParser *parser, const char *text);
 
 #endif

@@ -118,7 +118,8 @@ static const char *changes_problem(const json_t *changes, bool may_return)
     return NULL;
 }
 
-/* The byte that is `units` further than `at`, or -1 behind the end or in the middle of a character. */
+/* The byte that is `units` further than `at`, or -1 behind the end or in the middle of a character.
+ */
 static ssize_t advance(struct text text, size_t at, size_t units)
 {
     while (units > 0) {
@@ -149,7 +150,8 @@ static const char *measure(const json_t *changes, struct text text, size_t **end
         ssize_t end = problem ? -1 : advance(text, at, part.length);
         if (end < 0) {
             free(found);
-            return problem ? problem : "the changes are for another text, or cut a character in two";
+            return problem ? problem
+                           : "the changes are for another text, or cut a character in two";
         }
         found[i] = at = (size_t) end;
     }

@@ -27,6 +27,7 @@ static void clear(struct df_error *error)
     error->members = NULL;
 }
 
+DF_PRINTF(3, 0)
 static int fail(struct df_ctx *ctx, enum df_code code, const char *format, va_list args)
 {
     clear(&ctx->error);

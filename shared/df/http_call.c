@@ -160,7 +160,9 @@ int df_reply_empty(struct df_call *call)
 int df_reply_bytes(struct df_call *call, int status, const char *content_type, const void *bytes,
                    size_t size)
 {
-    ulfius_set_binary_body_response(call->response, (unsigned) status, bytes, size);
+    if (size > 0)
+        ulfius_set_binary_body_response(call->response, (unsigned) status, bytes, size);
+    call->response->status = status; /* ulfius takes no empty body */
     df_reply_header(call, "Content-Type", content_type);
     return 0;
 }

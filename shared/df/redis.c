@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 /* While Redis is away, one attempt to reach it per second is enough. */
-enum { RETRY_SECONDS = 1, TIMEOUT_MS = 500, MAX_HINTS = 1000 };
+enum { RETRY_SECONDS = 1, TIMEOUT_MS = 500, MAX_HINTS = 16 };
 
 struct address {
     char host[256], password[256];
@@ -149,7 +149,7 @@ int64_t df_redis_next(struct df_redis *redis, const char *key)
 void df_redis_hint(struct df_redis *redis, const char *key)
 {
     const char *push[] = {"LPUSH", key, "1"};
-    const char *trim[] = {"LTRIM", key, "0", "999"};
+    const char *trim[] = {"LTRIM", key, "0", "15"};
 
     if (redis && integer(redis, 3, push) > MAX_HINTS)
         (void) integer(redis, 4, trim);

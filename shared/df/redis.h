@@ -13,7 +13,7 @@ void df_redis_close(struct df_redis *redis);
 /* Next number of a counter, or 0 when Redis is away. */
 int64_t df_redis_next(struct df_redis *redis, const char *key);
 
-/* Wakes one waiter on the list `key`. Hints do not pile up: at most 1,000 are kept. */
+/* Wakes one waiter on the list `key`. Hints do not pile up: at most 16 are kept. */
 void df_redis_hint(struct df_redis *redis, const char *key);
 
 /* Waits for a hint; false when none came or Redis is away (then it waits all the same). Blocks its

@@ -125,6 +125,7 @@ def test_config_shows_and_sets_known_keys(tmp_path: Path) -> None:
     everything = json.loads(run("config", *data).stdout)
     assert everything["port"] == 8888
     assert everything["auth"] == "guest"
+    assert everything["blob.dir"] == f"{tmp_path}/blob"
     assert run("config", "port", "9000", *data).returncode == 0
     assert run("config", "port", *data).stdout == "9000\n"
     assert json.loads((tmp_path / "config.json").read_text()) == {"port": 9000}

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import re
-import threading
-import time
 import uuid
 
 import pytest
 import requests
 
-
-def problem(answer, status: int, code: str) -> dict:
-    """The answer is a problem of this kind."""
-    assert answer.status_code == status, answer.text
-    assert answer.json()["code"] == code, answer.text
-    return answer.json()
+from harness import expect_problem, wait_until
 
 
 class Bearer(requests.Session):
@@ -27,7 +20,7 @@ class Bearer(requests.Session):
         self.headers["Authorization"] = f"Bearer {token}"
 
     def request(self, method, path, **more):
-        return super().request(method, f"{self.url}{path}", **{"timeout": 30, **more})
+        return super().request(method, f"{self.url}/api/v1{path}", **{"timeout": 30, **more})
 
 
 @pytest.fixture
@@ -37,14 +30,14 @@ def make_token(alice):
 
     def make(scopes=("api",), **more) -> dict:
         body = {"name": f"token {uuid.uuid4().hex[:8]}", "scopes": list(scopes), **more}
-        answer = alice.post("/api/v1/tokens", json=body)
+        answer = alice.post("/tokens", json=body)
         assert answer.status_code == 201, answer.text
         made.append(answer.json()["id"])
         return answer.json()
 
     yield make
     for token in made:
-        alice.delete(f"/api/v1/tokens/{token}")
+        alice.delete(f"/tokens/{token}")
 
 
 @pytest.fixture
@@ -56,60 +49,57 @@ def test_a_token_is_shown_once(alice, make_token):
     made = make_token()
     assert re.fullmatch(r"df_[A-Za-z0-9]{43}", made["token"])
     assert made["token"].startswith(made["prefix"])
-    listed = [token for token in alice.get("/api/v1/tokens").json()["items"] if token["id"] == made["id"]]
+    listed = [token for token in alice.get("/tokens").json()["items"] if token["id"] == made["id"]]
     assert listed == [{member: value for member, value in made.items() if member != "token"}]
 
 
 def test_a_token_speaks_for_its_owner(alice, bearer):
-    assert bearer("api").get("/api/v1/me").json()["id"] == alice.get("/api/v1/me").json()["id"]
+    assert bearer("api").get("/me").json()["id"] == alice.get("/me").json()["id"]
 
 
 def test_a_token_works_in_every_service(bearer):
     script = bearer("api")
-    assert script.get("/api/v1/projects").status_code == 200
-    assert script.get("/api/v1/storages").status_code == 200
+    assert script.get("/projects").status_code == 200
+    assert script.get("/storages").status_code == 200
 
 
 def test_a_reading_token_changes_nothing(bearer):
     script = bearer("read")
-    assert script.get("/api/v1/me").status_code == 200
-    problem(script.patch("/api/v1/me", json={"email": "x@y.z"}), 403, "forbidden")
-    problem(script.post("/api/v1/tokens", json={"name": "more", "scopes": ["api"]}), 403, "forbidden")
+    assert script.get("/me").status_code == 200
+    expect_problem(script.patch("/me", json={"email": "x@y.z"}), 403, "forbidden")
+    expect_problem(script.post("/tokens", json={"name": "more", "scopes": ["api"]}), 403, "forbidden")
 
 
 def test_a_workers_token_is_for_workers(bearer):
     script = bearer("worker")
-    problem(script.get("/api/v1/me"), 403, "forbidden")
-    problem(script.get("/api/v1/projects"), 403, "forbidden")
-    problem(script.post("/api/v1/tokens", json={"name": "more", "scopes": ["api"]}), 403, "forbidden")
+    expect_problem(script.get("/me"), 403, "forbidden")
+    expect_problem(script.get("/projects"), 403, "forbidden")
+    expect_problem(script.post("/tokens", json={"name": "more", "scopes": ["api"]}), 403, "forbidden")
 
 
 def test_a_token_of_an_admin_without_api_is_no_admin(accounts_system, admin):
-    made = admin.post("/api/v1/tokens", json={"name": "reader", "scopes": ["read"]}).json()
+    made = admin.post("/tokens", json={"name": "reader", "scopes": ["read"]}).json()
     script = Bearer(accounts_system.url, made["token"])
-    problem(script.get("/api/v1/auth/audit"), 403, "forbidden")
-    admin.delete(f"/api/v1/tokens/{made['id']}")
+    expect_problem(script.get("/auth/audit"), 403, "forbidden")
+    admin.delete(f"/tokens/{made['id']}")
 
 
 def test_a_token_that_was_taken_back_is_refused_within_five_seconds(accounts_system, alice, make_token):
     made = make_token()
     script = Bearer(accounts_system.url, made["token"])
-    assert script.get("/api/v1/storages").status_code == 200
-    assert alice.delete(f"/api/v1/tokens/{made['id']}").status_code == 204
-    deadline = time.monotonic() + 7
-    while script.get("/api/v1/storages").status_code == 200:
-        assert time.monotonic() < deadline
-        threading.Event().wait(0.2)
-    problem(script.get("/api/v1/storages"), 401, "unauthenticated")
-    problem(script.get("/api/v1/me"), 401, "unauthenticated")
+    assert script.get("/storages").status_code == 200
+    assert alice.delete(f"/tokens/{made['id']}").status_code == 204
+    wait_until(lambda: script.get("/storages").status_code == 401, 7)
+    expect_problem(script.get("/storages"), 401, "unauthenticated")
+    expect_problem(script.get("/me"), 401, "unauthenticated")
 
 
 def test_nobody_takes_back_anothers_token(alice, bob, make_token):
     made = make_token()
-    problem(bob.delete(f"/api/v1/tokens/{made['id']}"), 404, "not_found")
-    assert made["id"] not in [token["id"] for token in bob.get("/api/v1/tokens").json()["items"]]
-    problem(alice.delete(f"/api/v1/tokens/{uuid.uuid4()}"), 404, "not_found")
-    problem(alice.delete("/api/v1/tokens/not-an-id"), 404, "not_found")
+    expect_problem(bob.delete(f"/tokens/{made['id']}"), 404, "not_found")
+    assert made["id"] not in [token["id"] for token in bob.get("/tokens").json()["items"]]
+    expect_problem(alice.delete(f"/tokens/{uuid.uuid4()}"), 404, "not_found")
+    expect_problem(alice.delete("/tokens/not-an-id"), 404, "not_found")
 
 
 def test_a_token_may_expire(make_token):
@@ -136,27 +126,27 @@ def test_a_token_may_expire(make_token):
     ],
 )
 def test_a_new_token_is_checked(alice, body, pointer):
-    answer = problem(alice.post("/api/v1/tokens", json=body), 422, "invalid")
+    answer = expect_problem(alice.post("/tokens", json=body), 422, "invalid")
     assert pointer in [error["pointer"] for error in answer["errors"]]
 
 
 def test_when_a_token_was_used_is_known_to_the_minute(accounts_system, alice, make_token):
     made = make_token()
     assert made["used_at"] is None
-    Bearer(accounts_system.url, made["token"]).get("/api/v1/me")
-    listed = next(token for token in alice.get("/api/v1/tokens").json()["items"] if token["id"] == made["id"])
+    Bearer(accounts_system.url, made["token"]).get("/me")
+    listed = next(token for token in alice.get("/tokens").json()["items"] if token["id"] == made["id"])
     assert listed["used_at"].endswith(":00Z")
 
 
 def test_a_disabled_users_token_is_worth_nothing(accounts_system, admin):
     name = f"user-{uuid.uuid4().hex[:12]}"
-    admin.post("/api/v1/users", json={"name": name, "password": "correct horse battery"})
+    admin.post("/users", json={"name": name, "password": "correct horse battery"})
     signed_in = requests.post(
         f"{accounts_system.url}/api/v1/sessions", json={"name": name, "password": "correct horse battery"}, timeout=30
     ).json()
     owner = Bearer(accounts_system.url, signed_in["access_token"])
-    script = Bearer(accounts_system.url, owner.post("/api/v1/tokens", json={"name": "x", "scopes": ["api"]}).json()["token"])
-    assert script.get("/api/v1/me").status_code == 200
-    admin.delete(f"/api/v1/users/{name}")
-    problem(script.get("/api/v1/me"), 401, "unauthenticated")
-    admin.delete(f"/api/v1/users/{name}", params={"remove": "true"})
+    script = Bearer(accounts_system.url, owner.post("/tokens", json={"name": "x", "scopes": ["api"]}).json()["token"])
+    assert script.get("/me").status_code == 200
+    admin.delete(f"/users/{name}")
+    expect_problem(script.get("/me"), 401, "unauthenticated")
+    admin.delete(f"/users/{name}", params={"remove": "true"})

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 import textwrap
 from pathlib import Path
 
 import pytest
 
-from harness import BLOB_STORAGE, SERVER_COMPUTE, Api, System, wait_until
+from harness import BINARY, BLOB_STORAGE, ROOT, SERVER_COMPUTE, Api, System, wait_until
 
+MY_WORKERS = "00000000-0000-7000-8000-000000000002"
 ENDED = ("success", "failed", "canceled")
 
 
@@ -20,6 +23,7 @@ class Bench:
 
     def __init__(self, api: Api) -> None:
         self.api = api
+        self.compute = SERVER_COMPUTE
         self.project = api.new_project()["id"]
         self.revision = 0
         self.count = 0
@@ -40,7 +44,7 @@ class Bench:
         return f"p{self.count}"
 
     def start(self, pipeline: str) -> str:
-        body = {"pipeline": pipeline, "compute": SERVER_COMPUTE, "storage": BLOB_STORAGE}
+        body = {"pipeline": pipeline, "compute": self.compute, "storage": BLOB_STORAGE}
         return self.api.call("POST", f"/projects/{self.project}/executions", body)["id"]
 
     def job(self, execution: str) -> dict:
@@ -56,8 +60,13 @@ class Bench:
         return job
 
     def console(self, job: dict) -> str:
-        answer = self.api.get(f"/jobs/{job['id']}/console")
-        return answer.content.decode(errors="replace") if answer.status_code == 200 else ""
+        """All of it; the answer to one request is bounded."""
+        text = b""
+        while True:
+            answer = self.api.get(f"/jobs/{job['id']}/console", headers={"Range": f"bytes={len(text)}-"})
+            if answer.status_code not in (200, 206) or not answer.content:
+                return text.decode(errors="replace")
+            text += answer.content
 
 
 @pytest.fixture(scope="module")
@@ -347,3 +356,147 @@ def test_a_worker_that_is_told_to_end_gives_its_jobs_back(bench: Bench, system: 
     job = bench.wait(execution, 90)
     assert job["status"] == "success", job
     assert len(job["attempts"]) == 2
+
+
+class OwnWorker:
+    """A worker of a user, started as on any machine."""
+
+    def __init__(self, api: Api, data: Path, *words: str, **environment: str) -> None:
+        token = api.call("POST", "/tokens", {"name": f"worker {data.name}", "scopes": ["worker"]})["token"]
+        binary = Path(BINARY).parents[1] / "worker" / "df-worker"
+        python = ROOT / ".venv" / "bin" / "python"
+        settings = {"DEEPFORGE_TOKEN": token, "DEEPFORGE_PYTHON": str(python if python.exists() else sys.executable)}
+        self.log = data / "log"
+        data.mkdir(parents=True, exist_ok=True)
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [binary, "--host", api.url, "--data", str(data / "data"), *words],
+                env=os.environ | settings | environment, stderr=log, stdin=subprocess.DEVNULL,
+            )
+
+    def stop(self, number: int = signal.SIGTERM, seconds: float = 30) -> int:
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        return self.process.wait(seconds)
+
+    def says(self, event: str) -> bool:
+        return f'"event":"{event}"' in self.log.read_text()
+
+
+@pytest.fixture(scope="module")
+def own(alice: Api) -> Bench:
+    bench = Bench(alice)
+    bench.compute = MY_WORKERS
+    return bench
+
+
+HERE = """
+    import time
+    class Op:
+        def execute(self):
+            print("here", flush=True)
+            time.sleep(SECONDS)
+            print("there")
+"""
+
+
+def test_a_user_brings_a_worker_of_their_own(own: Bench, alice: Api, tmp_path: Path) -> None:
+    worker = OwnWorker(alice, tmp_path, "--slots", "1", "--label", "room=attic", "--name", "Attic")
+    try:
+        job = own.run("class Op:\n    def execute(self):\n        print('mine')\n")
+        assert job["status"] == "success" and job["console"] == "mine\n"
+        assert job["attempts"][-1]["worker_name"] == "Attic"
+        item = next(item for item in alice.call("GET", "/workers")["items"] if item["name"] == "Attic")
+        assert item["labels"] == {"room": "attic"} and item["slots"] == 1 and not item["is_server"]
+        environment = Path(f"/proc/{worker.process.pid}/environ").read_bytes()
+        assert b"df_" not in environment, "the token is nowhere for others to read"
+        assert worker.stop() == 0
+        assert not [item for item in alice.call("GET", "/workers")["items"] if item["name"] == "Attic"]
+    finally:
+        worker.stop(signal.SIGKILL)
+
+
+def test_a_worker_works_without_isolation_and_says_so(own: Bench, alice: Api, tmp_path: Path) -> None:
+    worker = OwnWorker(alice, tmp_path, DEEPFORGE_WORKER_ISOLATION="processes")
+    try:
+        job = own.run("import os\nclass Op:\n    def execute(self):\n        print(sorted(os.environ))\n")
+        assert job["status"] == "success"
+        assert job["attempts"][-1]["isolation"] == "processes"
+        assert "DEEPFORGE_TOKEN" not in job["console"]
+    finally:
+        worker.stop()
+
+
+def test_a_worker_for_one_job_ends_after_it(own: Bench, alice: Api, tmp_path: Path) -> None:
+    execution = own.start(own.add("class Op:\n    def execute(self):\n        pass\n"))
+    worker = OwnWorker(alice, tmp_path, "--once")
+    try:
+        assert worker.process.wait(60) == 0
+        assert own.job(execution)["status"] == "success"
+    finally:
+        worker.stop(signal.SIGKILL)
+
+
+def test_a_wrong_token_ends_the_worker_with_a_reason(alice: Api, tmp_path: Path) -> None:
+    worker = OwnWorker(alice, tmp_path, DEEPFORGE_TOKEN="df_wrong")
+    assert worker.process.wait(30) == 2
+    assert "the token is unknown" in worker.log.read_text()
+
+
+def test_two_workers_do_not_share_a_folder(alice: Api, tmp_path: Path) -> None:
+    first = OwnWorker(alice, tmp_path)
+    try:
+        wait_until(lambda: first.says("registered"))
+        second = OwnWorker(alice, tmp_path)
+        assert second.process.wait(30) == 2
+        assert "another worker uses" in second.log.read_text()
+    finally:
+        first.stop()
+
+
+def test_a_worker_that_was_removed_comes_back(alice: Api, tmp_path: Path) -> None:
+    """F06: what it ran was given to others, so it starts anew under another name."""
+    worker = OwnWorker(alice, tmp_path, "--name", "Removed")
+    try:
+        item = wait_until(lambda: [item for item in alice.call("GET", "/workers")["items"] if item["name"] == "Removed"])[0]
+        alice.call("DELETE", f"/workers/{item['id']}")
+        again = wait_until(lambda: [item for item in alice.call("GET", "/workers")["items"] if item["name"] == "Removed"])[0]
+        assert again["id"] != item["id"]
+    finally:
+        worker.stop()
+
+
+def test_a_worker_that_slept_too_long_is_fenced_off(own: Bench, alice: Api, tmp_path: Path) -> None:
+    """F06, F16: its job went to another worker; what it says when it wakes up is not heard."""
+    sleeper = OwnWorker(alice, tmp_path / "a", "--name", "Sleeper", "--slots", "1")
+    execution = own.start(own.add(HERE.replace("SECONDS", "6")))
+    try:
+        wait_until(lambda: "here" in own.console(own.job(execution)))
+        sleeper.process.send_signal(signal.SIGSTOP)
+        other = OwnWorker(alice, tmp_path / "b", "--name", "Other", "--slots", "1")
+        job = own.wait(execution, 90)
+        sleeper.process.send_signal(signal.SIGCONT)
+        assert job["status"] == "success", job
+        assert [attempt["worker_name"] for attempt in job["attempts"]] == ["Sleeper", "Other"]
+        assert [attempt["status"] for attempt in job["attempts"]] == ["lost", "success"]
+        assert own.console(job) == "here\nthere\n"
+        wait_until(lambda: sleeper.says("attempt_ended"))
+        assert own.job(execution)["attempts"] == job["attempts"]
+        other.stop()
+    finally:
+        sleeper.process.send_signal(signal.SIGCONT)
+        sleeper.stop()
+
+
+def test_a_job_that_ends_all_its_workers_is_given_up(own: Bench, alice: Api, tmp_path: Path) -> None:
+    """F22."""
+    execution = own.start(own.add(HERE.replace("SECONDS", "60")))
+    for number in range(3):
+        worker = OwnWorker(alice, tmp_path)  # a restart: it says who it was, so nobody waits for the lease to run out
+        wait_until(lambda: len(own.job(execution)["attempts"]) == number + 1 and "here" in own.console(own.job(execution)))
+        worker.stop(signal.SIGKILL)
+    worker = OwnWorker(alice, tmp_path)
+    job = own.wait(execution, 60)
+    worker.stop()
+    assert job["status"] == "failed"
+    assert [attempt["status"] for attempt in job["attempts"]] == ["lost"] * 3

@@ -1,6 +1,6 @@
-/* Code from outside: read, and edited in a few ways, which depend on its length. The input is the code. What must hold: whatever
- * parses can be read, an edit that is not refused gives code that parses, and its change set leads
- * there and back. */
+/* Code from outside: read, and edited in a few ways, which depend on its length. The input is the
+ * code. What must hold: whatever parses can be read, an edit that is not refused gives code that
+ * parses, and its change set leads there and back. */
 #include "operation_code.h"
 #include "operation_edit.h"
 

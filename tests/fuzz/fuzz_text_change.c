@@ -1,5 +1,5 @@
-/* Change sets from outside. The input is a text, a NUL, and JSON. What must hold: a change set that is
- * not refused gives a valid text, and its inverse gives the first one again. */
+/* Change sets from outside. The input is a text, a NUL, and JSON. What must hold: a change set that
+ * is not refused gives a valid text, and its inverse gives the first one again. */
 #include "text_change.h"
 
 #include <stdlib.h>

@@ -1,9 +1,10 @@
-/* Answers questions about Python texts, for comparing with CPython: one JSON object per line on stdin,
- * one per line on stdout.
+/* Answers questions about Python texts, for comparing with CPython: one JSON object per line on
+ * stdin, one per line on stdout.
  *
  * {"methods": text}                        -> {"classes": [...]} or {"syntax": words, "at": byte}
  * {"read": text, "name", "declared"}       -> the interface
- * {"edit": {...}, "code", "name", "declared"} -> {"code", "declared", "changes"} or {"refused": words} */
+ * {"edit": {...}, "code", "name", "declared"} -> {"code", "declared", "changes"} or {"refused":
+ * words} */
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
@@ -31,10 +32,10 @@ static json_t *parameters_of(const struct python_tree *tree, const struct python
         const struct python_parameter *parameter = &method->parameters[i];
         if (parameter->kind > PYTHON_DOUBLE_STAR)
             continue;
-        json_array_append_new(
-            all, json_pack("[o b s b b]", text_of(tree, parameter->name),
-                           !python_range_empty(parameter->value), stars[parameter->kind],
-                           (int) parameter->keyword_only, (int) parameter->positional_only));
+        json_array_append_new(all, json_pack("[o b s b b]", text_of(tree, parameter->name),
+                                             !python_range_empty(parameter->value),
+                                             stars[parameter->kind], (int) parameter->keyword_only,
+                                             (int) parameter->positional_only));
     }
     return all;
 }
@@ -62,11 +63,11 @@ static json_t *methods_of(const struct python_tree *tree, const struct python_cl
 
     for (size_t i = 0; i < class->method_count; i++) {
         const struct python_method *method = &class->methods[i];
-        json_array_append_new(
-            all, json_pack("{so so so sb sb}", "name", text_of(tree, method->name), "parameters",
-                           parameters_of(tree, method), "returns", returns_of(tree, method),
-                           "async", (int) method->is_async, "generator",
-                           (int) method->is_generator));
+        json_array_append_new(all,
+                              json_pack("{so so so sb sb}", "name", text_of(tree, method->name),
+                                        "parameters", parameters_of(tree, method), "returns",
+                                        returns_of(tree, method), "async", (int) method->is_async,
+                                        "generator", (int) method->is_generator));
     }
     return all;
 }
@@ -83,9 +84,9 @@ static json_t *answer_methods(const char *text)
     if (tree->leftover.words[0])
         json_object_set_new(answer, "leftover", json_string(tree->leftover.words));
     for (size_t i = 0; i < tree->class_count; i++)
-        json_array_append_new(classes, json_pack("{so so}", "name",
-                                                 text_of(tree, tree->classes[i].name), "methods",
-                                                 methods_of(tree, &tree->classes[i])));
+        json_array_append_new(classes,
+                              json_pack("{so so}", "name", text_of(tree, tree->classes[i].name),
+                                        "methods", methods_of(tree, &tree->classes[i])));
     json_object_set_new(answer, "classes", classes);
     python_tree_free(tree);
     return answer;

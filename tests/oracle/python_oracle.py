@@ -4,6 +4,7 @@ parameters and returns, the compiler's byte code for renames."""
 import ast
 import dis
 import types
+import warnings
 
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
@@ -84,6 +85,21 @@ def classes(tree):
     ]
 
 
+def opinions(text):
+    """Whether CPython parses a text, and whether it compiles it."""
+
+    def takes(flags):
+        try:
+            compile(text, "text", "exec", flags, dont_inherit=True)
+            return True
+        except (SyntaxError, ValueError):
+            return False
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return takes(ast.PyCF_ONLY_AST), takes(0)
+
+
 # --- the interface of a class ---
 
 
@@ -111,7 +127,7 @@ def members(function):
     if not is_static(function):
         pairs = pairs[1:]
     pairs += zip(given.kwonlyargs, given.kw_defaults)
-    return {a.arg: None if d is None else ast.dump(d) for a, d in pairs}
+    return {a.arg: None if d is None else ast.unparse(d) for a, d in pairs}
 
 
 def instance_name(function):
@@ -172,9 +188,10 @@ def without_methods(code):
 # --- renames, as the compiler sees them ---
 
 
-def instructions(code, rename):
+def instructions(code, rename, members):
     """The byte code with names in place of numbers. `rename` is applied to the variable where this
-    code shares it; runs whose order follows the alphabet of the names are sorted."""
+    code shares it; members of these names are all the same. Runs whose order follows the alphabet
+    of the names are sorted."""
     rows, run = [], []
     for step in dis.get_instructions(code):
         value = step.argval
@@ -182,8 +199,8 @@ def instructions(code, rename):
             value = None
         elif step.opname.endswith(("_FAST", "_DEREF", "_CLOSURE", "_CLASSDEREF", "_CELL")):
             value = rename.get(value, value)
-        elif step.opname.endswith(("_ATTR", "_METHOD")) and value in rename:
-            value = "either"  # self.x may be renamed with the attribute x
+        elif step.opname.endswith(("_ATTR", "_METHOD")) and value in members:
+            value = members
         if step.opname in ("LOAD_CLOSURE", "MAKE_CELL"):
             run.append((step.opname, value))
             continue
@@ -192,16 +209,16 @@ def instructions(code, rename):
     return rows + sorted(run)
 
 
-def same_code(before, after, rename):
+def same_code(before, after, rename, members):
     """Whether two code objects differ in nothing but the name of the variables in `rename`."""
-    if instructions(before, rename) != instructions(after, {new: new for new in rename.values()}):
+    if instructions(before, rename, members) != instructions(after, {}, members):
         return False
     inner_before = [c for c in before.co_consts if isinstance(c, types.CodeType)]
     inner_after = [c for c in after.co_consts if isinstance(c, types.CodeType)]
     if len(inner_before) != len(inner_after):
         return False
     return all(
-        same_code(b, a, {k: v for k, v in rename.items() if k in b.co_freevars})
+        same_code(b, a, {k: v for k, v in rename.items() if k in b.co_freevars}, members)
         for b, a in zip(inner_before, inner_after)
     )
 
@@ -216,7 +233,10 @@ def code_of(code, class_name, method_name):
     return found[-1]
 
 
-def rename_is_right(before, after, class_name, method_name, old, new):
+def rename_is_right(before, after, class_name, method_name, old, new, members=()):
     return same_code(
-        code_of(before, class_name, method_name), code_of(after, class_name, method_name), {old: new}
+        code_of(before, class_name, method_name),
+        code_of(after, class_name, method_name),
+        {old: new},
+        members,
     )

@@ -2,6 +2,7 @@
 #include "df_test.h"
 #include "execution.h"
 #include "figure.h"
+#include "metric.h"
 #include "text_array.h"
 
 #include <string.h>
@@ -132,6 +133,52 @@ static void an_array_quotes_what_postgresql_would_misread(void **state)
                         "{\"a \\\"b\\\" \\\\ ,}\",NULL,\"NULL\",\"\",-7}");
 }
 
+#define POINT(step) "{\"step\": " step ", \"at\": 1.5, \"values\": {\"loss\": 0.5, \"gap\": null}}"
+
+static const struct {
+    const char *points, *problem;
+    size_t index;
+} point_lists[] = {
+    {"[" POINT("1") ", " POINT("null") "]", NULL, 0},
+    {"[]", "must be 1 to 1000 points", 0},
+    {"[" POINT("1") ", {}]", "must have step, at and values, and nothing else", 1},
+    {"[" POINT("1.5") "]", "needs a whole number as step, or null", 0},
+    {"[{\"step\": 1, \"at\": \"now\", \"values\": {\"a\": 1}}]", "needs a time", 0},
+    {"[{\"step\": 1, \"at\": 1, \"values\": {}}]", "needs values", 0},
+    {"[{\"step\": 1, \"at\": 1, \"values\": {\"a\": \"1\"}}]", "has a value that is no number", 0},
+    {"[{\"step\": 1, \"at\": 1, \"values\": {\"\": 1}}]",
+     "has a value without a name, or with one that is too long", 0},
+};
+
+static void points_are_checked_one_by_one(void **state)
+{
+    (void) state;
+    for (size_t i = 0; i < DF_COUNT(point_lists); i++) {
+        df_auto(json_t) points = json_loads(point_lists[i].points, 0, NULL);
+        size_t index = 99;
+        const char *problem = metric_points_problem(points, &index);
+
+        assert_int_equal(index, point_lists[i].index);
+        if (point_lists[i].problem)
+            assert_string_equal(problem, point_lists[i].problem);
+        else
+            assert_null(problem);
+    }
+}
+
+static void points_sent_again_are_recognised(void **state)
+{
+    df_auto(json_t) points = json_loads("[" POINT("1") ", " POINT("2") ", " POINT("3") "]", 0,
+                                        NULL);
+
+    (void) state;
+    assert_int_equal(metric_points_known(points, NULL), 0);
+    assert_int_equal(metric_points_known(points, POINT("9")), 0);
+    assert_int_equal(metric_points_known(points, POINT("2")), 2);
+    assert_int_equal(metric_points_known(points, POINT("3")), 3);
+    assert_int_equal(metric_points_known(points, "not json"), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -141,6 +188,8 @@ int main(void)
         cmocka_unit_test(an_idempotency_key_is_printable),
         cmocka_unit_test(an_image_is_what_it_says),
         cmocka_unit_test(base64_is_decoded_or_refused),
+        cmocka_unit_test(points_are_checked_one_by_one),
+        cmocka_unit_test(points_sent_again_are_recognised),
         df_test(an_array_quotes_what_postgresql_would_misread),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

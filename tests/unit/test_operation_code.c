@@ -18,16 +18,15 @@ static char *summary_of(struct df_arena *arena, const json_t *interface)
         json_t *rows = json_object_get(interface, lists[i].list), *row;
         size_t index;
         text = df_printf(arena, "%s%s", text, lists[i].before);
-        json_array_foreach (rows, index, row) {
+        json_array_foreach(rows, index, row) {
             json_t *value = json_object_get(row, "default");
             char *shown = value ? json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT) : NULL;
             const char *type = json_string_value(json_object_get(row, "type"));
-            text = df_printf(arena, "%s %s%s%s%s%s%s%s", text,
-                             json_string_value(json_object_get(row, "name")),
-                             type ? (i == 1 ? "@" : ":") : "", type ? type : "",
-                             value ? "=" : "", shown ? shown : "",
-                             json_is_true(json_object_get(row, "expression")) ? "!" : "",
-                             json_is_true(json_object_get(row, "optional")) ? "?" : "");
+            text = df_printf(
+                arena, "%s %s%s%s%s%s%s%s", text, json_string_value(json_object_get(row, "name")),
+                type ? (i == 1 ? "@" : ":") : "", type ? type : "", value ? "=" : "",
+                shown ? shown : "", json_is_true(json_object_get(row, "expression")) ? "!" : "",
+                json_is_true(json_object_get(row, "optional")) ? "?" : "");
             free(shown);
         }
     }
@@ -46,7 +45,7 @@ static char *problems_of(struct df_arena *arena, const json_t *interface)
     char *text = df_strdup(arena, "");
     size_t index;
 
-    json_array_foreach (problems, index, row)
+    json_array_foreach(problems, index, row)
         text = df_printf(arena, "%s%s%s %d:%d %s", text, *text ? "\n" : "",
                          json_string_value(json_object_get(row, "severity")),
                          (int) json_integer_value(json_object_get(row, "line")),
@@ -71,34 +70,43 @@ static const struct reading readings[] = {
     {"class First:\n    def execute(self): pass\nclass Named:\n" EXECUTE, "Named() -> x", ""},
     {"class First:\n" EXECUTE "class Other:\n    def execute(self): pass\n", "First() -> x", ""},
     {"class Named:\n    pass\nclass A:\n" EXECUTE, "A() -> x", ""},
-    {"class Base:\n    def __init__(self, a): self.a = a\n" EXECUTE "class Named(Base):\n    pass\n",
+    {"class Base:\n    def __init__(self, a): self.a = a\n" EXECUTE
+     "class Named(Base):\n    pass\n",
      "Named( a:any) -> x", ""},
     {"class Named:\n    def execute(self): pass\nclass Named:\n" EXECUTE, "Named() -> x", ""},
     {"def f():\n    class A:\n        def execute(self): pass\nclass B:\n" EXECUTE, "B() -> x", ""},
-    {"\xEF\xBB\xBF" "class A:\n" EXECUTE, "A() -> x", ""},
+    {"\xEF\xBB\xBF"
+     "class A:\n" EXECUTE,
+     "A() -> x", ""},
     {"class A:\r\n    def execute(self, a):\r\n        return a\r\n", "A() a -> a", ""},
     {"class A:\n\tdef execute(self, a):\n\t\treturn a", "A() a -> a", ""},
     {"class Größe:\n    def execute(self, ä):\n        return ä\n", "Größe() ä -> ä", ""},
 
     /* Attributes. */
-    {"class A:\n    def __init__(self, a, b=1, c=2.5, d='x', e=True, f=False, g=None):\n        pass\n" EXECUTE,
+    {"class A:\n    def __init__(self, a, b=1, c=2.5, d='x', e=True, f=False, g=None):\n        "
+     "pass\n" EXECUTE,
      "A( a:any b:integer=1 c:float=2.5 d:string=\"x\" e:boolean=true f:boolean=false g:any=null)"
      " -> x",
      ""},
-    {"class A:\n    def __init__(self, a: int, b: float = 1, c: str = None, d: bool = True): pass\n" EXECUTE,
+    {"class A:\n    def __init__(self, a: int, b: float = 1, c: str = None, d: bool = True): "
+     "pass\n" EXECUTE,
      "A( a:integer b:float=1 c:string=null d:boolean=true) -> x", ""},
-    {"class A:\n    def __init__(self, a: Optional[int] = 3, b: 'str | None' = None, c: List[int] = ()): pass\n"
-     EXECUTE,
+    {"class A:\n    def __init__(self, a: Optional[int] = 3, b: 'str | None' = None, c: List[int] "
+     "= ()): pass\n" EXECUTE,
      "A( a:integer=3 b:string=null c:any=[]) -> x", ""},
-    {"class A:\n    def __init__(self, a: typing.Literal['u', 'v'] = 'u', b: Literal[1, 2]=1): pass\n" EXECUTE,
+    {"class A:\n    def __init__(self, a: typing.Literal['u', 'v'] = 'u', b: Literal[1, 2]=1): "
+     "pass\n" EXECUTE,
      "A( a:string=\"u\" b:integer=1) -> x", ""},
-    {"class A:\n    def __init__(self, a=[1, (2, 'x')], b={'k': None}, c=(1,), d=(1)): pass\n" EXECUTE,
+    {"class A:\n    def __init__(self, a=[1, (2, 'x')], b={'k': None}, c=(1,), d=(1)): "
+     "pass\n" EXECUTE,
      "A( a:any=[1,[2,\"x\"]] b:any={\"k\":null} c:any=[1] d:integer=1) -> x", ""},
-    {"class A:\n    def __init__(self, a=f(1), b=b'x', c={1}, d=-x, e=1j, f=f'x', g={1: 2}): pass\n" EXECUTE,
+    {"class A:\n    def __init__(self, a=f(1), b=b'x', c={1}, d=-x, e=1j, f=f'x', g={1: 2}): "
+     "pass\n" EXECUTE,
      "A( a:any=\"f(1)\"! b:any=\"b'x'\"! c:any=\"{1}\"! d:any=\"-x\"! e:any=\"1j\"! f:any=\"f'x'\"!"
      " g:any=\"{1: 2}\"!) -> x",
      ""},
-    {"class A:\n    def __init__(self, a=99999999999999999999, b=1e999, c=9007199254740993): pass\n" EXECUTE,
+    {"class A:\n    def __init__(self, a=99999999999999999999, b=1e999, c=9007199254740993): "
+     "pass\n" EXECUTE,
      "A( a:integer=\"99999999999999999999\"! b:any=\"1e999\"! c:integer=\"9007199254740993\"!)"
      " -> x",
      ""},
@@ -107,7 +115,8 @@ static const struct reading readings[] = {
     {"class A:\n    def __init__(self, a, *args, b, c=2, **more): pass\n" EXECUTE,
      "A( a:any b:any c:integer=2) -> x",
      "warning 2:27 '*args' is not an attribute\nwarning 2:42 '**more' is not an attribute"},
-    {"class A:\n    def __init__(self, a, /, b, *, c): pass\n" EXECUTE, "A( a:any b:any c:any) -> x",
+    {"class A:\n    def __init__(self, a, /, b, *, c): pass\n" EXECUTE,
+     "A( a:any b:any c:any) -> x",
      "warning 2:24 'a' can only be passed by position, not by its name"},
     {"class A:\n    def __init__(self, ref, x: int = 0): pass\n" EXECUTE,
      "A( x:integer=0 ref@Keras) -> x", ""},
@@ -128,10 +137,10 @@ static const struct reading readings[] = {
      "error 2:16 'execute' has no parameter for the instance; write (self)"},
     {"class A:\n    @staticmethod\n    def execute(a):\n        return a\n", "A() a -> a", ""},
     {"class A:\n    @classmethod\n    def execute(cls, a):\n        return a\n", "A() a -> a", ""},
-    {"class A:\n    def execute(self, data, _spare, used):\n        del used\n", "A() data _spare used ->",
-     "warning 2:23 input 'data' is never used"},
-    {"class A:\n    def execute(self, a):\n        return [a for a in range(3)]\n", "A() a -> result",
-     "warning 2:23 input 'a' is never used"},
+    {"class A:\n    def execute(self, data, _spare, used):\n        del used\n",
+     "A() data _spare used ->", "warning 2:23 input 'data' is never used"},
+    {"class A:\n    def execute(self, a):\n        return [a for a in range(3)]\n",
+     "A() a -> result", "warning 2:23 input 'a' is never used"},
     {"class A:\n    def execute(self, a):\n        return f'{a:>{a}}'\n", "A() a -> result", ""},
     {"class A:\n    def execute(self, a, a):\n        return a\n", "A() a a -> a",
      "error 2:26 there is another parameter 'a'"},
@@ -150,24 +159,31 @@ static const struct reading readings[] = {
     {"class A:\n    def execute(self):\n        return (a, (b), [c])\n", "A() -> a b result_2", ""},
     {"class A:\n    def execute(self):\n        return ((a))\n", "A() -> a", ""},
     {"class A:\n    def execute(self):\n        return ((a, b))\n", "A() -> a b", ""},
-    {"class A:\n    def execute(self):\n        return (\n            a,  # one\n            b,\n        )\n",
+    {"class A:\n    def execute(self):\n        return (\n            a,  # one\n            b,\n  "
+     "      )\n",
      "A() -> a b", ""},
     {"class A:\n    def execute(self):\n        return result_1, f(), g(), result\n",
      "A() -> result_1 result_1_1 result_2 result", ""},
     {"class A:\n    def execute(self):\n        return a, a\n", "A() -> a a_1",
      "warning 3:19 'a' is returned twice; the second is called 'a_1'"},
-    {"class A:\n    def execute(self):\n        for i in x:\n            if i:\n                return a, b\n",
+    {"class A:\n    def execute(self):\n        for i in x:\n            if i:\n                "
+     "return a, b\n",
      "A() -> a b", ""},
-    {"class A:\n    def execute(self):\n        if x:\n            return f(), g()\n        return a, b\n",
+    {"class A:\n    def execute(self):\n        if x:\n            return f(), g()\n        return "
+     "a, b\n",
      "A() -> a b", ""},
-    {"class A:\n    def execute(self):\n        if x:\n            return a, b\n        return f(), g()\n",
+    {"class A:\n    def execute(self):\n        if x:\n            return a, b\n        return "
+     "f(), g()\n",
      "A() -> a b", ""},
     {"class A:\n    def execute(self):\n        def inner():\n            return 1, 2, 3\n"
-     "        f = lambda: (1, 2)\n        class B:\n            def g(self): return 4\n        return f, inner\n",
+     "        f = lambda: (1, 2)\n        class B:\n            def g(self): return 4\n        "
+     "return f, inner\n",
      "A() -> f inner", ""},
-    {"class A:\n    def execute(self):\n        if x: return a\n        elif y: return a, b\n        return\n",
+    {"class A:\n    def execute(self):\n        if x: return a\n        elif y: return a, b\n      "
+     "  return\n",
      "A() -> a b",
-     "error 3:15 returns 1 value, others return 2\nwarning 5:9 returns nothing, others return 2 values"},
+     "error 3:15 returns 1 value, others return 2\nwarning 5:9 returns nothing, others return 2 "
+     "values"},
     {"class A:\n    def execute(self):\n        return a, *b\n", "A() -> a result_1",
      "error 3:19 a starred value has no fixed number of outputs"},
 
@@ -180,8 +196,8 @@ static const struct reading readings[] = {
      "warning 2:9 'execute' is defined again below, and only that counts"},
     {"class A:\n    def execute(self):\n        print 'x'\n", "A() ->",
      "error 3:9 print is a function in Python 3: print(...)"},
-    {"class A:\n    def execute(self):\n        s = '\xF0\x9F\x90\x8Dü'; return a <> b\n", "A() -> result",
-     "error 3:29 <> is Python 2; write !="},
+    {"class A:\n    def execute(self):\n        s = '\xF0\x9F\x90\x8Dü'; return a <> b\n",
+     "A() -> result", "error 3:29 <> is Python 2; write !="},
 };
 
 static void an_interface_is_what_the_code_says(void **state)
@@ -206,12 +222,17 @@ static const struct {
     {"class A:\n    def run(self): pass\n", "error 1:1 there is no class with a method 'execute'"},
     {"class A:\n    def execute(self)\n        pass\n",
      "error 2:22 syntax error: something is missing at the end of the line"},
-    {"class A:\n    def execute(self:\n        pass\n", "error 2:16 syntax error: '(' is never closed"},
-    {"class A:\n    def execute(self):\n        return a)\n", "error 3:17 syntax error: ')' closes nothing"},
-    {"class A:\n    def execute(self):\n        return (a]\n", "error 3:18 syntax error: ']' does not close '('"},
+    {"class A:\n    def execute(self:\n        pass\n",
+     "error 2:16 syntax error: '(' is never closed"},
+    {"class A:\n    def execute(self):\n        return a)\n",
+     "error 3:17 syntax error: ')' closes nothing"},
+    {"class A:\n    def execute(self):\n        return (a]\n",
+     "error 3:18 syntax error: ']' does not close '('"},
     {"class A:\n    def execute(self):\n        x = = 3\n", "error 3:13 syntax error near '= 3'"},
-    {"class A:\n    def execute(self):\n        x = 'ab\n", "error 3:13 syntax error: the string is never closed"},
-    {"class A:\n    def execute(self):\n    pass\n", "error 3:5 syntax error: an indented block is missing"},
+    {"class A:\n    def execute(self):\n        x = 'ab\n",
+     "error 3:13 syntax error: the string is never closed"},
+    {"class A:\n    def execute(self):\n    pass\n",
+     "error 3:5 syntax error: an indented block is missing"},
     {"class A:\n    def execute(self):\n", "error 3:1 syntax error: an indented block is missing"},
     {"class A:\n    def execute(self):\n        a = 1\n       b = 2\n",
      "error 4:8 syntax error: this indentation fits none of the lines above"},
@@ -221,8 +242,10 @@ static const struct {
      "error 4:2 syntax error: tabs and spaces are mixed in the indentation"},
     {"class A:\n    def execute(self):\n        a = 1 +\n        b\n",
      "error 3:16 syntax error: something is missing at the end of the line"},
-    {"class A:\n    def execute(self):\n        ü = retrun x\n", "error 3:20 syntax error near 'x'"},
-    {"class A:\n    def execute(self, in): pass\n", "error 2:23 syntax error near 'in', which is a keyword"},
+    {"class A:\n    def execute(self):\n        ü = retrun x\n",
+     "error 3:20 syntax error near 'x'"},
+    {"class A:\n    def execute(self, in): pass\n",
+     "error 2:23 syntax error near 'in', which is a keyword"},
     {"class A:\n    def execute(self, (a, b)): pass\n",
      "error 2:23 syntax error: a parameter cannot be a tuple in Python 3"},
 };
@@ -245,14 +268,17 @@ static const char *const unusual[] = {
     "class A:\n    def execute(self):\n        x = 1; \\\n        y = 2\n",
     "class A:\n    def execute(self):\n        s = '''\nclass B(\n'''\n",
     "class A:\n    def execute(self):\n        # comment\n  # and another\n        pass\n",
-    "class A:\n    def execute(self):\n        with (open(a) as f,\n              open(b) as g): pass\n",
-    "class A:\n    def execute(self):\n        match x:\n            case [a, *b] if a: pass\n            case {'k': c}: pass\n",
+    "class A:\n    def execute(self):\n        with (open(a) as f,\n              open(b) as g): "
+    "pass\n",
+    "class A:\n    def execute(self):\n        match x:\n            case [a, *b] if a: pass\n     "
+    "       case {'k': c}: pass\n",
     "class A:\n    def execute(self):\n        print(x, file=f); exec('x'); match = type = 1\n",
     "class A:\n    def execute(self):\n        if (n := len(x)) > 1: pass\n\n\n\n",
     "class A:\n    x: int = 1\n    def execute(self): ...\n    y = 2",
     "if x:\n    class B: pass\nclass A:\n    def execute(self): return f'{x!r:>{w}}' f'{y=}'\n",
     "class A:\n    def execute(self):\n        try: pass\n        except* E as e: pass\n",
-    "class A:\n    def execute(self):\n        return (  # open\n            [1,  # )\n             2]\n        )\n",
+    "class A:\n    def execute(self):\n        return (  # open\n            [1,  # )\n            "
+    " 2]\n        )\n",
     "class A:\n    @a.b(c)\n    # between\n    def execute(self): pass\n",
 };
 
@@ -272,13 +298,15 @@ static void what_is_declared_goes_into_the_interface(void **state)
     const char *code = "class A:\n    def __init__(self, lr=0.1): pass\n"
                        "    def execute(self, data):\n        return data\n";
     df_auto(json_t) declared = json_loads(
-        "{\"attributes\":{\"lr\":{\"min\":0,\"max\":1,\"description\":\"rate\",\"hidden\":true,\"color\":1},"
+        "{\"attributes\":{\"lr\":{\"min\":0,\"max\":1,\"description\":\"rate\",\"hidden\":true,"
+        "\"color\":1},"
         "\"gone\":{\"min\":1}},\"inputs\":{\"data\":{\"type\":\"ndarray\",\"description\":\"d\"}},"
         "\"outputs\":{\"data\":{\"type\":\"ndarray\"}}}",
         0, NULL);
     df_auto(json_t) interface = operation_code_read(code, declared, "A");
     df_auto(json_t) expected = json_loads(
-        "{\"class\":\"A\",\"attributes\":[{\"name\":\"lr\",\"type\":\"float\",\"default\":0.1,\"required\":false,"
+        "{\"class\":\"A\",\"attributes\":[{\"name\":\"lr\",\"type\":\"float\",\"default\":0.1,"
+        "\"required\":false,"
         "\"min\":0,\"max\":1,\"description\":\"rate\",\"hidden\":true}],\"references\":[],"
         "\"inputs\":[{\"name\":\"data\",\"optional\":false,\"type\":\"ndarray\"}],"
         "\"outputs\":[{\"name\":\"data\",\"type\":\"ndarray\"}],\"problems\":[],\"stale\":false}",
@@ -291,7 +319,8 @@ static void what_is_declared_goes_into_the_interface(void **state)
 static void a_choice_of_literals_gives_the_values(void **state)
 {
     df_auto(json_t) interface = operation_code_read(
-        "class A:\n    def __init__(self, a: Literal['u', \"v\"] = 'u'): pass\n" EXECUTE, NULL, "A");
+        "class A:\n    def __init__(self, a: Literal['u', \"v\"] = 'u'): pass\n" EXECUTE, NULL,
+        "A");
     json_t *attribute = json_array_get(json_object_get(interface, "attributes"), 0);
     df_auto(json_t) values = json_pack("[ss]", "u", "v");
 
@@ -317,7 +346,8 @@ static const struct {
     {"'a' \"b\"", "\"ab\""},
     {"('a'  # c\n 'b')", "\"ab\""},
     {"r'\\n\\''", "\"\\\\n\\\\'\""},
-    {"'\\x41\\u00e9\\U0001F40D\\101\\q\\\n'", "\"A\xC3\xA9\xF0\x9F\x90\x8D" "A\\\\q\""},
+    {"'\\x41\\u00e9\\U0001F40D\\101\\q\\\n'", "\"A\xC3\xA9\xF0\x9F\x90\x8D"
+                                              "A\\\\q\""},
     {"'\\N{DASH}'", NULL},
     {"'\\ud800'", NULL},
     {"'\\0'", NULL},
@@ -342,7 +372,8 @@ static void literals_become_json(void **state)
 {
     (void) state;
     for (size_t i = 0; i < DF_COUNT(literals); i++) {
-        df_auto(json_t) value = python_literal_read(literals[i].literal, strlen(literals[i].literal));
+        df_auto(json_t) value = python_literal_read(literals[i].literal,
+                                                    strlen(literals[i].literal));
         char *text = value ? json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT) : NULL;
         if (!literals[i].json && text)
             fail_msg("%s is %s", literals[i].literal, text);
@@ -356,8 +387,9 @@ static void literals_become_json(void **state)
 
 static void hostile_texts_end_soon(void **state)
 {
-    static const char *const pieces[] = {"(", "a if b else ", "class A:", "lambda:", "if a:\n ", "#\n",
-                                         "\\\n", "\"", "f'{", "x,", "def f(a", "not ", "[a for a in ", "\t\n"};
+    static const char *const pieces[] = {
+        "(",  "a if b else ", "class A:", "lambda:", "if a:\n ", "#\n",          "\\\n",
+        "\"", "f'{",          "x,",       "def f(a", "not ",     "[a for a in ", "\t\n"};
     size_t size = 900000;
     char *text = malloc(size + 32);
 

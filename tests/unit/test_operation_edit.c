@@ -24,7 +24,8 @@ static const struct editing attributes[] = {
     {CLASS INIT("self, c=1, *args, **kw") LINE "self.c = c\n" RUN,
      "{'edit':'attribute_add','name':'b','default':'x'}",
      CLASS INIT("self, c=1, b='x', *args, **kw") LINE "self.c = c\n" LINE "self.b = b\n" RUN},
-    {CLASS INIT("self, *, c") LINE "pass\n" RUN, "{'edit':'attribute_add','name':'b','default':true}",
+    {CLASS INIT("self, *, c") LINE "pass\n" RUN,
+     "{'edit':'attribute_add','name':'b','default':true}",
      CLASS INIT("self, b=True, *, c") LINE "self.b = b\n" RUN},
     {CLASS INIT("") LINE "pass\n" RUN, "{'edit':'attribute_add','name':'b','default':null}",
      CLASS INIT("self, b=None") LINE "self.b = b\n" RUN},
@@ -57,14 +58,17 @@ static const struct editing attributes[] = {
            "self.b = b\n" RUN},
     {"class A:\n    \"\"\"Doc.\"\"\"\n\n    # Runs.\n    @wrap\n" RUN,
      "{'edit':'attribute_add','name':'b','default':{'k':[]}}",
-     "class A:\n    \"\"\"Doc.\"\"\"\n\n    def __init__(self, b={'k': []}):\n        self.b = b\n\n"
+     "class A:\n    \"\"\"Doc.\"\"\"\n\n    def __init__(self, b={'k': []}):\n        self.b = "
+     "b\n\n"
      "    # Runs.\n    @wrap\n" RUN},
     {"class A(Layer):\n" RUN, "{'edit':'attribute_add','name':'b'}",
-     "class A(Layer):\n    def __init__(self, b):\n        super().__init__()\n        self.b = b\n\n" RUN},
+     "class A(Layer):\n    def __init__(self, b):\n        super().__init__()\n        self.b = "
+     "b\n\n" RUN},
     {"class B:\n" RUN "class A(B): pass", "{'edit':'attribute_add','name':'b'}",
      "class B:\n" RUN "class A(B):\n    def __init__(self, b):\n        self.b = b"},
     {"class B:\n" RUN "class A(B):\n    '''Doc.'''", "{'edit':'attribute_add','name':'b'}",
-     "class B:\n" RUN "class A(B):\n    '''Doc.'''\n\n    def __init__(self, b):\n        self.b = b"},
+     "class B:\n" RUN
+     "class A(B):\n    '''Doc.'''\n\n    def __init__(self, b):\n        self.b = b"},
     {"class A:\r\n\tdef execute(self):\r\n\t\treturn 1\r\n", "{'edit':'attribute_add','name':'b'}",
      "class A:\r\n\tdef __init__(self, b):\r\n\t\tself.b = b\r\n\r\n\tdef execute(self):\r\n"
      "\t\treturn 1\r\n"},
@@ -72,7 +76,8 @@ static const struct editing attributes[] = {
      "!there is already an attribute 'a'"},
     {CLASS INIT("self, a") LINE "self.a = len(a)\n" RUN, "{'edit':'attribute_add','name':'len'}",
      "!'len' already means something else in '__init__'"},
-    {CLASS RUN, "{'edit':'attribute_add','name':'class'}", "!the name must not be a keyword of Python"},
+    {CLASS RUN, "{'edit':'attribute_add','name':'class'}",
+     "!the name must not be a keyword of Python"},
     {CLASS RUN, "{'edit':'attribute_add'}", "!the name is missing"},
     {CLASS RUN, "{'edit':'attribute_add','name':'a','type':'x'}",
      "!'type' is not a member of the edit 'attribute_add'"},
@@ -81,7 +86,8 @@ static const struct editing attributes[] = {
 
     /* Text in defaults. */
     {CLASS INIT("self, a='x'") LINE "pass\n" RUN,
-     "{'edit':'attribute_set_default','name':'a','default':'it\\'s \\\"q\\\"\\\\ \\n\\t\\u0007\\u202e\\u00e9'}",
+     "{'edit':'attribute_set_default','name':'a','default':'it\\'s \\\"q\\\"\\\\ "
+     "\\n\\t\\u0007\\u202e\\u00e9'}",
      CLASS INIT("self, a='it\\'s \"q\"\\\\ \\n\\t\\x07\\u202e\xC3\xA9'") LINE "pass\n" RUN},
     {CLASS INIT("self, a='x'") LINE "pass\n" RUN,
      "{'edit':'attribute_set_default','name':'a','default':'it\\'s'}",
@@ -112,8 +118,8 @@ static const struct editing attributes[] = {
     {CLASS INIT("self, *, a, b") LINE "pass\n" RUN,
      "{'edit':'attribute_set_default','name':'a','default':1}",
      CLASS INIT("self, *, a=1, b") LINE "pass\n" RUN},
-    {CLASS INIT("self, a=1, b=2") LINE "pass\n" RUN, "{'edit':'attribute_clear_default','name':'b'}",
-     CLASS INIT("self, b, a=1") LINE "pass\n" RUN},
+    {CLASS INIT("self, a=1, b=2") LINE "pass\n" RUN,
+     "{'edit':'attribute_clear_default','name':'b'}", CLASS INIT("self, b, a=1") LINE "pass\n" RUN},
     {CLASS INIT("self, a: int = 1, b=2") LINE "pass\n" RUN,
      "{'edit':'attribute_clear_default','name':'a'}",
      CLASS INIT("self, a: int, b=2") LINE "pass\n" RUN},
@@ -121,18 +127,18 @@ static const struct editing attributes[] = {
      "!'a' has no default"},
     {CLASS INIT("self, a") LINE "pass\n" RUN, "{'edit':'attribute_set_default','name':'a'}",
      "!the new default is missing"},
-    {CLASS INIT("self, a") LINE "pass\n" RUN, "{'edit':'attribute_set_default','name':'b','default':1}",
-     "!there is no attribute 'b'"},
+    {CLASS INIT("self, a") LINE "pass\n" RUN,
+     "{'edit':'attribute_set_default','name':'b','default':1}", "!there is no attribute 'b'"},
 
     /* Removing. */
     {CLASS INIT("self, a, b=1") LINE "self.a = a\n" LINE "self.b = b  # two\n" RUN,
      "{'edit':'attribute_remove','name':'b'}", CLASS INIT("self, a") LINE "self.a = a\n" RUN},
     {CLASS INIT("self, a, b=1") LINE "self.a = a\n" RUN, "{'edit':'attribute_remove','name':'a'}",
      CLASS INIT("self, b=1") LINE "pass\n" RUN},
-    {CLASS INIT("self, a") LINE "self.a = a; self.b = 1\n" RUN, "{'edit':'attribute_remove','name':'a'}",
-     CLASS INIT("self") LINE "self.b = 1\n" RUN},
-    {CLASS INIT("self, a") LINE "self.b = 1; self.a = a\n" RUN, "{'edit':'attribute_remove','name':'a'}",
-     CLASS INIT("self") LINE "self.b = 1\n" RUN},
+    {CLASS INIT("self, a") LINE "self.a = a; self.b = 1\n" RUN,
+     "{'edit':'attribute_remove','name':'a'}", CLASS INIT("self") LINE "self.b = 1\n" RUN},
+    {CLASS INIT("self, a") LINE "self.b = 1; self.a = a\n" RUN,
+     "{'edit':'attribute_remove','name':'a'}", CLASS INIT("self") LINE "self.b = 1\n" RUN},
     {CLASS INIT("self, a") LINE "self.a = a\n" LINE "print(a)\n" RUN,
      "{'edit':'attribute_remove','name':'a'}",
      CLASS INIT("self") LINE "self.a = a\n" LINE "print(a)\n" RUN},
@@ -143,8 +149,8 @@ static const struct editing attributes[] = {
     {CLASS "    def __init__(self,\n                 a,  # first\n                 # about b\n"
            "                 b,\n                 ):\n" LINE "pass\n" RUN,
      "{'edit':'attribute_remove','name':'a'}",
-     CLASS "    def __init__(self,\n                 # about b\n                 b,\n                 ):\n" LINE
-           "pass\n" RUN},
+     CLASS "    def __init__(self,\n                 # about b\n                 b,\n              "
+           "   ):\n" LINE "pass\n" RUN},
     {CLASS "    def __init__(self,  # me\n                 a):\n" LINE "pass\n" RUN,
      "{'edit':'attribute_remove','name':'a'}",
      CLASS "    def __init__(self,  # me\n                 ):\n" LINE "pass\n" RUN},
@@ -152,14 +158,15 @@ static const struct editing attributes[] = {
      "{'edit':'attribute_remove','name':'a'}",
      CLASS "    def __init__(self,\n                 b):\n" LINE "pass\n" RUN},
     {CLASS "    def __init__(self, a,\n                 b):\n" LINE "pass\n" RUN,
-     "{'edit':'attribute_remove','name':'b'}", CLASS "    def __init__(self, a):\n" LINE "pass\n" RUN},
+     "{'edit':'attribute_remove','name':'b'}",
+     CLASS "    def __init__(self, a):\n" LINE "pass\n" RUN},
 
     /* Renaming. */
     {CLASS INIT("self, a, b=1") LINE "self.a = a  # a 'a'\n" LINE "f(a=a, b='a')\n"
-           "    def execute(self):\n" LINE "return self.a, f(a)\n",
+                                     "    def execute(self):\n" LINE "return self.a, f(a)\n",
      "{'edit':'attribute_rename','name':'a','new_name':'z'}",
      CLASS INIT("self, z, b=1") LINE "self.z = z  # a 'a'\n" LINE "f(a=z, b='a')\n"
-           "    def execute(self):\n" LINE "return self.z, f(a)\n"},
+                                     "    def execute(self):\n" LINE "return self.z, f(a)\n"},
     {CLASS INIT("self, a") LINE "self.a = a\n    def grow(self):\n" LINE "self.a += 1\n" RUN,
      "{'edit':'attribute_rename','name':'a','new_name':'z'}",
      CLASS INIT("self, z") LINE "self.a = z\n    def grow(self):\n" LINE "self.a += 1\n" RUN},
@@ -169,24 +176,27 @@ static const struct editing attributes[] = {
     {"class A(Layer):\n" INIT("self, name") LINE "self.name = name\n" RUN,
      "{'edit':'attribute_rename','name':'name','new_name':'z'}",
      "class A(Layer):\n" INIT("self, z") LINE "self.name = z\n" RUN},
-    {CLASS INIT("self, a") LINE "self.b = a\n" RUN, "{'edit':'attribute_rename','name':'a','new_name':'z'}",
+    {CLASS INIT("self, a") LINE "self.b = a\n" RUN,
+     "{'edit':'attribute_rename','name':'a','new_name':'z'}",
      CLASS INIT("self, z") LINE "self.b = z\n" RUN},
     {CLASS INIT("self, a") LINE "self.a = z(a)\n" RUN,
      "{'edit':'attribute_rename','name':'a','new_name':'z'}",
      "!'z' already means something else in '__init__'"},
-    {CLASS INIT("self, a, z") LINE "pass\n" RUN, "{'edit':'attribute_rename','name':'a','new_name':'z'}",
-     "!there is already an attribute 'z'"},
-    {CLASS INIT("self, a") LINE "pass\n" RUN, "{'edit':'attribute_rename','name':'a','new_name':'2'}",
+    {CLASS INIT("self, a, z") LINE "pass\n" RUN,
+     "{'edit':'attribute_rename','name':'a','new_name':'z'}", "!there is already an attribute 'z'"},
+    {CLASS INIT("self, a") LINE "pass\n" RUN,
+     "{'edit':'attribute_rename','name':'a','new_name':'2'}",
      "!the name must be a Python identifier: letters, digits and _, not starting with a digit"},
 
     /* References. */
-    {CLASS INIT("self, a=1") LINE "self.a = a\n" RUN, "{'edit':'reference_add','name':'net','type':'Keras'}",
+    {CLASS INIT("self, a=1") LINE "self.a = a\n" RUN,
+     "{'edit':'reference_add','name':'net','type':'Keras'}",
      CLASS INIT("self, net, a=1") LINE "self.a = a\n" LINE "self.net = net\n" RUN},
     {CLASS INIT("self, ref, a=1") LINE "self.ref = ref\n" RUN,
      "{'edit':'reference_rename','name':'ref','new_name':'net'}",
      CLASS INIT("self, net, a=1") LINE "self.net = net\n" RUN},
-    {CLASS INIT("self, ref, a=1") LINE "self.ref = ref\n" RUN, "{'edit':'reference_remove','name':'ref'}",
-     CLASS INIT("self, a=1") LINE "pass\n" RUN},
+    {CLASS INIT("self, ref, a=1") LINE "self.ref = ref\n" RUN,
+     "{'edit':'reference_remove','name':'ref'}", CLASS INIT("self, a=1") LINE "pass\n" RUN},
     {CLASS INIT("self, ref") LINE "pass\n" RUN, "{'edit':'attribute_remove','name':'ref'}",
      "!there is no attribute 'ref'"},
     {CLASS INIT("self, ref") LINE "pass\n" RUN, "{'edit':'attribute_add','name':'ref'}",
@@ -197,8 +207,10 @@ static const struct editing attributes[] = {
 
 static const struct editing ports[] = {
     /* Inputs. */
-    {CLASS EXEC("self") LINE "pass\n", "{'edit':'input_add','name':'a'}", CLASS EXEC("self, a") LINE "pass\n"},
-    {CLASS EXEC("") LINE "pass\n", "{'edit':'input_add','name':'a'}", CLASS EXEC("self, a") LINE "pass\n"},
+    {CLASS EXEC("self") LINE "pass\n", "{'edit':'input_add','name':'a'}",
+     CLASS EXEC("self, a") LINE "pass\n"},
+    {CLASS EXEC("") LINE "pass\n", "{'edit':'input_add','name':'a'}",
+     CLASS EXEC("self, a") LINE "pass\n"},
     {CLASS EXEC("self, b, c=1, *d, **e") LINE "pass\n", "{'edit':'input_add','name':'a'}",
      CLASS EXEC("self, b, a, c=1, *d, **e") LINE "pass\n"},
     {CLASS "    @staticmethod\n" EXEC("") LINE "pass\n", "{'edit':'input_add','name':'a'}",
@@ -217,31 +229,39 @@ static const struct editing ports[] = {
      "{'edit':'input_rename','name':'a','new_name':'z'}",
      CLASS EXEC("self, z") LINE "x.a = z.a + f(a=z)['a']  # a\n" LINE "return x\n"},
     {CLASS EXEC("self, a") LINE "def g(b=a): return a + b\n" LINE "def h(a=a): return a\n" LINE
-           "k = lambda a: a\n" LINE "m = [a for a in a] + [a for b in a]\n" LINE "return a, x\n",
+                                "k = lambda a: a\n" LINE
+                                "m = [a for a in a] + [a for b in a]\n" LINE "return a, x\n",
      "{'edit':'input_rename','name':'a','new_name':'z'}",
      CLASS EXEC("self, z") LINE "def g(b=z): return z + b\n" LINE "def h(a=z): return a\n" LINE
-           "k = lambda a: a\n" LINE "m = [a for a in z] + [z for b in z]\n" LINE "return z, x\n"},
-    {CLASS EXEC("self, a") LINE "def g():\n            nonlocal a\n            a = 1\n" LINE
-           "def h():\n            global a\n            a = 1\n" LINE
-           "class B:\n            b = a\n            def c(self): return a\n" LINE
-           "class C:\n            a = 1\n            b = a\n            def c(self): return a\n",
+                                "k = lambda a: a\n" LINE
+                                "m = [a for a in z] + [z for b in z]\n" LINE "return z, x\n"},
+    {CLASS EXEC("self, a") LINE
+     "def g():\n            nonlocal a\n            a = 1\n" LINE
+     "def h():\n            global a\n            a = 1\n" LINE
+     "class B:\n            b = a\n            def c(self): return a\n" LINE
+     "class C:\n            a = 1\n            b = a\n            def c(self): return a\n",
      "{'edit':'input_rename','name':'a','new_name':'z'}",
-     CLASS EXEC("self, z") LINE "def g():\n            nonlocal z\n            z = 1\n" LINE
-           "def h():\n            global a\n            a = 1\n" LINE
-           "class B:\n            b = z\n            def c(self): return z\n" LINE
-           "class C:\n            a = 1\n            b = a\n            def c(self): return z\n"},
+     CLASS EXEC("self, z") LINE
+     "def g():\n            nonlocal z\n            z = 1\n" LINE
+     "def h():\n            global a\n            a = 1\n" LINE
+     "class B:\n            b = z\n            def c(self): return z\n" LINE
+     "class C:\n            a = 1\n            b = a\n            def c(self): return z\n"},
     {CLASS EXEC("self, a") LINE "import a\n" LINE "from m import a, b as a\n" LINE
-           "for a, (b, *a) in a: pass\n" LINE "with a as a: pass\n" LINE
-           "try: pass\n" LINE "except a as a: del a\n" LINE "(a := 1)\n" LINE "a: int = f'{a} {a!r:{a}}'\n",
+                                "for a, (b, *a) in a: pass\n" LINE "with a as a: pass\n" LINE
+                                "try: pass\n" LINE "except a as a: del a\n" LINE "(a := 1)\n" LINE
+                                "a: int = f'{a} {a!r:{a}}'\n",
      "{'edit':'input_rename','name':'a','new_name':'z'}",
      CLASS EXEC("self, z") LINE "import a as z\n" LINE "from m import a as z, b as z\n" LINE
-           "for z, (b, *z) in z: pass\n" LINE "with z as z: pass\n" LINE
-           "try: pass\n" LINE "except z as z: del z\n" LINE "(z := 1)\n" LINE "z: int = f'{z} {z!r:{z}}'\n"},
-    {CLASS EXEC("self, a") LINE "match a:\n            case a.b | {'k': a}: pass\n"
-           "            case a(a=a) as a: pass\n            case [a, *a]: pass\n",
+                                "for z, (b, *z) in z: pass\n" LINE "with z as z: pass\n" LINE
+                                "try: pass\n" LINE "except z as z: del z\n" LINE "(z := 1)\n" LINE
+                                "z: int = f'{z} {z!r:{z}}'\n"},
+    {CLASS EXEC("self, a") LINE
+     "match a:\n            case a.b | {'k': a}: pass\n"
+     "            case a(a=a) as a: pass\n            case [a, *a]: pass\n",
      "{'edit':'input_rename','name':'a','new_name':'z'}",
-     CLASS EXEC("self, z") LINE "match z:\n            case z.b | {'k': z}: pass\n"
-           "            case z(a=z) as z: pass\n            case [z, *z]: pass\n"},
+     CLASS EXEC("self, z") LINE
+     "match z:\n            case z.b | {'k': z}: pass\n"
+     "            case z(a=z) as z: pass\n            case [z, *z]: pass\n"},
     {CLASS EXEC("self, a") LINE "import a.b\n", "{'edit':'input_rename','name':'a','new_name':'z'}",
      "!'a' is also imported; rename it in the code"},
     {CLASS EXEC("self, a") LINE "z = 1\n", "{'edit':'input_rename','name':'a','new_name':'z'}",
@@ -256,7 +276,8 @@ static const struct editing ports[] = {
      CLASS EXEC("self") LINE "return (a, c, b)\n"},
     {CLASS EXEC("self") LINE "return (\n            a,  # one\n            c,  # two\n        )\n",
      "{'edit':'output_add','name':'b'}",
-     CLASS EXEC("self") LINE "return (\n            a,  # one\n            c,  # two\n            b,\n        )\n"},
+     CLASS EXEC("self") LINE
+     "return (\n            a,  # one\n            c,  # two\n            b,\n        )\n"},
     {CLASS EXEC("self") LINE "if x: return a if b else c\n" LINE "return lambda: 1\n",
      "{'edit':'output_add','name':'z'}",
      CLASS EXEC("self") LINE "if x: return a if b else c, z\n" LINE "return lambda: 1, z\n"},
@@ -264,29 +285,36 @@ static const struct editing ports[] = {
      CLASS EXEC("self") LINE "return (a, b)\n"},
     {CLASS EXEC("self") LINE "return a,\n", "{'edit':'output_add','name':'b'}",
      CLASS EXEC("self") LINE "return a, b,\n"},
-    {CLASS EXEC("self") LINE "pass\n", "{'edit':'output_add','name':'b'}", CLASS EXEC("self") LINE "return b\n"},
+    {CLASS EXEC("self") LINE "pass\n", "{'edit':'output_add','name':'b'}",
+     CLASS EXEC("self") LINE "return b\n"},
     {CLASS EXEC("self") LINE "if x:\n            y()  # z\n\n    def other(self): pass\n",
      "{'edit':'output_add','name':'b'}",
-     CLASS EXEC("self") LINE "if x:\n            y()  # z\n" LINE "return b\n\n    def other(self): pass\n"},
+     CLASS EXEC("self") LINE "if x:\n            y()  # z\n" LINE
+                             "return b\n\n    def other(self): pass\n"},
     {CLASS EXEC("self") LINE "y()", "{'edit':'output_add','name':'b'}",
      CLASS EXEC("self") LINE "y()\n" LINE "return b"},
     {CLASS "    def execute(self): y()\n", "{'edit':'output_add','name':'b'}",
      CLASS "    def execute(self): y(); return b\n"},
-    {CLASS EXEC("self") LINE "if x: return\n" LINE "return None\n", "{'edit':'output_add','name':'b'}",
+    {CLASS EXEC("self") LINE "if x: return\n" LINE "return None\n",
+     "{'edit':'output_add','name':'b'}",
      CLASS EXEC("self") LINE "if x: return b\n" LINE "return b\n"},
     {CLASS EXEC("self") LINE "if x: return\n" LINE "return a\n", "{'edit':'output_add','name':'b'}",
      CLASS EXEC("self") LINE "if x: return\n" LINE "return a, b\n"},
-    {CLASS EXEC("self") LINE "return a\n", "{'edit':'output_add','name':'a'}", "!there is already an output 'a'"},
+    {CLASS EXEC("self") LINE "return a\n", "{'edit':'output_add','name':'a'}",
+     "!there is already an output 'a'"},
     {CLASS EXEC("self") LINE "return a, b\n", "{'edit':'output_remove','name':'a'}",
      CLASS EXEC("self") LINE "return b\n"},
     {CLASS EXEC("self") LINE "if x: return (f(1, 2), y)\n" LINE "return (a, b)\n",
-     "{'edit':'output_remove','name':'b'}", CLASS EXEC("self") LINE "if x: return f(1, 2)\n" LINE "return a\n"},
+     "{'edit':'output_remove','name':'b'}",
+     CLASS EXEC("self") LINE "if x: return f(1, 2)\n" LINE "return a\n"},
     {CLASS EXEC("self") LINE "return (\n            a,\n            b,\n        )\n",
-     "{'edit':'output_remove','name':'a'}", CLASS EXEC("self") LINE "return (\n            b\n        )\n"},
+     "{'edit':'output_remove','name':'a'}",
+     CLASS EXEC("self") LINE "return (\n            b\n        )\n"},
     {CLASS EXEC("self") LINE "return (\n            a,\n            b\n        )\n",
-     "{'edit':'output_remove','name':'b'}", CLASS EXEC("self") LINE "return (\n            a\n        )\n"},
-    {CLASS EXEC("self") LINE "return (a,\n                b)\n", "{'edit':'output_remove','name':'b'}",
-     CLASS EXEC("self") LINE "return (a)\n"},
+     "{'edit':'output_remove','name':'b'}",
+     CLASS EXEC("self") LINE "return (\n            a\n        )\n"},
+    {CLASS EXEC("self") LINE "return (a,\n                b)\n",
+     "{'edit':'output_remove','name':'b'}", CLASS EXEC("self") LINE "return (a)\n"},
     {CLASS EXEC("self") LINE "return a, b, c\n", "{'edit':'output_remove','name':'b'}",
      CLASS EXEC("self") LINE "return a, c\n"},
     {CLASS EXEC("self") LINE "return a  # c\n", "{'edit':'output_remove','name':'a'}",
@@ -296,20 +324,26 @@ static const struct editing ports[] = {
     {CLASS EXEC("self") LINE "a = f()\n" LINE "return a, self.b\n",
      "{'edit':'output_rename','name':'a','new_name':'z'}",
      CLASS EXEC("self") LINE "z = f()\n" LINE "return z, self.b\n"},
-    {CLASS EXEC("self") LINE "return f(x), self.a\n", "{'edit':'output_rename','name':'result','new_name':'z'}",
+    {CLASS EXEC("self") LINE "return f(x), self.a\n",
+     "{'edit':'output_rename','name':'result','new_name':'z'}",
      CLASS EXEC("self") LINE "z = f(x)\n" LINE "return z, self.a\n"},
-    {CLASS EXEC("self") LINE "return self.a\n", "{'edit':'output_rename','name':'a','new_name':'z'}",
+    {CLASS EXEC("self") LINE "return self.a\n",
+     "{'edit':'output_rename','name':'a','new_name':'z'}",
      CLASS EXEC("self") LINE "z = self.a\n" LINE "return z\n"},
-    {CLASS EXEC("self") LINE "if x: return f(x)\n", "{'edit':'output_rename','name':'result','new_name':'z'}",
+    {CLASS EXEC("self") LINE "if x: return f(x)\n",
+     "{'edit':'output_rename','name':'result','new_name':'z'}",
      CLASS EXEC("self") LINE "if x: z = f(x); return z\n"},
     {CLASS EXEC("self") LINE "return (f(x) +\n                1)\n",
      "{'edit':'output_rename','name':'result','new_name':'z'}",
      CLASS EXEC("self") LINE "z = (f(x) +\n                1)\n" LINE "return (z)\n"},
-    {"C = 1\n" CLASS EXEC("self") LINE "return C\n", "{'edit':'output_rename','name':'C','new_name':'z'}",
+    {"C = 1\n" CLASS EXEC("self") LINE "return C\n",
+     "{'edit':'output_rename','name':'C','new_name':'z'}",
      "C = 1\n" CLASS EXEC("self") LINE "z = C\n" LINE "return z\n"},
-    {CLASS EXEC("self, a") LINE "return a, a\n", "{'edit':'output_rename','name':'a_1','new_name':'z'}",
+    {CLASS EXEC("self, a") LINE "return a, a\n",
+     "{'edit':'output_rename','name':'a_1','new_name':'z'}",
      CLASS EXEC("self, a") LINE "z = a\n" LINE "return a, z\n"},
-    {CLASS EXEC("self, a") LINE "return z(a)\n", "{'edit':'output_rename','name':'result','new_name':'z'}",
+    {CLASS EXEC("self, a") LINE "return z(a)\n",
+     "{'edit':'output_rename','name':'result','new_name':'z'}",
      "!'z' already means something else in 'execute'"},
 
     /* The operation. */
@@ -348,12 +382,12 @@ static json_t *json_of(struct df_arena *arena, const char *text)
 
 static const char *run(struct df_ctx *ctx, const struct editing *row)
 {
-    json_t *declared = df_defer_json(&ctx->arena, json_pack("{s{s{ss}}}", "references", "ref",
-                                                            "type", "Keras"));
+    json_t *declared = df_defer_json(&ctx->arena,
+                                     json_pack("{s{s{ss}}}", "references", "ref", "type", "Keras"));
     struct operation_source source = {row->code, declared, "A"};
     struct operation_edited edited;
-    const char *refused = operation_edit_apply(&ctx->arena, &source, json_of(&ctx->arena, row->edit),
-                                               &edited);
+    const char *refused = operation_edit_apply(&ctx->arena, &source,
+                                               json_of(&ctx->arena, row->edit), &edited);
     if (refused)
         return df_printf(&ctx->arena, "!%s", refused);
 
@@ -409,11 +443,12 @@ static const struct {
 static void what_is_declared_follows_the_edit(void **state)
 {
     struct df_ctx *ctx = *state;
-    json_t *declared = json_of(&ctx->arena, "{'attributes':{'a':{'max':9}},"
-                                            "'references':{'r':{'type':'K'}},'inputs':{'i':{'type':'T'}}}");
-    struct operation_source source = {
-        "class A:\n    def __init__(self, a, r):\n        pass\n    def execute(self, i):\n        return 1\n",
-        declared, "A"};
+    json_t *declared = json_of(&ctx->arena,
+                               "{'attributes':{'a':{'max':9}},"
+                               "'references':{'r':{'type':'K'}},'inputs':{'i':{'type':'T'}}}");
+    struct operation_source source = {"class A:\n    def __init__(self, a, r):\n        pass\n    "
+                                      "def execute(self, i):\n        return 1\n",
+                                      declared, "A"};
 
     for (size_t i = 0; i < DF_COUNT(declarations); i++) {
         struct operation_edited edited;
@@ -446,8 +481,8 @@ static void a_wrong_declaration_is_refused(void **state)
 
     for (size_t i = 0; i < DF_COUNT(refusals); i++) {
         struct operation_edited edited;
-        const char *reason = operation_edit_apply(
-            &ctx->arena, &source, json_of(&ctx->arena, refusals[i].edit), &edited);
+        const char *reason = operation_edit_apply(&ctx->arena, &source,
+                                                  json_of(&ctx->arena, refusals[i].edit), &edited);
         assert_non_null(reason);
         assert_string_equal(reason, refusals[i].reason);
     }
@@ -462,8 +497,8 @@ static void a_default_that_is_too_deep_is_refused(void **state)
 
     for (int i = 0; i < 30; i++)
         deep = json_pack("[o]", deep);
-    json_t *edit = df_defer_json(&ctx->arena, json_pack("{ss ss so}", "edit", "attribute_add", "name",
-                                                        "a", "default", deep));
+    json_t *edit = df_defer_json(&ctx->arena, json_pack("{ss ss so}", "edit", "attribute_add",
+                                                        "name", "a", "default", deep));
     assert_string_equal(operation_edit_apply(&ctx->arena, &source, edit, &edited),
                         "the default is too long or too deep to be written into code");
 }

@@ -82,14 +82,16 @@ static void the_inverse_takes_every_change_back(void **state)
 static void half_a_surrogate_pair_is_no_text(void **state)
 {
     /* jansson refuses these in JSON; a text may come from elsewhere. */
-    static const char *const bad[] = {"\xED\xA0\x80", "\xED\xBF\xBF", "\xC0\x80", "\xE0\x80\x80",
-                                      "\xF0\x80\x80\x80", "\xF4\x90\x80\x80", "\xFF", "\xC3", "a\x80"};
+    static const char *const bad[] = {
+        "\xED\xA0\x80",     "\xED\xBF\xBF", "\xC0\x80", "\xE0\x80\x80", "\xF0\x80\x80\x80",
+        "\xF4\x90\x80\x80", "\xFF",         "\xC3",     "a\x80"};
 
     (void) state;
     assert_null(json_loads("[[0,\"\\ud83d\"]]", 0, NULL));
     for (size_t i = 0; i < DF_COUNT(bad); i++)
         assert_string_equal(text_problem(text_of(bad[i])), "the text is not valid UTF-8");
-    assert_string_equal(text_problem((struct text){"a\0b", 3}), "the text contains a NUL character");
+    assert_string_equal(text_problem((struct text){"a\0b", 3}),
+                        "the text contains a NUL character");
     assert_null(text_problem(text_of("ü\xE2\x82\xAC" SNAKE "\xED\x9F\xBF\xEE\x80\x80")));
 }
 
@@ -99,7 +101,8 @@ static void a_line_with_bytes_that_are_no_text_is_refused(void **state)
     df_auto(json_t) after = NULL;
 
     (void) state;
-    assert_string_equal(text_change_apply(changes, text_of(""), &after), "the text is not valid UTF-8");
+    assert_string_equal(text_change_apply(changes, text_of(""), &after),
+                        "the text is not valid UTF-8");
 }
 
 static char *filled(size_t size)
@@ -141,8 +144,8 @@ static void edits_in_bytes_become_changes_in_units(void **state)
 
     assert_true(text_edits_sort(&edits));
     df_auto(json_t) changes = text_change_from_edits(text, &edits);
-    df_auto(json_t) expected = json_loads(
-        "[1,[2,\"x\",\"y\"],[0,\"1\"],[0,\"2\",\"\"],3,[1],1]", 0, NULL);
+    df_auto(json_t) expected = json_loads("[1,[2,\"x\",\"y\"],[0,\"1\"],[0,\"2\",\"\"],3,[1],1]", 0,
+                                          NULL);
     df_auto(json_t) after = NULL;
     assert_true(json_equal(changes, expected));
     assert_null(text_change_apply(changes, text, &after));

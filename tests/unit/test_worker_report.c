@@ -11,13 +11,13 @@ static void open_report(struct report *report, int64_t limit)
     int folder = open("/tmp", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
     assert_true(folder >= 0);
-    assert_int_equal(report_init(report, folder, limit, eventfd(0, EFD_CLOEXEC)), 0);
-    close(folder);
+    report_init(report, folder, limit, eventfd(0, EFD_CLOEXEC));
 }
 
 static void close_report(struct report *report)
 {
     close(report->wake);
+    close(report->folder);
     report_release(report);
 }
 
@@ -26,7 +26,7 @@ static char *console_of(struct report *report)
     char *text = calloc(1, (size_t) report->written + 1);
 
     assert_non_null(text);
-    assert_int_equal(pread(report->spool, text, (size_t) report->written, 0), report->written);
+    assert_int_equal(report_read(report, 0, text, (size_t) report->written), report->written);
     return text;
 }
 
@@ -65,6 +65,27 @@ static void a_console_within_the_limit_is_kept_as_it_is(void **state)
     char *text = console_of(&report);
     assert_int_equal(report.written, 5);
     assert_memory_equal(text, "a\0b5\n", 5);
+    free(text);
+    close_report(&report);
+}
+
+static void a_long_console_reads_as_it_was_written(void **state)
+{
+    struct report report;
+    char line[1000];
+
+    (void) state;
+    open_report(&report, 1 << 30);
+    for (int i = 0; i < 200; i++) {
+        memset(line, 'a' + i % 26, sizeof line);
+        report_console(&report, line, sizeof line);
+    }
+    assert_true(report.spool >= 0);
+    char *text = console_of(&report);
+    for (int i = 0; i < 200 * 1000; i++)
+        assert_int_equal(text[i], 'a' + i / 1000 % 26);
+    assert_int_equal(report_read(&report, 199999, line, 100), 1);
+    assert_int_equal(report_read(&report, 200000, line, 100), 0);
     free(text);
     close_report(&report);
 }
@@ -155,6 +176,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         df_test(a_console_is_cut_with_a_count),
         cmocka_unit_test(a_console_within_the_limit_is_kept_as_it_is),
+        cmocka_unit_test(a_long_console_reads_as_it_was_written),
         cmocka_unit_test(a_figure_replaces_the_one_that_waits),
         cmocka_unit_test(figures_beyond_the_limit_are_left_out),
         cmocka_unit_test(a_figure_that_contradicts_itself_is_refused),

@@ -1,4 +1,4 @@
-import { basicPipeline, expect, type Page, projectNew, test } from '../../web/playwright/story';
+import { basicPipeline, change, expect, type Page, projectNew, test } from '../../web/playwright/story';
 
 const code = (page: Page) => page.locator('.cm-content').first();
 
@@ -23,6 +23,9 @@ test('a module is written once and saved by itself', async ({ page }) => {
 
 test('two people type in one text and both see the same', async ({ page, browser, baseURL }) => {
   const project = await projectNew(page);
+  await change(page, project, [
+    { op: 'replace', path: '/serialization/code', value: '# begin\n\n\n# end\n' },
+  ]);
   await page.goto(`/p/${project}/serialization`);
   const context = await browser.newContext(baseURL ? { baseURL } : {});
   const other = await context.newPage();

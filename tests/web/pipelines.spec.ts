@@ -20,7 +20,7 @@ test('a pipeline is built by keyboard alone: place, connect, set', async ({ page
 
   await node(page, 'PrintArray').focus();
   await page.keyboard.press('Enter');
-  await page.getByRole('textbox', { name: 'Connect to… arr' }).press('ArrowDown');
+  await page.getByRole('combobox', { name: 'Connect to… arr' }).press('ArrowDown');
   await page.getByRole('option', { name: 'GenArray.arr' }).click();
   await expect(page.locator('.react-flow__edge')).toHaveCount(1);
   await expect(page.getByText('Ready to run')).toBeVisible();

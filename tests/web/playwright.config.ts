@@ -6,7 +6,7 @@ const accountsPort = 8912;
 const mock = (at: number, mode: string) => ({
   command: 'node mock-server/main.mjs',
   url: `http://127.0.0.1:${at}/api/v1/auth/mode`,
-  env: { MOCK_PORT: String(at), MOCK_MODE: mode, MOCK_PACE: '3' },
+  env: { MOCK_PORT: String(at), MOCK_MODE: mode, MOCK_PACE: '8' },
   reuseExistingServer: false,
 });
 

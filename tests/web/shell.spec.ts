@@ -47,7 +47,7 @@ test('the six tabs open by keys', async ({ page }) => {
 test('the palette finds a view and goes there', async ({ page }) => {
   await projectNew(page);
   await page.keyboard.press('Control+k');
-  await page.keyboard.type('artif');
+  await page.getByRole('combobox').fill('artif');
   await expect(page.getByRole('option', { name: /Artifacts/ })).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Artifacts', level: 1 })).toBeVisible();

@@ -141,7 +141,7 @@ export const routes = [
       name: body.name,
       revision: project.revision,
     });
-    void runs.play(run, 1);
+    void runs.play(run, Number(process.env.MOCK_PACE ?? 10) / 4);
     return { status: 201, json: { ...runs.listView(run), warnings: [] } };
   }],
   ['GET', '/executions/:execution', ({ run }) => runs.detailView(run)],

@@ -33,13 +33,15 @@ class FrameWriter:
     def __init__(self, descriptor: int | None) -> None:
         self._lock = threading.RLock()
         self._file: io.BufferedWriter | None = None
+        self._abandoned: io.BufferedWriter | None = None
         self.by_hand = descriptor is None
+        self.forked = False
+        os.register_at_fork(after_in_child=self._let_go)
         if descriptor is not None:
             os.set_inheritable(descriptor, False)
             # A whole frame fits the buffer, so write() is pure copying, and only flush() meets signals (see there).
             size = _LENGTHS.size + HEADER_LIMIT + BODY_LIMIT
-            self._file = io.BufferedWriter(io.FileIO(descriptor, "wb"), size)
-            os.register_at_fork(after_in_child=self._let_go)
+            self._file = io.BufferedWriter(io.FileIO(descriptor, "wb", closefd=False), size)
 
     @property
     def open(self) -> bool:
@@ -76,12 +78,14 @@ class FrameWriter:
             raise interruption
 
     def _let_go(self) -> None:
-        """Runs in a process that the job forked: it must not write, nor keep the pipe open."""
-        file, self._file = self._file, None
+        """Runs in a process that the job forked: it must not write, nor keep the pipe open. The file object stays
+        alive, because its end would write what it holds into whatever has the number by then."""
+        self.forked = True
         self._lock = threading.RLock()
-        if file is not None:
+        self._abandoned, self._file = self._file or self._abandoned, None
+        if self._abandoned is not None:
             try:
-                os.close(file.fileno())
+                os.close(self._abandoned.fileno())
             except (OSError, ValueError):
                 return
 

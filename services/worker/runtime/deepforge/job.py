@@ -14,6 +14,7 @@ import random
 import signal
 import sys
 import threading
+import traceback
 from types import ModuleType
 from typing import Any
 
@@ -54,6 +55,8 @@ def run(descriptor: int | None = frames.DESCRIPTOR) -> int:
         perform(job, writer)
     except BaseException as exception:
         failure = exception
+    if writer.forked:
+        _leave_forked(failure)
     _silence_signals()
     try:
         if failure is None:
@@ -82,6 +85,8 @@ def perform(job: Job, writer: frames.FrameWriter) -> None:
     positional, named = operation.execute_arguments(instance, inputs, missing)
     inputs.clear()
     returned = instance.execute(*positional, **named)
+    if writer.forked:
+        return
     positional.clear()
     named.clear()
     if returned is not None and not job.outputs:
@@ -191,6 +196,14 @@ def _make_package(folder: str, code: str) -> None:
         file.write(code)
 
 
+def _leave_forked(failure: BaseException | None) -> None:
+    """In a process that the operation forked and that came back from it: outputs and frames are the parent's."""
+    if failure is not None and not isinstance(failure, SystemExit):
+        traceback.print_exception(type(failure), failure, failure.__traceback__)
+    _flush()
+    os._exit(_status(failure))
+
+
 def _succeed(writer: frames.FrameWriter) -> None:
     """Ends the process as Python would (threads, exit handlers), then says that all is done."""
     threading._shutdown()  # type: ignore[attr-defined]
@@ -206,9 +219,16 @@ def _fail(exception: BaseException, folder: str, writer: frames.FrameWriter) -> 
     _flush()
     _write_all(2, report.text.encode("utf-8", "backslashreplace"))  # sys.stderr may be something else by now
     writer.send({"type": "error", "error": report.members})
-    if isinstance(exception, SystemExit) and type(exception.code) is int and 0 < exception.code < 256:
-        return exception.code
-    return INTERRUPTED if isinstance(exception, KeyboardInterrupt) else FAILED
+    return _status(exception) or FAILED
+
+
+def _status(failure: BaseException | None) -> int:
+    """The exit status that Python itself would end with."""
+    if failure is None or (isinstance(failure, SystemExit) and failure.code is None):
+        return 0
+    if isinstance(failure, SystemExit) and type(failure.code) is int and 0 <= failure.code < 256:
+        return failure.code
+    return INTERRUPTED if isinstance(failure, KeyboardInterrupt) else FAILED
 
 
 def _silence_signals() -> None:

@@ -301,6 +301,23 @@ def test_forked_child_can_not_write_frames(run):
     assert [header["values"] for header in run(code).of("metric")] == [{"who": 0.0}]
 
 
+def test_forked_child_that_returns_writes_no_outputs(run):
+    code = """
+        import os
+        class Op:
+            def execute(self):
+                child = os.fork()
+                if child:
+                    os.waitpid(child, 0)
+                x = "parent" if child else "child"
+                return x
+    """
+    result = run(code, outputs=["x"])
+    assert result.output("x") == "parent"
+    assert len(result.of("output")) == 1
+    assert result.console == ""
+
+
 def test_pool_of_processes_finds_functions_of_the_operation(run):
     code = """
         import multiprocessing

@@ -12,7 +12,7 @@ import pytest
 from agent import PATIENCE, Agent, alive
 from conftest import environment
 
-SLEEPER = "import time\nclass Op:\n  def execute(self):\n    print('up', flush=True)\n    time.sleep(1000)"
+SLEEPER = "import signal\nclass Op:\n  def execute(self):\n    print('up', flush=True)\n    signal.pause()"
 HELLO = "class Op:\n  def execute(self):\n    print('hello')"
 
 
@@ -69,7 +69,7 @@ def test_jobs_run_side_by_side(agent, folder):
 
 
 FAMILY = """
-    import os, signal, time
+    import os, signal
     class Op:
         def execute(self):
             signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -83,7 +83,7 @@ FAMILY = """
                         for n in range(3, 64):
                             try: os.close(n)
                             except OSError: pass
-                        while True: time.sleep(1000)
+                        while True: signal.pause()
                     os._exit(0)
             text = b""
             while text.count(b" ") < 3:
@@ -93,23 +93,23 @@ FAMILY = """
 """
 
 
-@pytest.mark.parametrize("end", ["time.sleep(1000)", "return", "raise ValueError", "os.kill(os.getpid(), 11)"])
+@pytest.mark.parametrize("end", ["signal.pause()", "return", "raise ValueError", "os.kill(os.getpid(), 11)"])
 def test_grandchildren_in_their_own_sessions_die_with_the_job(agent, folder, end):
     started = agent.start(folder(FAMILY.replace("END", end)))
     started.wait_for(lambda s: s.console.count(b"\n"))
     family = [int(number) for number in started.console.split(b"\n")[0].split()]
-    if "sleep" in end:
+    if "pause" in end:
         assert all(alive(pid) for pid in family)
         started.kill()
     started.wait_for(lambda s: s.exited)
     assert not any(alive(pid) for pid in family), "exited comes only when nothing is left"
     started.finish()
-    assert started.exited["signal"] == {"t": 9, "r": None, "o": 11}[end[0]] or end == "return"
+    assert started.exited["signal"] == {"s": 9, "r": None, "o": 11}[end[0]] or end == "return"
 
 
 def test_term_reaches_every_process_of_the_job(agent, folder):
     code = """
-        import os, signal, sys, time
+        import os, signal
         class Op:
             def execute(self):
                 if os.fork() == 0:
@@ -120,7 +120,7 @@ def test_term_reaches_every_process_of_the_job(agent, folder):
                 signal.signal(signal.SIGTERM, stop)
                 os.write(1, b"up\\n")
                 while True:
-                    time.sleep(1000)
+                    signal.pause()
     """
     started = agent.start(folder(code))
     started.wait_for(lambda s: s.console.count(b"up\n") == 2)
@@ -239,7 +239,7 @@ def test_too_many_descriptors_do_not_leak(agent, folder):
 @pytest.mark.parametrize("end", ["exit", "close", "term"])
 def test_end_of_the_zygote_ends_its_jobs(folder, end):
     agent = Agent(environment())
-    started = agent.start(folder(FAMILY.replace("END", "time.sleep(1000)")))
+    started = agent.start(folder(FAMILY.replace("END", "signal.pause()")))
     started.wait_for(lambda s: s.console.count(b"\n"))
     family = [int(number) for number in started.console.split(b"\n")[0].split()]
     if end == "exit":

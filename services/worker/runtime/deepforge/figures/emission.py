@@ -153,7 +153,7 @@ def draw(canvas: Any) -> None:
 def is_wanted() -> bool:
     """Whether there is anybody to send figures to: not in processes that a job forks."""
     writer = frames.writer()
-    return writer is not None and (writer.open or writer.by_hand)
+    return writer is not None and (writer.open or writer.by_hand) and not writer.forked
 
 
 def debug(text: str) -> None:
