@@ -34,7 +34,7 @@ static int find_host(const struct invocation *invocation, const char **host)
         return df_fail_as(ctx, DF_UNAVAILABLE, "not_running",
                           "DeepForge does not run in %s; start it, or give --host URL",
                           system.folder.path);
-    *host = df_printf(&ctx->arena, "http://127.0.0.1:%d", system.ports.numbers[PORT_GATEWAY]);
+    *host = gateway_local_address(ctx, &system.settings, &system.ports);
     return 0;
 }
 

@@ -9,7 +9,7 @@ static void print_all(const struct settings *settings)
 {
     json_t *json = json_object();
 
-    for (size_t i = 0; i < SETTING_COUNT; i++)
+    for (enum setting_key i = 0; i < SETTING_COUNT; i++)
         json_object_set_new(json, setting_rows[i].name,
                             setting_rows[i].kind == SETTING_NUMBER
                                 ? json_integer(settings_number(settings, i))
@@ -44,6 +44,7 @@ static int config(struct invocation *invocation)
     struct df_ctx *ctx = invocation->ctx;
     const char *name = argument(invocation, 0), *value = argument(invocation, 1), *folder;
     const struct setting_row *row = name ? setting_find(name) : NULL;
+    struct data_folder parts;
     struct settings settings;
 
     if (name && !row)
@@ -52,8 +53,11 @@ static int config(struct invocation *invocation)
     int failed = find_folder(invocation, row, &folder);
     if (!failed && value)
         return set_value(ctx, folder, row, value);
-    if (failed || (failed = settings_read(ctx, folder, &settings)))
+    if (failed || (failed = data_folder_read(ctx, folder, &parts, &settings)))
         return failed;
+    settings.texts[SETTING_DATA_DIR] = parts.path;
+    settings.texts[SETTING_BLOB_DIR] = parts.blob;
+    settings.texts[SETTING_DATABASE_DIR] = parts.database;
     if (row)
         printf("%s\n", settings_text(&settings, (enum setting_key)(row - setting_rows)));
     else

@@ -69,11 +69,6 @@ static int delete_data(struct df_ctx *ctx, const struct data_folder *folder)
         if (failed)
             return failed;
     }
-    if (folder->sockets != folder->run) {
-        int failed = folder_remove(ctx, folder->sockets);
-        if (failed)
-            return failed;
-    }
     (void) remove(folder->path); /* when nothing else is in it */
     return 0;
 }

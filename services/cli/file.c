@@ -50,21 +50,42 @@ static bool write_all(int fd, const char *text)
         if (wrote > 0)
             done += (size_t) wrote;
     }
+    return true;
+}
+
+static bool flush_nothing(int fd)
+{
+    return fd >= 0;
+}
+
+static bool flush_file(int fd)
+{
     return fsync(fd) == 0;
 }
 
-int file_write(struct df_ctx *ctx, const char *path, const char *text, mode_t mode)
+static int write_file(struct df_ctx *ctx, const char *path, const char *text, mode_t mode,
+                      bool (*flush)(int fd))
 {
     const char *fresh = df_printf(&ctx->arena, "%s.new", path);
     int fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
 
     if (fd < 0)
         return df_fail(ctx, DF_INVALID, "cannot write '%s': %s", path, strerror(errno));
-    bool written = fchmod(fd, mode) == 0 && write_all(fd, text);
+    bool written = fchmod(fd, mode) == 0 && write_all(fd, text) && flush(fd);
     close(fd);
     if (!written || rename(fresh, path) < 0)
         return df_fail(ctx, DF_INVALID, "cannot write '%s': %s", path, strerror(errno));
     return 0;
+}
+
+int file_write(struct df_ctx *ctx, const char *path, const char *text, mode_t mode)
+{
+    return write_file(ctx, path, text, mode, flush_nothing);
+}
+
+int file_keep(struct df_ctx *ctx, const char *path, const char *text, mode_t mode)
+{
+    return write_file(ctx, path, text, mode, flush_file);
 }
 
 int folder_make(struct df_ctx *ctx, const char *path, mode_t mode)

@@ -15,6 +15,9 @@ int file_read(struct df_ctx *ctx, const char *path, const char **text) DF_MUST_C
 /* Through a temporary file beside it, so that a reader sees the old content or the new. */
 int file_write(struct df_ctx *ctx, const char *path, const char *text, mode_t mode) DF_MUST_CHECK;
 
+/* The same, and it is on the disk when this returns: for what is not made anew at every start. */
+int file_keep(struct df_ctx *ctx, const char *path, const char *text, mode_t mode) DF_MUST_CHECK;
+
 /* Makes a folder and the ones above it; one that is there is fine. */
 int folder_make(struct df_ctx *ctx, const char *path, mode_t mode) DF_MUST_CHECK;
 

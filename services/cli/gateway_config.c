@@ -4,6 +4,8 @@
 #include "keys.h"
 #include "template.h"
 
+#include <df/record.h>
+
 #include <dirent.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -66,6 +68,30 @@ const char *gateway_address(struct df_ctx *ctx, const struct settings *settings,
                  : df_printf(&ctx->arena, "http://localhost:%d", ports->numbers[PORT_GATEWAY]);
 }
 
+static const char *listen_address(const struct settings *settings)
+{
+    return settings_text(settings, SETTING_LISTEN);
+}
+
+/* As in a URL. */
+static const char *bracketed(struct df_ctx *ctx, const char *address)
+{
+    return strchr(address, ':') ? df_printf(&ctx->arena, "[%s]", address) : address;
+}
+
+const char *gateway_local_address(struct df_ctx *ctx, const struct settings *settings,
+                                  const struct ports *ports)
+{
+    const char *address = listen_address(settings);
+
+    if (strcmp(address, "0.0.0.0") == 0)
+        address = "127.0.0.1";
+    if (strcmp(address, "::") == 0)
+        address = "::1";
+    return df_printf(&ctx->arena, "http://%s:%d", bracketed(ctx, address),
+                     ports->numbers[PORT_GATEWAY]);
+}
+
 /* "deepforge.example.org" of "https://deepforge.example.org:8443". */
 static const char *host_name(struct df_ctx *ctx, const char *address)
 {
@@ -76,6 +102,20 @@ static const char *host_name(struct df_ctx *ctx, const char *address)
     return df_strndup(&ctx->arena, name, length);
 }
 
+/* Besides this machine's own names, which the template has. */
+static const char *server_names(struct df_ctx *ctx, const struct settings *settings)
+{
+    static const char *const own[] = {"127.0.0.1", "::1", "0.0.0.0", "::", NULL};
+    const char *host = host_name(ctx, public_host(settings)), *address = listen_address(settings);
+
+    if (strcmp(host, "localhost") == 0 || strcmp(host, "127.0.0.1") == 0
+        || strcmp(host, "[::1]") == 0)
+        host = "";
+    if (df_name_find(own, address) >= 0 || strcmp(address, host) == 0)
+        address = "";
+    return df_printf(&ctx->arena, "%s %s", host, bracketed(ctx, address));
+}
+
 static bool has_ipv6(void)
 {
     return port_is_free("::1", 0);
@@ -84,10 +124,10 @@ static bool has_ipv6(void)
 /* localhost is both 127.0.0.1 and [::1]. */
 static const char *listen_lines(struct df_ctx *ctx, const struct settings *settings, int port)
 {
-    const char *address = settings_text(settings, SETTING_LISTEN);
+    const char *address = listen_address(settings);
 
     if (strcmp(address, "127.0.0.1") != 0)
-        return df_printf(&ctx->arena, "listen %s:%d;", address, port);
+        return df_printf(&ctx->arena, "listen %s:%d;", bracketed(ctx, address), port);
     return df_printf(
         &ctx->arena,
         has_ipv6() ? "listen 127.0.0.1:%1$d; listen [::1]:%1$d;" : "listen 127.0.0.1:%1$d;", port);
@@ -150,7 +190,7 @@ int gateway_config_write(struct df_ctx *ctx, const struct layout *layout,
         {"WEB_DIR", layout->web},
         {"REAL_IP", ""},
         {"LISTEN", listen_lines(ctx, settings, ports->numbers[PORT_GATEWAY])},
-        {"SERVER_NAMES", host_name(ctx, public_host(settings))},
+        {"SERVER_NAMES", server_names(ctx, settings)},
         {"EVENTS_LISTEN", local(ctx, ports, PORT_EVENTS)},
         {"EVENTS_KEY", events_key},
         {"AUTH", local(ctx, ports, PORT_AUTH)},

@@ -11,6 +11,10 @@
 const char *gateway_address(struct df_ctx *ctx, const struct settings *settings,
                             const struct ports *ports);
 
+/* Where programs of this machine reach it. */
+const char *gateway_local_address(struct df_ctx *ctx, const struct settings *settings,
+                                  const struct ports *ports);
+
 /* Every gateway/x.in becomes run/gateway/x. */
 int gateway_config_write(struct df_ctx *ctx, const struct layout *layout,
                          const struct data_folder *folder, const struct settings *settings,

@@ -11,12 +11,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-static const char *check_http(struct df_ctx *ctx, int port, const char *path)
+static const char *check_http(struct df_ctx *ctx, const char *address, const char *path)
 {
     struct df_http_reply reply = {};
     const struct df_http_request request = {
         .method = "GET",
-        .url = df_printf(&ctx->arena, "http://127.0.0.1:%d%s", port, path),
+        .url = df_printf(&ctx->arena, "%s%s", address, path),
         .milliseconds = HEALTH_MILLISECONDS,
     };
 
@@ -60,11 +60,15 @@ static const char *check(struct df_ctx *ctx, const struct system *system, enum p
     case PROGRAM_REDIS:
         return check_port(system->ports.numbers[PORT_REDIS]);
     case PROGRAM_GATEWAY:
-        return check_http(ctx, system->ports.numbers[PORT_GATEWAY], "/healthz");
+        return check_http(ctx, gateway_local_address(ctx, &system->settings, &system->ports),
+                          "/healthz");
     case PROGRAM_WORKER:
         return check_worker(ctx, system);
     default:
-        return check_http(ctx, system->ports.numbers[programs[name].port], "/readyz");
+        return check_http(ctx,
+                          df_printf(&ctx->arena, "http://127.0.0.1:%d",
+                                    system->ports.numbers[programs[name].port]),
+                          "/readyz");
     }
 }
 

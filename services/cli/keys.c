@@ -70,19 +70,18 @@ static int make_pair(struct df_ctx *ctx, const char *folder, EVP_PKEY *key,
         || !PEM_write_bio_PUBKEY(public_bio, key))
         return df_fail(ctx, DF_INTERNAL, "cannot make a key pair");
 
-    int failed = file_write(ctx, key_path(ctx, folder, public_name), bio_text(ctx, public_bio),
-                            0600);
+    int failed = file_keep(ctx, key_path(ctx, folder, public_name), bio_text(ctx, public_bio),
+                           0600);
     if (failed)
         return failed;
-    return file_write(ctx, key_path(ctx, folder, private_name), bio_text(ctx, private_bio), 0600);
+    return file_keep(ctx, key_path(ctx, folder, private_name), bio_text(ctx, private_bio), 0600);
 }
 
 static int make_secret(struct df_ctx *ctx, const char *folder, enum key_name key)
 {
     const char *secret = df_random_hex(&ctx->arena, SECRET_BYTES);
 
-    return file_write(ctx, key_path(ctx, folder, key), df_printf(&ctx->arena, "%s\n", secret),
-                      0600);
+    return file_keep(ctx, key_path(ctx, folder, key), df_printf(&ctx->arena, "%s\n", secret), 0600);
 }
 
 static int make_one(struct df_ctx *ctx, const char *folder, enum key_name key)

@@ -28,7 +28,7 @@ static int read_folder(struct df_ctx *ctx, const char *path, const char **versio
         free(entries[i]);
     }
     free(entries);
-    return 0;
+    return count > 0 ? 0 : df_fail(ctx, DF_INVALID, "there are no migrations in '%s'", path);
 }
 
 static int start_dbmate(struct df_ctx *ctx, const struct layout *layout,

@@ -160,7 +160,8 @@ static int write_worker(struct script *script, const struct system *system)
         NULL,
     };
 
-    set(script, "DEEPFORGE_HOST", local_url(script, system, PORT_GATEWAY));
+    set(script, "DEEPFORGE_HOST",
+        gateway_local_address(script->ctx, &system->settings, &system->ports));
     set_key(script, system, "DEEPFORGE_SERVICE_KEY_FILE", KEY_SERVICE);
     set(script, "DEEPFORGE_RUNTIME_DIR", system->layout.runtime);
     set(script, "DEEPFORGE_PYTHON", system->layout.python);

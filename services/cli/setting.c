@@ -1,5 +1,6 @@
 #include "setting.h"
 
+#include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,7 +16,7 @@ const struct setting_row setting_rows[SETTING_COUNT] = {
         "where PostgreSQL keeps its cluster; <data.dir>/database when not set"},
     [SETTING_HOST] = {"host", "DEEPFORGE_HOST", SETTING_URL, "", {}, 0, 0,
         "with accounts: the address people and workers use, such as https://deepforge.example.org"},
-    [SETTING_LISTEN] = {"listen", "DEEPFORGE_LISTEN_ADDRESS", SETTING_TEXT, "127.0.0.1", {}, 0, 0,
+    [SETTING_LISTEN] = {"listen", "DEEPFORGE_LISTEN_ADDRESS", SETTING_ADDRESS, "127.0.0.1", {}, 0, 0,
         "the address to listen on; others than 127.0.0.1 only with accounts"},
     [SETTING_PORT] = {"port", "DEEPFORGE_PORT", SETTING_NUMBER, "8888", {}, 1, 65535,
         "the port to listen on"},
@@ -63,6 +64,15 @@ static const char *choice_problem(const struct setting_row *row, const char *val
     return "must be guest or accounts";
 }
 
+static const char *address_problem(const char *value)
+{
+    unsigned char address[sizeof(struct in6_addr)];
+
+    return inet_pton(AF_INET, value, address) == 1 || inet_pton(AF_INET6, value, address) == 1
+               ? NULL
+               : "must be an IP address";
+}
+
 const char *setting_problem(const struct setting_row *row, const char *value)
 {
     if (!*value)
@@ -76,10 +86,8 @@ const char *setting_problem(const struct setting_row *row, const char *value)
         return url_problem(value);
     case SETTING_FOLDER:
         return value[0] == '/' || value[0] == '~' ? NULL : "must be an absolute path";
-    case SETTING_TEXT:
-        return strspn(value, "0123456789abcdefABCDEF.:[]*") == strlen(value)
-                   ? NULL
-                   : "must be an IP address";
+    case SETTING_ADDRESS:
+        return address_problem(value);
     }
     return NULL;
 }

@@ -15,7 +15,7 @@ enum setting_key {
     SETTING_COUNT,
 };
 
-enum setting_kind { SETTING_TEXT, SETTING_FOLDER, SETTING_NUMBER, SETTING_CHOICE, SETTING_URL };
+enum setting_kind { SETTING_ADDRESS, SETTING_FOLDER, SETTING_NUMBER, SETTING_CHOICE, SETTING_URL };
 
 struct setting_row {
     const char *name, *environment;

@@ -100,5 +100,5 @@ int settings_file_set(struct df_ctx *ctx, const char *folder, const struct setti
     if (!text)
         return df_fail(ctx, DF_INTERNAL, "out of memory");
     df_defer(&ctx->arena, free, text);
-    return file_write(ctx, file_path(ctx, folder), df_printf(&ctx->arena, "%s\n", text), 0600);
+    return file_keep(ctx, file_path(ctx, folder), df_printf(&ctx->arena, "%s\n", text), 0600);
 }

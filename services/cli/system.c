@@ -38,17 +38,6 @@ static int set_port(struct df_ctx *ctx, const struct system_options *options, st
     return 0;
 }
 
-static void set_wanted(struct df_ctx *ctx, const struct system_options *options,
-                       struct system *system)
-{
-    for (enum program_name name = 0; name < PROGRAM_COUNT; name++)
-        system->is_wanted[name] = name <= PROGRAM_GATEWAY
-                                  || file_exists(
-                                      layout_program(ctx, &system->layout, programs[name].name));
-    if (!options->has_worker)
-        system->is_wanted[PROGRAM_WORKER] = false;
-}
-
 int system_find(struct df_ctx *ctx, const struct system_options *options, struct system *system)
 {
     const char *path;
@@ -59,7 +48,8 @@ int system_find(struct df_ctx *ctx, const struct system_options *options, struct
         || (failed = data_folder_read(ctx, path, &system->folder, &system->settings)))
         return failed;
 
-    set_wanted(ctx, options, system);
+    for (enum program_name name = 0; name < PROGRAM_COUNT; name++)
+        system->is_wanted[name] = name != PROGRAM_WORKER || options->has_worker;
     struct df_error before = ctx->error;
     if (ports_read(ctx, ports_path(ctx, system), &system->ports))
         ctx->error = before; /* it never ran */
@@ -101,6 +91,17 @@ static int check_packages(struct df_ctx *ctx)
             return df_fail_as(ctx, DF_UNAVAILABLE, "package_missing",
                               "%s is not installed: apt-get install %s", packages[i].program,
                               packages[i].package);
+    }
+    return 0;
+}
+
+static int check_programs(struct df_ctx *ctx, const struct system *system)
+{
+    for (enum program_name name = PROGRAM_AUTH; name < PROGRAM_COUNT; name++) {
+        const char *path = layout_program(ctx, &system->layout, programs[name].name);
+        if (system->is_wanted[name] && !file_exists(path))
+            return df_fail_as(ctx, DF_UNAVAILABLE, "package_missing", "'%s' is missing: make build",
+                              path);
     }
     return 0;
 }
@@ -207,6 +208,8 @@ static int stop_all(struct df_ctx *ctx, const struct system *system, bool *was_r
     }
     int failed = leftovers_end(ctx, &system->folder, &ended);
     *was_running = *was_running || ended > 0;
+    if (!failed && system->folder.sockets != system->folder.run)
+        failed = folder_remove(ctx, system->folder.sockets);
     return failed;
 }
 
@@ -243,7 +246,7 @@ int system_start(struct df_ctx *ctx, const struct system_options *options, struc
     int lock, failed = check_packages(ctx);
 
     (void) umask(077); /* all that it makes is the owner's only */
-    if (failed || (failed = check_listen(ctx, system))
+    if (failed || (failed = check_programs(ctx, system)) || (failed = check_listen(ctx, system))
         || (failed = data_folder_make(ctx, &system->folder))
         || (failed = data_folder_lock(ctx, &system->folder, &lock)))
         return failed;

@@ -13,9 +13,10 @@ static const char *find(const struct template_value *values, const char *name, s
 /* Length of the name between @ and @ at `text`, or 0. */
 static size_t name_length(const char *text)
 {
+    if (text[0] != '@')
+        return 0;
     size_t length = strspn(text + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
-
-    return text[0] == '@' && length > 0 && text[1 + length] == '@' ? length : 0;
+    return text[1 + length] == '@' ? length : 0;
 }
 
 int template_fill(struct df_ctx *ctx, const char *text, const struct template_value *values,

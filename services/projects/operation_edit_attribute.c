@@ -125,6 +125,16 @@ static const char *add_init(struct edit_job *job, const char *parameter)
     return NULL;
 }
 
+/* self.x = x would hide it. */
+static bool has_method(const struct edit_job *job, const char *name)
+{
+    for (size_t i = 0; i < job->shape.class_count; i++)
+        for (size_t k = 0; k < job->shape.classes[i]->method_count; k++)
+            if (python_range_is(job->tree, job->shape.classes[i]->methods[k].name, name))
+                return true;
+    return false;
+}
+
 static const char *add_attribute(struct edit_job *job, const json_t *value)
 {
     const struct operation_method *init = &job->shape.init;
@@ -135,6 +145,8 @@ static const char *add_attribute(struct edit_job *job, const json_t *value)
 
     if (value && !literal)
         return "the default is too long or too deep to be written into code";
+    if (has_method(job, job->name))
+        return df_printf(job->arena, "the class has a method '%s'", job->name);
     if (!init->method)
         return add_init(job, parameter);
     if (edit_hides(job, init->method, job->name))

@@ -374,6 +374,24 @@ def test_with_accounts_a_client_must_say_who_it_is(accounts_system: System, alic
     assert accounts_system.command("projects", "list", "--token", token).returncode == 0
 
 
+def test_a_machine_becomes_a_worker_and_leaves(accounts_system: System, alice: Api, tmp_path: Path) -> None:
+    token = alice.call("POST", "/tokens", {"name": "worker", "scopes": ["worker"]})["token"]
+    worker = subprocess.Popen(
+        [BINARY, "worker", "--host", accounts_system.url, "--token", token, "--data", str(tmp_path / "cache"), "--name", "mine",
+         "--slots", "2", "--label", "room=7"],
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        row = wait_until(lambda: [row for row in alice.call("GET", "/workers")["items"] if row["name"] == "mine"], 20)[0]
+        assert row["slots"] == 2
+        assert row["labels"] == {"room": "7"}
+        assert token not in Path(f"/proc/{worker.pid}/cmdline").read_text()
+    finally:
+        worker.terminate()
+        assert worker.wait(15) == 0
+    wait_until(lambda: "mine" not in [row["name"] for row in alice.call("GET", "/workers")["items"]], 10)
+
+
 def test_doctor_says_what_is_fine_and_what_to_do(system: System, tmp_path: Path) -> None:
     lines = system.must("doctor").splitlines()
     assert {line.split()[0] for line in lines} <= {"ok", "warn"}

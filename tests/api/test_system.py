@@ -253,6 +253,10 @@ def test_a_long_path_and_a_path_with_a_space_work() -> None:
     try:
         system.start("--server")
         assert all_well(system)
+        sockets = (system.data / "run/scan/database/run").read_text().split("unix_socket_directories=")[1].split("'")[0]
+        assert sockets.startswith("/tmp/deepforge-")
+        system.stop()
+        assert not Path(sockets).parent.exists()
     finally:
         system.remove()
         shutil.rmtree(base, ignore_errors=True)

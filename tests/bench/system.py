@@ -83,5 +83,5 @@ class System:
                 if state["status"] != "success":
                     raise RuntimeError(f"the run ended as {state['status']}: {json.dumps(state)[:3000]}")
                 return state
-            time.sleep(0.05)
+            time.sleep(0.2)  # the figures come from the server's own times
         raise RuntimeError("the run did not end")

@@ -21,8 +21,8 @@ grep -nE '\b(sleep|usleep)\(' "${sources[@]}" | complain "sleep:"
 
 grep -n 'include <ulfius' "${sources[@]}" | grep -vE '^shared/df/http_(server|call)\.c' |
     complain "only shared/df/http_server.c and http_call.c may know ulfius:"
-grep -nE 'include <(libpq|postgresql)' "${sources[@]}" | grep -v '^shared/df/pg\.c' |
-    complain "only shared/df/pg.c may know libpq:"
+grep -nE 'include <(libpq|postgresql)' "${sources[@]}" | grep -vE '^(shared/df/pg|services/cli/database)\.c' |
+    complain "only shared/df/pg.c and the command line's database.c may know libpq:"
 grep -n 'include <hiredis' "${sources[@]}" | grep -v '^shared/df/redis\.c' |
     complain "only shared/df/redis.c may know hiredis:"
 grep -n 'include <jwt' "${sources[@]}" | grep -v '^shared/df/jwt\.c' |
