@@ -26,7 +26,7 @@ count() {
 suite_unit() {
     CMOCKA_MESSAGE_OUTPUT=xml CMOCKA_XML_FILE="$results/unit-%g.xml" meson test -C build --no-rebuild --suite unit --print-errorlogs
 }
-suite_runtime() { $python -m pytest -q --junitxml="$results/runtime.xml" services/worker/runtime/tests; }
+suite_runtime() { (cd services/worker/runtime && "$OLDPWD/$python" -m pytest -q --junitxml="$results/runtime.xml" tests); }
 suite_oracle() { $python -m pytest -q --junitxml="$results/oracle.xml" tests/oracle; }
 suite_web() { (cd web && "$npm" run --silent test -- --reporter=default --reporter=junit --outputFile="$results/web.xml"); }
 suite_api() { $python -m pytest -q --junitxml="$results/api.xml" tests/api; }
@@ -39,7 +39,7 @@ suite_sanitized() {
         $python -m pytest -q --junitxml="$results/sanitized.xml" tests/api
 }
 suite_fault() { $python -m pytest -q --junitxml="$results/fault.xml" tests/fault; }
-suite_e2e() { (cd web && PLAYWRIGHT_JUNIT_OUTPUT_FILE="$results/e2e.xml" "$npm" run --silent test:e2e -- --reporter=list,junit); }
+suite_e2e() { PLAYWRIGHT_JUNIT_OUTPUT_FILE="$results/e2e.xml" tests/web/run.sh --reporter=list,junit; }
 
 for name in "${@:-${all[@]}}"; do
     count "$name" "suite_$name"

@@ -78,6 +78,7 @@ static const struct editing attributes[] = {
      "!'len' already means something else in '__init__'"},
     {CLASS RUN, "{'edit':'attribute_add','name':'class'}",
      "!the name must not be a keyword of Python"},
+    {CLASS RUN, "{'edit':'attribute_add','name':'execute'}", "!the class has a method 'execute'"},
     {CLASS RUN, "{'edit':'attribute_add'}", "!the name is missing"},
     {CLASS RUN, "{'edit':'attribute_add','name':'a','type':'x'}",
      "!'type' is not a member of the edit 'attribute_add'"},

@@ -1,4 +1,11 @@
-import { enter, expect, expectAccessible, isMock, type Page, test } from '../../web/playwright/story';
+import {
+  enter,
+  expect,
+  expectAccessible,
+  isMock,
+  type Page,
+  test,
+} from '../../web/playwright/story';
 
 test.skip(!isMock, 'walks through the fixtures of the stand-in');
 

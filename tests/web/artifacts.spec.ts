@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { expect, projectNew, test } from '../../web/playwright/story';
 
-test('a file is uploaded in parts, renamed, given a type, downloaded and deleted', async ({ page }) => {
+test('a file is uploaded in parts, renamed, given a type, downloaded and deleted', async ({
+  page,
+}) => {
   const project = await projectNew(page);
   await page.goto(`/p/${project}/artifacts`);
   await expect(page.getByRole('heading', { name: 'Bring your data' })).toBeVisible();

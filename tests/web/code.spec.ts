@@ -1,4 +1,11 @@
-import { basicPipeline, change, expect, type Page, projectNew, test } from '../../web/playwright/story';
+import {
+  basicPipeline,
+  change,
+  expect,
+  type Page,
+  projectNew,
+  test,
+} from '../../web/playwright/story';
 
 const code = (page: Page) => page.locator('.cm-content').first();
 
@@ -49,7 +56,7 @@ test('two people type in one text and both see the same', async ({ page, browser
     await expect(code(one)).toContainText('# written by the second');
     await expect(one.getByText('All changes saved')).toBeVisible();
   }
-  const texts = await Promise.all([page, other].map((one) => code(one).innerText()));
+  const texts = await Promise.all([page, other].map((one) => code(one).textContent()));
   expect(texts[0]).toBe(texts[1]);
   await context.close();
 });

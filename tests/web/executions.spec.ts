@@ -1,5 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { api, basicPipeline, expect, isMock, projectNew, test, type Page } from '../../web/playwright/story';
+import {
+  api,
+  basicPipeline,
+  expect,
+  isMock,
+  type Page,
+  projectNew,
+  test,
+} from '../../web/playwright/story';
 
 async function run(page: Page) {
   await page.getByRole('button', { name: 'Run', exact: true }).click();
@@ -39,7 +47,9 @@ test.describe('with the fixtures of the stand-in', () => {
   const project = '01930000-0000-7000-8000-000000000101';
   const execution = (n: number) => `01930000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 
-  test('a failed job shows its error, the traceback in colour and the way to the code', async ({ page }) => {
+  test('a failed job shows its error, the traceback in colour and the way to the code', async ({
+    page,
+  }) => {
     await page.goto(`/p/${project}/executions/${execution(601)}`);
     await expect(page.getByRole('alert')).toContainText('Shapes (None, 1) and (None, 10)');
     await expect(page.getByRole('log').locator('.ansi-fg-1').first()).toHaveText(/Traceback/);
@@ -68,7 +78,9 @@ test.describe('with the fixtures of the stand-in', () => {
     expect((await download).suggestedFilename()).toBe('Loss.png');
   });
 
-  test('a running job prints and draws before the eyes; progress overwrites itself', async ({ page }) => {
+  test('a running job prints and draws before the eyes; progress overwrites itself', async ({
+    page,
+  }) => {
     await page.goto(`/p/${project}/pipelines/cifar`);
     await run(page);
     const graph = page.getByRole('region', { name: 'Execution graph' });
@@ -110,6 +122,8 @@ test.describe('with the fixtures of the stand-in', () => {
     await page.getByRole('dialog').getByLabel('Name').fill('The first picture');
     await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click();
     await expect(page.getByRole('heading', { name: 'The first picture' })).toBeVisible();
-    await api(page, 'PATCH', `/executions/${execution(603)}`, { name: '2-Display Random Image #1' });
+    await api(page, 'PATCH', `/executions/${execution(603)}`, {
+      name: '2-Display Random Image #1',
+    });
   });
 });

@@ -1,4 +1,11 @@
-import { basicPipeline, change, expect, type Page, projectNew, test } from '../../web/playwright/story';
+import {
+  basicPipeline,
+  change,
+  expect,
+  type Page,
+  projectNew,
+  test,
+} from '../../web/playwright/story';
 
 const node = (page: Page, name: string) => page.locator('.react-flow__node', { hasText: name });
 

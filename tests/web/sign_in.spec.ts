@@ -3,7 +3,9 @@ import { expect, isMock, test } from '../../web/playwright/story';
 test.skip(!isMock, 'needs a system with accounts');
 test.use({ baseURL: 'http://127.0.0.1:8912' });
 
-test('a wrong password is refused where it was typed, the right one opens the door', async ({ page }) => {
+test('a wrong password is refused where it was typed, the right one opens the door', async ({
+  page,
+}) => {
   await page.goto('/p/01930000-0000-7000-8000-000000000101/pipelines');
   await page.getByLabel('User name').fill('ann');
   await page.getByRole('textbox', { name: 'Password' }).fill('wrong');

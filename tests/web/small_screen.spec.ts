@@ -9,7 +9,14 @@ test('the tabs are at the bottom and nothing is wider than the screen', async ({
   await enter(page, `${project}/pipelines`);
   const bar = await page.getByRole('navigation', { name: 'Main' }).boundingBox();
   expect(bar?.y).toBeGreaterThan(760);
-  for (const view of ['pipelines', 'executions', 'artifacts', 'resources', 'utils', 'serialization']) {
+  for (const view of [
+    'pipelines',
+    'executions',
+    'artifacts',
+    'resources',
+    'utils',
+    'serialization',
+  ]) {
     await page.goto(`${project}/${view}`);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     const width = await page.evaluate(() => document.documentElement.scrollWidth);

@@ -255,7 +255,10 @@ export const figureKinds = {
         mode: 'lines+markers',
         name,
         x: Array.from({ length: epochs }, (_, n) => n + 1),
-        y: Array.from({ length: epochs }, (_, n) => 1.9 / (1 + 0.3 * n) + which * 0.16 + ((seed + n * 7) % 5) / 60),
+        y: Array.from(
+          { length: epochs },
+          (_, n) => 1.9 / (1 + 0.3 * n) + which * 0.16 + ((seed + n * 7) % 5) / 60,
+        ),
       })),
       layout: {
         title: { text: 'Loss' },
@@ -272,7 +275,11 @@ export const figureKinds = {
         {
           type: 'scatter3d',
           mode: 'markers',
-          marker: { size: 3, color: Array.from({ length: 300 }, (_, n) => n), colorscale: 'Portland' },
+          marker: {
+            size: 3,
+            color: Array.from({ length: 300 }, (_, n) => n),
+            colorscale: 'Portland',
+          },
           x: Array.from({ length: 300 }, (_, n) => Math.cos(n / 20) * (1 + n / 300)),
           y: Array.from({ length: 300 }, (_, n) => Math.sin(n / 20) * (1 + n / 300)),
           z: Array.from({ length: 300 }, (_, n) => n / 100),

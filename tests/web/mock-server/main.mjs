@@ -38,20 +38,34 @@ async function api(request, response, url) {
   const route = table.find((one) => one.method === request.method && one.expression.test(path));
   const bytes = await read(request);
   const session = sessionOf(request);
-  if (!isOpen(path) && !isSession(session)) throw new Problem(401, 'unauthenticated', 'Sign in first');
+  if (!isOpen(path) && !isSession(session))
+    throw new Problem(401, 'unauthenticated', 'Sign in first');
   if (request.method !== 'GET' && !request.headers['x-csrf'] && !path.startsWith('/mock/'))
     throw new Problem(403, 'forbidden', 'The header X-CSRF is missing');
   if (!route) throw new Problem(404, 'not_found', 'There is no such route');
   const params = { ...route.expression.exec(path).groups };
   const isJson = request.headers['content-type']?.includes('json');
   const body = isJson && bytes.length > 0 ? JSON.parse(bytes) : {};
-  const context = { params, body, bytes, session, query: url.searchParams, headers: request.headers };
+  const context = {
+    params,
+    body,
+    bytes,
+    session,
+    query: url.searchParams,
+    headers: request.headers,
+  };
   answer(response, await route.handler({ ...context, ...entities(params) }));
 }
 
 function answer(response, result) {
-  const { status = 200, json, bytes, type, cookies = [], headers = {} } =
-    typeof result?.status === 'number' && !result.id ? result : { json: result };
+  const {
+    status = 200,
+    json,
+    bytes,
+    type,
+    cookies = [],
+    headers = {},
+  } = typeof result?.status === 'number' && !result.id ? result : { json: result };
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (cookies.length > 0) response.setHeader('Set-Cookie', cookies);
   if (bytes) return response.writeHead(status, { 'Content-Type': type }).end(bytes);
@@ -61,7 +75,9 @@ function answer(response, result) {
 
 function fail(response, error) {
   const problem =
-    error instanceof Problem ? error : new Problem(500, 'internal', 'The stand-in failed', { detail: String(error.stack) });
+    error instanceof Problem
+      ? error
+      : new Problem(500, 'internal', 'The stand-in failed', { detail: String(error.stack) });
   response
     .writeHead(problem.status, { 'Content-Type': 'application/problem+json' })
     .end(JSON.stringify(problem.body));

@@ -60,184 +60,305 @@ function reverse(project, client, from, to, kind) {
 export const routes = [
   ['GET', '/auth/mode', () => ({ mode, registration: 'closed', version: '0.1.0' })],
   ['GET', '/me', () => me],
-  ['POST', '/sessions', ({ body }) => {
-    if (mode === 'accounts' && (body.name !== 'ann' || body.password !== 'correct horse'))
-      throw new Problem(401, 'wrong_credentials', 'Name or password is wrong');
-    const token = newId();
-    sessions.add(token);
-    return {
-      status: 201,
-      cookies: [`df_access=${token}; HttpOnly; Path=/; SameSite=Strict`],
-      json: { access_token: token, token_type: 'Bearer', expires_in: 900, user: me },
-    };
-  }],
-  ['POST', '/sessions/refresh', () => {
-    throw new Problem(401, 'unauthenticated', 'There is no session to go on with');
-  }],
-  ['DELETE', '/sessions/current', ({ session }) => {
-    sessions.delete(session);
-    return { status: 204 };
-  }],
+  [
+    'POST',
+    '/sessions',
+    ({ body }) => {
+      if (mode === 'accounts' && (body.name !== 'ann' || body.password !== 'correct horse'))
+        throw new Problem(401, 'wrong_credentials', 'Name or password is wrong');
+      const token = newId();
+      sessions.add(token);
+      return {
+        status: 201,
+        cookies: [`df_access=${token}; HttpOnly; Path=/; SameSite=Strict`],
+        json: { access_token: token, token_type: 'Bearer', expires_in: 900, user: me },
+      };
+    },
+  ],
+  [
+    'POST',
+    '/sessions/refresh',
+    () => {
+      throw new Problem(401, 'unauthenticated', 'There is no session to go on with');
+    },
+  ],
+  [
+    'DELETE',
+    '/sessions/current',
+    ({ session }) => {
+      sessions.delete(session);
+      return { status: 204 };
+    },
+  ],
 
-  ['GET', '/projects', () => page([...projects.values()].filter((one) => !one.deleted_at).map(projectView))],
-  ['POST', '/projects', ({ body }) => {
-    if ([...projects.values()].some(({ name }) => name === body.name))
-      throw new Problem(409, 'conflict', 'The name is taken', {
-        errors: [{ pointer: '/name', detail: 'There is a project of this name already.' }],
-      });
-    const model = body.example ? structuredClone(fixtures.tutorial) : fixtures.emptyModel();
-    return { status: 201, json: projectView(projectAdd(newId(), body.name, model)) };
-  }],
+  [
+    'GET',
+    '/projects',
+    () => page([...projects.values()].filter((one) => !one.deleted_at).map(projectView)),
+  ],
+  [
+    'POST',
+    '/projects',
+    ({ body }) => {
+      if ([...projects.values()].some(({ name }) => name === body.name))
+        throw new Problem(409, 'conflict', 'The name is taken', {
+          errors: [{ pointer: '/name', detail: 'There is a project of this name already.' }],
+        });
+      const model = body.example ? structuredClone(fixtures.tutorial) : fixtures.emptyModel();
+      return { status: 201, json: projectView(projectAdd(newId(), body.name, model)) };
+    },
+  ],
   ['GET', '/examples', () => page(fixtures.examples)],
   ['GET', '/projects/:project', ({ project }) => projectView(project)],
   ['PATCH', '/projects/:project', ({ project, body }) => projectView(Object.assign(project, body))],
-  ['DELETE', '/projects/:project', ({ project }) => {
-    project.deleted_at = new Date().toISOString();
-    return { status: 204 };
-  }],
-  ['POST', '/projects/:project/restore', ({ project }) =>
-    projectView(Object.assign(project, { deleted_at: null }))],
-  ['GET', '/projects/:project/model', ({ project: { revision, model, texts } }) => ({
-    revision,
-    model,
-    texts,
-  })],
-  ['GET', '/projects/:project/changes', ({ project, query }) => ({
-    items: project.changes.filter(({ revision }) => revision > Number(query.get('since') ?? 0)),
-    next_cursor: null,
-    revision: project.revision,
-  })],
-  ['POST', '/projects/:project/changes', ({ project, body }) => {
-    if (project.role === 'viewer')
-      throw new Problem(403, 'forbidden', 'Viewers cannot change the model');
-    const { entry, inverse } = edit(project, body);
-    if (!body.patch.some(({ op }) => op === 'text')) project.done.push(inverse);
-    project.undone = [];
-    return entry;
-  }],
-  ['POST', '/projects/:project/undo', ({ project, body }) =>
-    reverse(project, body.client, project.done, project.undone, 'undo')],
-  ['POST', '/projects/:project/redo', ({ project, body }) =>
-    reverse(project, body.client, project.undone, project.done, 'redo')],
-  ['GET', '/projects/:project/texts', ({ project, query }) => {
-    const path = query.get('path');
-    const text = path.slice(1).split('/').reduce((value, name) => value?.[name], project.model);
-    return { path, text: found(text), version: project.texts[path] ?? 0 };
-  }],
+  [
+    'DELETE',
+    '/projects/:project',
+    ({ project }) => {
+      project.deleted_at = new Date().toISOString();
+      return { status: 204 };
+    },
+  ],
+  [
+    'POST',
+    '/projects/:project/restore',
+    ({ project }) => projectView(Object.assign(project, { deleted_at: null })),
+  ],
+  [
+    'GET',
+    '/projects/:project/model',
+    ({ project: { revision, model, texts } }) => ({
+      revision,
+      model,
+      texts,
+    }),
+  ],
+  [
+    'GET',
+    '/projects/:project/changes',
+    ({ project, query }) => ({
+      items: project.changes.filter(({ revision }) => revision > Number(query.get('since') ?? 0)),
+      next_cursor: null,
+      revision: project.revision,
+    }),
+  ],
+  [
+    'POST',
+    '/projects/:project/changes',
+    ({ project, body }) => {
+      if (project.role === 'viewer')
+        throw new Problem(403, 'forbidden', 'Viewers cannot change the model');
+      const { entry, inverse } = edit(project, body);
+      if (!body.patch.some(({ op }) => op === 'text')) project.done.push(inverse);
+      project.undone = [];
+      return entry;
+    },
+  ],
+  [
+    'POST',
+    '/projects/:project/undo',
+    ({ project, body }) => reverse(project, body.client, project.done, project.undone, 'undo'),
+  ],
+  [
+    'POST',
+    '/projects/:project/redo',
+    ({ project, body }) => reverse(project, body.client, project.undone, project.done, 'redo'),
+  ],
+  [
+    'GET',
+    '/projects/:project/texts',
+    ({ project, query }) => {
+      const path = query.get('path');
+      const text = path
+        .slice(1)
+        .split('/')
+        .reduce((value, name) => value?.[name], project.model);
+      return { path, text: found(text), version: project.texts[path] ?? 0 };
+    },
+  ],
   ['POST', '/projects/:project/presence', () => ({ status: 204 })],
 
-  ['GET', '/projects/:project/executions', ({ project }) =>
-    page(
-      [...runs.executions.values()]
-        .filter((run) => run.project === project.id)
-        .sort((a, b) => b.created_at.localeCompare(a.created_at))
-        .map(runs.listView),
-    )],
-  ['POST', '/projects/:project/executions', ({ project, body }) => {
-    const pipeline = found(project.model.pipelines[body.pipeline]);
-    const errors = problemsOf(project.model, body.pipeline, pipeline);
-    if (errors.length > 0) throw new Problem(422, 'invalid', 'The pipeline cannot run', { errors });
-    const run = runs.create(project.id, project.model, body.pipeline, {
-      name: body.name,
-      revision: project.revision,
-    });
-    void runs.play(run, Number(process.env.MOCK_PACE ?? 10) / 4);
-    return { status: 201, json: { ...runs.listView(run), warnings: [] } };
-  }],
+  [
+    'GET',
+    '/projects/:project/executions',
+    ({ project }) =>
+      page(
+        [...runs.executions.values()]
+          .filter((run) => run.project === project.id)
+          .sort((a, b) => b.created_at.localeCompare(a.created_at))
+          .map(runs.listView),
+      ),
+  ],
+  [
+    'POST',
+    '/projects/:project/executions',
+    ({ project, body }) => {
+      const pipeline = found(project.model.pipelines[body.pipeline]);
+      const errors = problemsOf(project.model, body.pipeline, pipeline);
+      if (errors.length > 0)
+        throw new Problem(422, 'invalid', 'The pipeline cannot run', { errors });
+      const run = runs.create(project.id, project.model, body.pipeline, {
+        name: body.name,
+        revision: project.revision,
+      });
+      void runs.play(run, Number(process.env.MOCK_PACE ?? 10) / 4);
+      return { status: 201, json: { ...runs.listView(run), warnings: [] } };
+    },
+  ],
   ['GET', '/executions/:execution', ({ run }) => runs.detailView(run)],
   ['PATCH', '/executions/:execution', ({ run, body }) => runs.listView(Object.assign(run, body))],
-  ['DELETE', '/executions/:execution', ({ run }) => {
-    runs.executions.delete(run.id);
-    publish(`p_${run.project}`, { type: 'execution', execution: runs.listView(run), deleted: true });
-    return { status: 204 };
-  }],
-  ['POST', '/executions/:execution/cancel', ({ run }) => {
-    runs.cancel(run);
-    return runs.listView(run);
-  }],
-  ['GET', '/jobs/:job/console', ({ params, headers }) => consolePart(found(runs.jobs.get(params.job)), headers.range)],
-  ['GET', '/figures/:figure/image', ({ params }) => ({
-    status: 200,
-    type: 'image/png',
-    bytes: found(runs.figures.get(params.figure)).image,
-  })],
-  ['GET', '/figures/:figure/plotly', ({ params }) => {
-    const { plotly } = found(runs.figures.get(params.figure));
-    return found(plotly ?? undefined);
-  }],
+  [
+    'DELETE',
+    '/executions/:execution',
+    ({ run }) => {
+      runs.executions.delete(run.id);
+      publish(`p_${run.project}`, {
+        type: 'execution',
+        execution: runs.listView(run),
+        deleted: true,
+      });
+      return { status: 204 };
+    },
+  ],
+  [
+    'POST',
+    '/executions/:execution/cancel',
+    ({ run }) => {
+      runs.cancel(run);
+      return runs.listView(run);
+    },
+  ],
+  [
+    'GET',
+    '/jobs/:job/console',
+    ({ params, headers }) => consolePart(found(runs.jobs.get(params.job)), headers.range),
+  ],
+  [
+    'GET',
+    '/figures/:figure/image',
+    ({ params }) => ({
+      status: 200,
+      type: 'image/png',
+      bytes: found(runs.figures.get(params.figure)).image,
+    }),
+  ],
+  [
+    'GET',
+    '/figures/:figure/plotly',
+    ({ params }) => {
+      const { plotly } = found(runs.figures.get(params.figure));
+      return found(plotly ?? undefined);
+    },
+  ],
 
   ['GET', '/computes', () => page(fixtures.computes)],
   ['GET', '/projects/:project/storages', () => page(fixtures.storages)],
-  ['GET', '/projects/:project/artifacts', ({ project }) =>
-    page([...artifacts.values()].filter((one) => one.project === project.id).reverse())],
+  [
+    'GET',
+    '/projects/:project/artifacts',
+    ({ project }) =>
+      page([...artifacts.values()].filter((one) => one.project === project.id).reverse()),
+  ],
   ['PATCH', '/artifacts/:artifact', ({ artifact, body }) => Object.assign(artifact, body)],
-  ['DELETE', '/artifacts/:artifact', ({ artifact }) => {
-    artifacts.delete(artifact.id);
-    return { data_deleted: false };
-  }],
-  ['GET', '/artifacts/:artifact/content', ({ artifact }) => ({
-    status: 200,
-    type: 'application/octet-stream',
-    bytes: artifact.bytes ?? Buffer.from('data'),
-  })],
-  ['POST', '/projects/:project/uploads', ({ project, body }) => {
-    const upload = {
-      id: newId(),
-      project: project.id,
-      type: '',
-      ...body,
-      storage: { id: body.storage, name: fixtures.storages[0].name },
-      part_size: partSize,
-      part_count: Math.max(1, Math.ceil(body.size / partSize)),
-      parts: [],
-      created_at: new Date().toISOString(),
-      expires_at: new Date().toISOString(),
-    };
-    uploads.set(upload.id, { ...upload, data: new Map() });
-    return { status: 201, json: upload };
-  }],
-  ['PUT', '/uploads/:upload/parts/:part', ({ params, bytes }) => {
-    found(uploads.get(params.upload)).data.set(Number(params.part), bytes);
-    return { number: Number(params.part), size: bytes.length };
-  }],
-  ['DELETE', '/uploads/:upload', ({ params }) => {
-    uploads.delete(params.upload);
-    return { status: 204 };
-  }],
-  ['POST', '/uploads/:upload/commit', ({ params }) => {
-    const upload = found(uploads.get(params.upload));
-    if (upload.data.size !== upload.part_count)
-      throw new Problem(409, 'parts_missing', 'Parts have not arrived', { missing: [] });
-    const ordered = [...upload.data].sort(([a], [b]) => a - b).map(([, bytes]) => bytes);
-    const artifact = {
-      id: newId(),
-      project: upload.project,
-      name: upload.name,
-      type: upload.type,
-      storage: upload.storage,
-      hash: 'f'.repeat(64),
-      size: upload.size,
-      created_at: new Date().toISOString(),
-      created_by: fixtures.ann,
-      execution: null,
-      job: null,
-    };
-    artifacts.set(artifact.id, artifact);
-    Object.defineProperty(artifact, 'bytes', { value: Buffer.concat(ordered) });
-    publish(`p_${upload.project}`, { type: 'artifact', artifact });
-    return { status: 201, json: artifact };
-  }],
+  [
+    'DELETE',
+    '/artifacts/:artifact',
+    ({ artifact }) => {
+      artifacts.delete(artifact.id);
+      return { data_deleted: false };
+    },
+  ],
+  [
+    'GET',
+    '/artifacts/:artifact/content',
+    ({ artifact }) => ({
+      status: 200,
+      type: 'application/octet-stream',
+      bytes: artifact.bytes ?? Buffer.from('data'),
+    }),
+  ],
+  [
+    'POST',
+    '/projects/:project/uploads',
+    ({ project, body }) => {
+      const upload = {
+        id: newId(),
+        project: project.id,
+        type: '',
+        ...body,
+        storage: { id: body.storage, name: fixtures.storages[0].name },
+        part_size: partSize,
+        part_count: Math.max(1, Math.ceil(body.size / partSize)),
+        parts: [],
+        created_at: new Date().toISOString(),
+        expires_at: new Date().toISOString(),
+      };
+      uploads.set(upload.id, { ...upload, data: new Map() });
+      return { status: 201, json: upload };
+    },
+  ],
+  [
+    'PUT',
+    '/uploads/:upload/parts/:part',
+    ({ params, bytes }) => {
+      found(uploads.get(params.upload)).data.set(Number(params.part), bytes);
+      return { number: Number(params.part), size: bytes.length };
+    },
+  ],
+  [
+    'DELETE',
+    '/uploads/:upload',
+    ({ params }) => {
+      uploads.delete(params.upload);
+      return { status: 204 };
+    },
+  ],
+  [
+    'POST',
+    '/uploads/:upload/commit',
+    ({ params }) => {
+      const upload = found(uploads.get(params.upload));
+      if (upload.data.size !== upload.part_count)
+        throw new Problem(409, 'parts_missing', 'Parts have not arrived', { missing: [] });
+      const ordered = [...upload.data].sort(([a], [b]) => a - b).map(([, bytes]) => bytes);
+      const artifact = {
+        id: newId(),
+        project: upload.project,
+        name: upload.name,
+        type: upload.type,
+        storage: upload.storage,
+        hash: 'f'.repeat(64),
+        size: upload.size,
+        created_at: new Date().toISOString(),
+        created_by: fixtures.ann,
+        execution: null,
+        job: null,
+      };
+      artifacts.set(artifact.id, artifact);
+      Object.defineProperty(artifact, 'bytes', { value: Buffer.concat(ordered) });
+      publish(`p_${upload.project}`, { type: 'artifact', artifact });
+      return { status: 201, json: artifact };
+    },
+  ],
 
   // Not of the contract: for the stories alone.
-  ['POST', '/mock/cut', () => {
-    cutAll();
-    return { status: 204 };
-  }],
-  ['POST', '/mock/projects/:project/changes', ({ project, body }) =>
-    edit(project, { client: 'somebody else', patch: body.patch }).entry],
+  [
+    'POST',
+    '/mock/cut',
+    () => {
+      cutAll();
+      return { status: 204 };
+    },
+  ],
+  [
+    'POST',
+    '/mock/projects/:project/changes',
+    ({ project, body }) => edit(project, { client: 'somebody else', patch: body.patch }).entry,
+  ],
 ];
 
-export const isOpen = (path) => path === '/auth/mode' || path.startsWith('/sessions') || path.startsWith('/mock/');
+export const isOpen = (path) =>
+  path === '/auth/mode' || path.startsWith('/sessions') || path.startsWith('/mock/');
 export const isSession = (token) => sessions.has(token);
 
 /** What a path's ids stand for. */
@@ -254,13 +375,20 @@ function problemsOf(model, id, pipeline) {
   for (const [nid, node] of Object.entries(pipeline.nodes)) {
     const operation = model.operations[node.operation];
     const pointer = `/pipelines/${id}/nodes/${nid}`;
-    const inputs = operation?.interface.inputs ?? (node.operation === 'Output' ? [{ name: 'data' }] : []);
+    const inputs =
+      operation?.interface.inputs ?? (node.operation === 'Output' ? [{ name: 'data' }] : []);
     for (const { name } of inputs)
       if (!Object.values(pipeline.edges).some(({ to }) => to[0] === nid && to[1] === name))
-        errors.push({ pointer: `${pointer}/inputs/${name}`, detail: `${operation?.name ?? 'Output'}: input “${name}” is not connected.` });
+        errors.push({
+          pointer: `${pointer}/inputs/${name}`,
+          detail: `${operation?.name ?? 'Output'}: input “${name}” is not connected.`,
+        });
     for (const { name } of operation?.interface.references ?? [])
       if (!node.references[name])
-        errors.push({ pointer: `${pointer}/references/${name}`, detail: `${operation.name}: “${name}” is not set.` });
+        errors.push({
+          pointer: `${pointer}/references/${name}`,
+          detail: `${operation.name}: “${name}” is not set.`,
+        });
   }
   return errors;
 }
@@ -277,7 +405,9 @@ function consolePart(job, range) {
     bytes,
     headers: {
       'X-Console-Size': all.length,
-      ...(range ? { 'Content-Range': `bytes ${from}-${from + bytes.length - 1}/${all.length}` } : {}),
+      ...(range
+        ? { 'Content-Range': `bytes ${from}-${from + bytes.length - 1}/${all.length}` }
+        : {}),
     },
   };
 }

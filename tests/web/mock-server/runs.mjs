@@ -24,11 +24,18 @@ function order(pipeline) {
 }
 
 function operationOf(model, id) {
-  return model.operations[id] ?? { name: id, interface: { attributes: [], inputs: [], outputs: [] } };
+  return (
+    model.operations[id] ?? { name: id, interface: { attributes: [], inputs: [], outputs: [] } }
+  );
 }
 
 /** A new execution with all its jobs pending. */
-export function create(project, model, pipelineId, { id = randomUUID(), name, revision, at = now() }) {
+export function create(
+  project,
+  model,
+  pipelineId,
+  { id = randomUUID(), name, revision, at = now() },
+) {
   const pipeline = model.pipelines[pipelineId];
   const count = [...executions.values()].filter((run) => run.pipeline === pipelineId).length;
   const run = {
@@ -203,7 +210,11 @@ function settle(run) {
   const all = run.jobs.map((id) => jobs.get(id).status);
   const open = all.filter((status) => ['pending', 'queued', 'running'].includes(status));
   if (open.length === 0) {
-    run.status = all.includes('failed') ? 'failed' : all.includes('canceled') ? 'canceled' : 'success';
+    run.status = all.includes('failed')
+      ? 'failed'
+      : all.includes('canceled')
+        ? 'canceled'
+        : 'success';
     run.ended_at = now();
     run.canceling = false;
   }
@@ -244,7 +255,11 @@ async function train(run, job, pace) {
     for (let step = 1; step <= 10; step++) {
       if (job.status !== 'running') return;
       const bar = '='.repeat(step * 3).padEnd(30, '.');
-      print(run, job, `\r${step * 156}/1563 [${bar}] - loss: ${(2 / (epoch + step / 10)).toFixed(4)}`);
+      print(
+        run,
+        job,
+        `\r${step * 156}/1563 [${bar}] - loss: ${(2 / (epoch + step / 10)).toFixed(4)}`,
+      );
       await wait(60 * pace);
     }
     print(run, job, '\n');

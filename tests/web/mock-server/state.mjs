@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { publish } from './events.mjs';
 import * as fixtures from './fixtures.mjs';
 import { apply } from './patch.mjs';
-import { draw, past, play, create } from './runs.mjs';
+import { create, draw, past, play } from './runs.mjs';
 
 export const projects = new Map();
 export const artifacts = new Map();
@@ -104,7 +104,11 @@ function interfaceOf({ name, code }) {
     attributes,
     references: [],
     inputs: names('execute').map((port) => ({ name: port, optional: false })),
-    outputs: returned.split(',').map((part) => part.trim()).filter(Boolean).map((port) => ({ name: port })),
+    outputs: returned
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean)
+      .map((port) => ({ name: port })),
     problems: [],
     stale: false,
   };
@@ -115,7 +119,13 @@ export function fill() {
   const model = structuredClone(fixtures.tutorial);
   projectAdd(id, 'Tutorial', model, 'owner', 4);
   projectAdd(fixtures.uuid(102), 'Redshift', fixtures.emptyModel(), 'owner', 60 * 5);
-  projectAdd(fixtures.uuid(103), 'Shared with me', structuredClone(fixtures.tutorial), 'viewer', 60 * 50);
+  projectAdd(
+    fixtures.uuid(103),
+    'Shared with me',
+    structuredClone(fixtures.tutorial),
+    'viewer',
+    60 * 50,
+  );
   for (const artifact of fixtures.artifacts(id)) artifacts.set(artifact.id, artifact);
   pastRuns(id, model);
   const live = create(id, model, 'cifar', { id: fixtures.uuid(605), revision: 12 });
@@ -128,7 +138,7 @@ function pastRuns(id, model) {
     minutes: 60 * 27,
     seconds: 364,
     states: { train: 'failed', evaluate: 'canceled', keep: 'canceled' },
-    setUp: (run, job) => {
+    setUp: (_run, job) => {
       if (job.node !== 'train') return;
       job.console =
         'x_train shape: (50000, 32, 32, 3)\nEpoch 1/5\n\u001b[31mTraceback (most recent call last):\u001b[0m\n  File "operation.py", line 15, in execute\n\u001b[1;31mValueError\u001b[0m: Shapes (None, 1) and (None, 10) are incompatible\n';
@@ -168,7 +178,7 @@ function pastRuns(id, model) {
     id: fixtures.uuid(604),
     minutes: 12,
     seconds: 1.2,
-    setUp: (run, job) => {
+    setUp: (_run, job) => {
       if (job.node === 'print') job.console = 'Array: 0.1, 0.52, 0.9\n';
     },
   });

@@ -12,7 +12,9 @@ export function accept(request, socket) {
       'HTTP/1.1 101 Switching Protocols',
       'Upgrade: websocket',
       'Connection: Upgrade',
-      `Sec-WebSocket-Accept: ${createHash('sha1').update(key + guid).digest('base64')}`,
+      `Sec-WebSocket-Accept: ${createHash('sha1')
+        .update(key + guid)
+        .digest('base64')}`,
       ...(protocol ? [`Sec-WebSocket-Protocol: ${protocol}`] : []),
       '\r\n',
     ].join('\r\n'),
@@ -22,7 +24,9 @@ export function accept(request, socket) {
     if ((bytes[0] & 0x0f) === 8) socket.end(Buffer.from([0x88, 0]));
   });
   socket.on('error', () => socket.destroy());
-  socket.on('close', () => listeners.forEach((listener) => listener()));
+  socket.on('close', () => {
+    for (const listener of listeners) listener();
+  });
   return {
     send: (text) => socket.writable && socket.write(frame(Buffer.from(text))),
     onClose: (listener) => listeners.push(listener),
