@@ -26,6 +26,7 @@ export default defineConfig({
   worker: { format: 'es' },
   build: {
     target: 'es2022',
+    manifest: true,
     chunkSizeWarningLimit: 1500,
     assetsInlineLimit: 0,
   },

@@ -85,6 +85,8 @@ export const theme = createTheme({
         centered: true,
         radius: 10,
         transitionProps: { duration: 120 },
+        overlayProps: { backgroundOpacity: 0.45 },
+        styles: { title: { fontSize: '1rem', fontWeight: 640 } },
         closeButtonProps: { 'aria-label': text.common.close },
       },
     },

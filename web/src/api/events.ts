@@ -22,6 +22,8 @@ export const connectionStore = createStore<{ state: ConnectionState }>(() => ({ 
 const protocol = 'ws+meta.nchan';
 const changeDelay = 30;
 const gapAfter = 20_000;
+const pollEvery = 5_000;
+const maxChannels = 8;
 
 class EventStream {
   readonly #listeners = new Map<string, Set<ChannelListener>>();
@@ -32,6 +34,7 @@ class EventStream {
   #attempt = 0;
   #lostAt = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
+  #poll: ReturnType<typeof setInterval> | null = null;
 
   constructor() {
     if (typeof window === 'undefined') return;
@@ -70,7 +73,7 @@ class EventStream {
   /** Opens a socket for the present channels; an older one is closed once the new one is open, so nothing is missed. */
   #connect() {
     this.#timer = null;
-    const channels = [...this.#listeners.keys()].sort().join(',');
+    const channels = [...this.#listeners.keys()].slice(0, maxChannels).sort().join(',');
     const old = this.#socket;
     const isOpen = old?.readyState === WebSocket.OPEN;
     if (channels === this.#channels && (isOpen || old?.readyState === WebSocket.CONNECTING)) return;
@@ -78,7 +81,7 @@ class EventStream {
       this.#socket = null;
       this.#channels = '';
       old?.close();
-      connectionStore.setState({ state: 'idle' });
+      this.#setState('idle');
       return;
     }
     const resumes = channels === this.#channels && this.#lastId !== null;
@@ -86,7 +89,7 @@ class EventStream {
     this.#channels = channels;
     const socket = this.#open(channels, resumes ? this.#lastId : null);
     this.#socket = socket;
-    if (!isOpen) connectionStore.setState({ state: 'connecting' });
+    if (!isOpen && this.#lostAt === 0) this.#setState('connecting');
     socket.onopen = () => this.#opened(socket, old, resumes, added);
   }
 
@@ -107,7 +110,7 @@ class EventStream {
     }
     old?.close();
     this.#attempt = 0;
-    connectionStore.setState({ state: 'live' });
+    this.#setState('live');
     const wasAway = this.#lostAt > 0;
     const away = wasAway ? Date.now() - this.#lostAt : 0;
     this.#lostAt = 0;
@@ -119,9 +122,22 @@ class EventStream {
   #closed(socket: WebSocket) {
     if (socket !== this.#socket) return;
     if (this.#lostAt === 0) this.#lostAt = Date.now();
-    connectionStore.setState({ state: 'offline' });
+    this.#setState('offline');
     if (this.#attempt === 1) void sessionRefresh();
     this.#schedule(retryDelay(this.#attempt++, Math.random()));
+  }
+
+  /** Without a connection the listeners read again now and then, so that the page does not stand still. */
+  #setState(state: ConnectionState) {
+    connectionStore.setState({ state });
+    if (state === 'offline')
+      this.#poll ??= setInterval(() => {
+        for (const channel of this.#listeners.keys()) this.#tell(channel, { channel, type: 'gap' });
+      }, pollEvery);
+    else if (this.#poll) {
+      clearInterval(this.#poll);
+      this.#poll = null;
+    }
   }
 
   #receive(data: string) {

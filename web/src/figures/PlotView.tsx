@@ -48,6 +48,7 @@ export function PlotView({ figure, title, onFail }: Props) {
     };
   }, []);
 
+  // biome-ignore lint/a11y/useSemanticElements: a plot is no fieldset
   return <div ref={host} className={styles.plot} role="group" aria-label={title} />;
 }
 

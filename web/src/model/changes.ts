@@ -139,6 +139,10 @@ export function operationAdd(id: string, name: string): PatchOp[] {
   return [{ op: 'add', path: pointerOf('operations', id), value }];
 }
 
+export function environmentSet(operation: string, value: string | null): PatchOp[] {
+  return [{ op: 'replace', path: pointerOf('operations', operation, 'environment'), value }];
+}
+
 /** A name not yet taken (case-insensitive): base, base_2, base_3, … */
 export function nameUnique(base: string, taken: Iterable<string>): string {
   const used = new Set([...taken].map((name) => name.toLowerCase()));

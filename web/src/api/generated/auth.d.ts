@@ -269,7 +269,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The `sid` of every access token that must no longer be accepted although it has not expired */
+        /** The SHA-256 of every access token that must no longer be accepted although it has not expired */
         get: operations["revocation_list"];
         put?: never;
         post?: never;
@@ -1034,7 +1034,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        sessions: string[];
+                        hashes: string[];
                     };
                 };
             };

@@ -271,7 +271,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
-            /** @description A worker of the server; host */
+            /** @description A worker of the server; only admins see its host and load */
             is_server: boolean;
             host: string | null;
             status: components["schemas"]["WorkerStatus"];
@@ -288,6 +288,7 @@ export interface components {
             registered_at: string;
             /** Format: date-time */
             seen_at: string;
+            /** @description My own jobs that it runs */
             jobs: components["schemas"]["WorkerJob"][];
         };
         WorkerJob: {
@@ -320,7 +321,7 @@ export interface components {
             version: string;
             /**
              * Format: uuid
-             * @description The id this worker had before it was started again; that one's leases go back to the queue at once
+             * @description The id this worker had before it was started again; that one's leases are lost at once
              */
             previous?: string;
         };

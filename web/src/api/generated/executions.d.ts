@@ -177,6 +177,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/jobs/{job}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: components["parameters"]["job"];
+            };
+            cookie?: never;
+        };
+        /** The points that deepforge.log() reported, in their order */
+        get: operations["metric_list"];
+        put?: never;
+        /**
+         * Up to 1,000 points in the order they were logged; with a job token
+         * @description Points that were stored before, because the answer was lost, are recognised and left out. 409 `stale_attempt` as everywhere; 413 `metrics_full` at a million points.
+         */
+        post: operations["metric_append"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/figures/{figure}": {
         parameters: {
             query?: never;
@@ -423,6 +446,8 @@ export interface components {
             ended_at: components["schemas"]["Time"];
             /** @description Of the latest attempt */
             console_size: number;
+            /** @description Points logged by the latest attempt */
+            metric_count: number;
             figures: components["schemas"]["Figure"][];
             inputs: components["schemas"]["JobInput"][];
             outputs: components["schemas"]["JobOutput"][];
@@ -492,6 +517,14 @@ export interface components {
              * @description What Output made of it, or Input took it from
              */
             artifact: string | null;
+        };
+        MetricPoint: {
+            step: number | null;
+            /** @description Seconds since 1970 */
+            at: number;
+            values: {
+                [key: string]: number | null;
+            };
         };
         Figure: {
             /** Format: uuid */
@@ -911,6 +944,67 @@ export interface operations {
                     /** @description Base64 */
                     image: string;
                     plotly?: Record<string, never> | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Stored */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    metric_list: {
+        parameters: {
+            query?: {
+                /** @description The latest one by default */
+                attempt?: number;
+                /** @description Number of points to leave out */
+                start?: number;
+            };
+            header?: never;
+            path: {
+                job: components["parameters"]["job"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As many as fit into an answer; ask again from `next` until it is null */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        attempt: number;
+                        start: number;
+                        total: number;
+                        next: number | null;
+                        points: components["schemas"]["MetricPoint"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    metric_append: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: components["parameters"]["job"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    points: components["schemas"]["MetricPoint"][];
                 };
             };
         };

@@ -99,7 +99,8 @@ export interface paths {
             header?: never;
             path: {
                 project: components["parameters"]["project"];
-                user: components["parameters"]["user"];
+                /** @description Id; to add a member also the name */
+                user: string;
             };
             cookie?: never;
         };
@@ -167,7 +168,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Reverts my own latest change that is not undone yet */
-        post: operations["change_undo"];
+        post: operations["change_undo_latest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -186,7 +187,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Does again what I undid last, unless I changed something since */
-        post: operations["change_redo"];
+        post: operations["change_redo_latest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -419,6 +420,23 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["module_update"];
+        trace?: never;
+    };
+    "/internal/authorize/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** May the caller listen to these channels? Asked by the gateway with the caller's own credentials; every refusal is 403, because the gateway knows no other. */
+        get: operations["event_authorize"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/internal/projects/{project}/roles/{user}": {
@@ -666,12 +684,10 @@ export interface components {
             name: string;
             optional: boolean;
             type?: string;
-            description?: string;
         };
         InterfaceOutput: {
             name: string;
             type?: string;
-            description?: string;
         };
         CodeProblem: {
             /** @enum {string} */
@@ -750,7 +766,7 @@ export interface components {
             author_name: string;
             client: string;
             /** @enum {string} */
-            kind: "change" | "undo" | "redo";
+            kind: "create" | "change" | "undo" | "redo";
             /** Format: date-time */
             created_at: string;
             patch: components["schemas"]["AppliedPatch"];
@@ -950,6 +966,8 @@ export interface components {
         /** @description The ETag that the change was made for; another one now is 412 */
         if_match: string;
         if_none_match: string;
+        /** @description The same key with the same body is done once and answered the same; with another body it is 422 */
+        idempotency_key: string;
     };
     requestBodies: {
         Client: {
@@ -1175,7 +1193,8 @@ export interface operations {
             header?: never;
             path: {
                 project: components["parameters"]["project"];
-                user: components["parameters"]["user"];
+                /** @description Id; to add a member also the name */
+                user: string;
             };
             cookie?: never;
         };
@@ -1205,7 +1224,8 @@ export interface operations {
             header?: never;
             path: {
                 project: components["parameters"]["project"];
-                user: components["parameters"]["user"];
+                /** @description Id; to add a member also the name */
+                user: string;
             };
             cookie?: never;
         };
@@ -1299,7 +1319,10 @@ export interface operations {
     change_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same body is done once and answered the same; with another body it is 422 */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
             path: {
                 project: components["parameters"]["project"];
             };
@@ -1337,10 +1360,13 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    change_undo: {
+    change_undo_latest: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same body is done once and answered the same; with another body it is 422 */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
             path: {
                 project: components["parameters"]["project"];
             };
@@ -1369,10 +1395,13 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    change_redo: {
+    change_redo_latest: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same body is done once and answered the same; with another body it is 422 */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
             path: {
                 project: components["parameters"]["project"];
             };
@@ -1977,6 +2006,28 @@ export interface operations {
         requestBody: components["requestBodies"]["MergePatch"];
         responses: {
             200: components["responses"]["Module"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    event_authorize: {
+        parameters: {
+            query: {
+                /** @description Channels with a comma between them */
+                c: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Yes, to all of them */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             default: components["responses"]["Problem"];
         };
     };

@@ -50,7 +50,7 @@ export interface paths {
         put?: never;
         /**
          * Permission slips for objects, to be used by plain HTTP within 15 minutes
-         * @description `get` needs the role viewer and an object that is there (404 otherwise), `put` the role editor. A job token may get objects of its project and put on its own storage. The answer keeps the order of the request.
+         * @description `get` needs the role viewer, `put` the role editor. A job token may get objects of its project and put on its own storage. Whether an object to get is there shows when it is fetched. The answer keeps the order of the request.
          */
         post: operations["ticket_create"];
         delete?: never;
@@ -165,7 +165,7 @@ export interface paths {
         put?: never;
         /**
          * Makes the artifact; the same commit again answers the same artifact
-         * @description 409 `parts_missing` with the member `missing` (part numbers, at most 200) when parts have not arrived; 422 `hash_mismatch` when a hash is given and is not that of the bytes.
+         * @description 409 `parts_missing` with the member `missing` (part numbers, at most 200) when parts have not arrived; 422 `hash_mismatch` when a hash is given and is not that of the bytes: nothing is made, and since nobody can tell which part is wrong, the upload takes no more parts; begin another one.
          */
         post: operations["upload_commit"];
         delete?: never;

@@ -10,6 +10,7 @@ import { text } from '../../text';
 import { Ago } from '../../ui/Ago';
 import { PromptDialog } from '../../ui/PromptDialog';
 import table from '../../ui/Table.module.css';
+import { TableFrame } from '../../ui/TableFrame';
 import { DeleteArtifact } from './DeleteArtifact';
 
 interface Props {
@@ -25,8 +26,8 @@ const { columns } = text.artifacts;
 export function ArtifactTable({ project, artifacts, canEdit }: Props) {
   const [dialog, setDialog] = useState<Dialog>(null);
   return (
-    <div className={table.wrap}>
-      <table className={table.table}>
+    <>
+      <TableFrame label={text.artifacts.title}>
         <thead>
           <tr>
             <th scope="col">{columns.name}</th>
@@ -67,11 +68,11 @@ export function ArtifactTable({ project, artifacts, canEdit }: Props) {
             </tr>
           ))}
         </tbody>
-      </table>
+      </TableFrame>
       {dialog ? (
         <ArtifactDialog project={project} dialog={dialog} onClose={() => setDialog(null)} />
       ) : null}
-    </div>
+    </>
   );
 }
 

@@ -9,6 +9,7 @@ import { JobsBar } from '../../ui/JobsBar';
 import { StatusBadge } from '../../ui/StatusBadge';
 import { isActive } from '../../ui/status';
 import table from '../../ui/Table.module.css';
+import { TableFrame } from '../../ui/TableFrame';
 import styles from './Executions.module.css';
 
 interface Props {
@@ -26,83 +27,78 @@ export function ExecutionTable({ project, executions, selected, onSelect }: Prop
   const toggle = (id: string) =>
     onSelect(selected.includes(id) ? selected.filter((one) => one !== id) : [...selected, id]);
   return (
-    <div className={table.wrap}>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th scope="col" className={table.check}>
+    <TableFrame label={text.executions.title}>
+      <thead>
+        <tr>
+          <th scope="col" className={table.check}>
+            <Checkbox
+              size="xs"
+              aria-label={text.executions.selectAll}
+              checked={isAll}
+              indeterminate={!isAll && selected.length > 0}
+              onChange={() => onSelect(isAll ? [] : executions.map(({ id }) => id))}
+            />
+          </th>
+          <th scope="col">{columns.status}</th>
+          <th scope="col">{columns.name}</th>
+          <th scope="col">{columns.pipeline}</th>
+          <th scope="col" className={styles.jobs}>
+            {columns.jobs}
+          </th>
+          <th scope="col" className={table.number}>
+            {columns.duration}
+          </th>
+          <th scope="col">{columns.created}</th>
+          <th scope="col">{columns.by}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {executions.map((run) => (
+          <tr key={run.id} data-selected={selected.includes(run.id) || undefined}>
+            <td className={table.check}>
               <Checkbox
                 size="xs"
-                aria-label={text.executions.selectAll}
-                checked={isAll}
-                indeterminate={!isAll && selected.length > 0}
-                onChange={() => onSelect(isAll ? [] : executions.map(({ id }) => id))}
+                aria-label={text.executions.select(run.name)}
+                checked={selected.includes(run.id)}
+                onChange={() => toggle(run.id)}
               />
-            </th>
-            <th scope="col">{columns.status}</th>
-            <th scope="col">{columns.name}</th>
-            <th scope="col">{columns.pipeline}</th>
-            <th scope="col" className={styles.jobs}>
-              {columns.jobs}
-            </th>
-            <th scope="col" className={table.number}>
-              {columns.duration}
-            </th>
-            <th scope="col">{columns.created}</th>
-            <th scope="col">{columns.by}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {executions.map((run) => (
-            <tr key={run.id} data-selected={selected.includes(run.id) || undefined}>
-              <td className={table.check}>
-                <Checkbox
-                  size="xs"
-                  aria-label={text.executions.select(run.name)}
-                  checked={selected.includes(run.id)}
-                  onChange={() => toggle(run.id)}
-                />
-              </td>
-              <td>
-                <StatusBadge status={run.status} />
-              </td>
-              <td className={`${table.name} ${styles.name}`}>
+            </td>
+            <td>
+              <StatusBadge status={run.status} />
+            </td>
+            <td className={`${table.name} ${styles.name}`}>
+              <Link to="/p/$project/executions/$execution" params={{ project, execution: run.id }}>
+                {run.name}
+              </Link>
+            </td>
+            <td className={table.short}>
+              {!model || model.pipelines[run.pipeline] ? (
                 <Link
-                  to="/p/$project/executions/$execution"
-                  params={{ project, execution: run.id }}
+                  to="/p/$project/pipelines/$pipeline"
+                  params={{ project, pipeline: run.pipeline }}
                 >
-                  {run.name}
+                  {run.pipeline_name}
                 </Link>
-              </td>
-              <td className={table.short}>
-                {!model || model.pipelines[run.pipeline] ? (
-                  <Link
-                    to="/p/$project/pipelines/$pipeline"
-                    params={{ project, pipeline: run.pipeline }}
-                  >
-                    {run.pipeline_name}
-                  </Link>
-                ) : (
-                  <span title={run.pipeline_name}>{text.executions.pipelineGone}</span>
-                )}
-              </td>
-              <td className={styles.jobs}>
-                <JobsBar jobs={run.jobs} />
-              </td>
-              <td className={table.number}>
-                <Elapsed
-                  start={run.started_at}
-                  end={run.ended_at ?? (isActive(run.status) ? null : run.started_at)}
-                />
-              </td>
-              <td className={table.dim}>
-                <Ago at={run.created_at} />
-              </td>
-              <td className={table.dim}>{run.created_by.name}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+              ) : (
+                <span title={run.pipeline_name}>{text.executions.pipelineGone}</span>
+              )}
+            </td>
+            <td className={styles.jobs}>
+              <JobsBar jobs={run.jobs} />
+            </td>
+            <td className={table.number}>
+              <Elapsed
+                start={run.started_at}
+                end={run.ended_at ?? (isActive(run.status) ? null : run.started_at)}
+              />
+            </td>
+            <td className={table.dim}>
+              <Ago at={run.created_at} />
+            </td>
+            <td className={table.dim}>{run.created_by.name}</td>
+          </tr>
+        ))}
+      </tbody>
+    </TableFrame>
   );
 }

@@ -1,16 +1,18 @@
-import { ActionIcon, Tabs, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Tabs, Tooltip } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useParams, useRouter } from '@tanstack/react-router';
 import { ArrowLeft, CircleCheck, TriangleAlert, Unplug } from 'lucide-react';
 import { useEffect } from 'react';
-import { useModel } from '../../collab/open_document';
+import { documentOf, useModel } from '../../collab/open_document';
 import { useCanEdit } from '../../collab/useCanEdit';
 import { CodeEditor } from '../../editor/CodeEditor';
+import { environmentSet } from '../../model/changes';
 import type { Operation } from '../../model/project_model';
 import { text } from '../../text';
 import { EmptyState } from '../../ui/EmptyState';
 import { SkeletonRows } from '../../ui/SkeletonRows';
 import { Split } from '../../ui/Split';
+import { toastProblem } from '../../ui/toasts';
 import { InterfacePanel } from './InterfacePanel';
 import styles from './OperationEditor.module.css';
 
@@ -68,7 +70,7 @@ export function OperationEditor() {
               </Tabs.Panel>
               <Tabs.Panel value="environment" className={styles.fill}>
                 {operation.environment === null ? (
-                  <p className={styles.hint}>{text.operation.noEnvironment}</p>
+                  <NoEnvironment project={project} id={id} canEdit={canEdit} />
                 ) : (
                   <CodeEditor
                     project={project}
@@ -83,6 +85,23 @@ export function OperationEditor() {
           }
         />
       )}
+    </div>
+  );
+}
+
+function NoEnvironment(props: { project: string; id: string; canEdit: boolean }) {
+  const declare = () =>
+    documentOf(props.project)
+      .change(environmentSet(props.id, text.operation.environmentTemplate))
+      .catch(toastProblem);
+  return (
+    <div className={styles.hint}>
+      <p>{text.operation.noEnvironment}</p>
+      {props.canEdit ? (
+        <Button mt="sm" onClick={() => void declare()}>
+          {text.operation.environmentAdd}
+        </Button>
+      ) : null}
     </div>
   );
 }

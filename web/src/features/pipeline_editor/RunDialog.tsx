@@ -29,7 +29,7 @@ export function RunDialog({ project, pipelineId, pipeline, problems, onClose }: 
   const navigate = useNavigate();
   const computes = useQuery(computesQuery);
   const storages = useQuery(storagesQuery(project));
-  const [key] = useState(newId);
+  const [key, setKey] = useState(newId);
   const [name, setName] = useState('');
   const [chosenCompute, setCompute] = useState(() => remembered(project, 'compute'));
   const [chosenStorage, setStorage] = useState(() => remembered(project, 'storage'));
@@ -56,7 +56,9 @@ export function RunDialog({ project, pipelineId, pipeline, problems, onClose }: 
         params: { project, execution: execution.id },
       });
     } catch (error) {
-      setProblem(problemFrom(error));
+      const refusal = problemFrom(error);
+      setProblem(refusal);
+      if (refusal.status !== 0) setKey(newId());
       setBusy(false);
     }
   };

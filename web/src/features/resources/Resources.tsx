@@ -11,6 +11,7 @@ import { EmptyState } from '../../ui/EmptyState';
 import { Page } from '../../ui/Page';
 import { SkeletonRows } from '../../ui/SkeletonRows';
 import table from '../../ui/Table.module.css';
+import { TableFrame } from '../../ui/TableFrame';
 import { toastProblem, toastShow } from '../../ui/toasts';
 
 export function Resources() {
@@ -29,45 +30,43 @@ export function Resources() {
         </EmptyState>
       ) : null}
       {model && resources.length > 0 ? (
-        <div className={table.wrap}>
-          <table className={table.table}>
-            <thead>
-              <tr>
-                <th scope="col" className={table.grow}>
-                  {text.common.name}
-                </th>
-                <th scope="col">{text.artifacts.columns.type}</th>
-                <th scope="col">Layers</th>
-                <th scope="col">{text.operation.usedIn}</th>
-                <th scope="col">
-                  <span className="visually-hidden">{text.common.actions}</span>
-                </th>
+        <TableFrame label={text.resources.title}>
+          <thead>
+            <tr>
+              <th scope="col" className={table.grow}>
+                {text.common.name}
+              </th>
+              <th scope="col">{text.artifacts.columns.type}</th>
+              <th scope="col">Layers</th>
+              <th scope="col">{text.operation.usedIn}</th>
+              <th scope="col">
+                <span className="visually-hidden">{text.common.actions}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {resources.map(([id, { name, type, nodes }]) => (
+              <tr key={id}>
+                <td className={table.name}>{name}</td>
+                <td>{type}</td>
+                <td className={table.dim}>{plural(Object.keys(nodes).length, 'layer')}</td>
+                <td className={table.dim}>{usage(model, id)}</td>
+                <td className={table.actions}>
+                  {canEdit ? (
+                    <Tooltip label={text.common.delete}>
+                      <ActionIcon
+                        aria-label={`${text.common.delete}: ${name}`}
+                        onClick={() => void remove(project, id, name)}
+                      >
+                        <Trash2 size={15} aria-hidden />
+                      </ActionIcon>
+                    </Tooltip>
+                  ) : null}
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {resources.map(([id, { name, type, nodes }]) => (
-                <tr key={id}>
-                  <td className={table.name}>{name}</td>
-                  <td>{type}</td>
-                  <td className={table.dim}>{plural(Object.keys(nodes).length, 'layer')}</td>
-                  <td className={table.dim}>{usage(model, id)}</td>
-                  <td className={table.actions}>
-                    {canEdit ? (
-                      <Tooltip label={text.common.delete}>
-                        <ActionIcon
-                          aria-label={`${text.common.delete}: ${name}`}
-                          onClick={() => void remove(project, id, name)}
-                        >
-                          <Trash2 size={15} aria-hidden />
-                        </ActionIcon>
-                      </Tooltip>
-                    ) : null}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </TableFrame>
       ) : null}
     </Page>
   );

@@ -27,7 +27,7 @@ export function Serialization() {
             <p key={sentence}>{sentence}</p>
           ))}
           <h2>{text.serialization.exampleTitle}</h2>
-          <pre tabIndex={0}>{text.serialization.example}</pre>
+          <pre>{text.serialization.example}</pre>
         </aside>
       </div>
     </Page>

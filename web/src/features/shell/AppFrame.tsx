@@ -1,5 +1,5 @@
 import { Outlet, useParams } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { sessionStore } from '../../api/session';
 import { text } from '../../text';
@@ -11,9 +11,9 @@ import { shellStore } from './shell_store';
 import { TabBar } from './TabBar';
 import { useShortcuts } from './useShortcuts';
 
-const CommandPalette = lazy(async () => ({
-  default: (await import('./CommandPalette')).CommandPalette,
-}));
+const paletteDelay = 1500;
+const paletteLoad = () => import('./CommandPalette');
+const CommandPalette = lazy(async () => ({ default: (await paletteLoad()).CommandPalette }));
 const ShortcutSheet = lazy(async () => ({
   default: (await import('./ShortcutSheet')).ShortcutSheet,
 }));
@@ -24,6 +24,7 @@ export function AppFrame() {
   const { project } = useParams({ strict: false });
   const dialog = useStore(shellStore, (state) => state.dialog);
   useShortcuts(project);
+  usePaletteAhead();
 
   if (status !== 'signed_in') return <SignedOut />;
   return (
@@ -45,4 +46,12 @@ export function AppFrame() {
       <Toasts />
     </div>
   );
+}
+
+/** Loads the palette once the first view stands, so that no letter typed after Ctrl+K is lost. */
+function usePaletteAhead() {
+  useEffect(() => {
+    const timer = setTimeout(() => void paletteLoad(), paletteDelay);
+    return () => clearTimeout(timer);
+  }, []);
 }

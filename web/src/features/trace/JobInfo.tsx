@@ -3,6 +3,7 @@ import { dateTimeText, valueText } from '../../model/format';
 import { text } from '../../text';
 import { Elapsed } from '../../ui/Elapsed';
 import table from '../../ui/Table.module.css';
+import { TableFrame } from '../../ui/TableFrame';
 import styles from './JobPanel.module.css';
 
 /** When, where and with what a job ran. */
@@ -45,34 +46,30 @@ function Attempts({ job }: { job: Job }) {
   return (
     <section>
       <h3>{text.trace.attempts}</h3>
-      <div className={table.wrap}>
-        <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col">{text.trace.attempt}</th>
-              <th scope="col">{text.executions.columns.status}</th>
-              <th scope="col">{text.trace.worker}</th>
-              <th scope="col">{text.executions.columns.duration}</th>
-              <th scope="col">{text.common.details}</th>
+      <TableFrame label={text.trace.attempts}>
+        <thead>
+          <tr>
+            <th scope="col">{text.trace.attempt}</th>
+            <th scope="col">{text.executions.columns.status}</th>
+            <th scope="col">{text.trace.worker}</th>
+            <th scope="col">{text.executions.columns.duration}</th>
+            <th scope="col">{text.common.details}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {job.attempts.map((attempt) => (
+            <tr key={attempt.attempt}>
+              <td>{attempt.attempt}</td>
+              <td>{attempt.status}</td>
+              <td>{[attempt.worker_name, attempt.isolation].filter(Boolean).join(' · ') || '–'}</td>
+              <td>
+                <Elapsed start={attempt.started_at} end={attempt.ended_at} />
+              </td>
+              <td className={table.dim}>{attemptNote(attempt)}</td>
             </tr>
-          </thead>
-          <tbody>
-            {job.attempts.map((attempt) => (
-              <tr key={attempt.attempt}>
-                <td>{attempt.attempt}</td>
-                <td>{attempt.status}</td>
-                <td>
-                  {[attempt.worker_name, attempt.isolation].filter(Boolean).join(' · ') || '–'}
-                </td>
-                <td>
-                  <Elapsed start={attempt.started_at} end={attempt.ended_at} />
-                </td>
-                <td className={table.dim}>{attemptNote(attempt)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </TableFrame>
     </section>
   );
 }

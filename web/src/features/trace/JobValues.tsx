@@ -3,6 +3,7 @@ import type { Job } from '../../api/types';
 import { sizeText } from '../../model/format';
 import { text } from '../../text';
 import table from '../../ui/Table.module.css';
+import { TableFrame } from '../../ui/TableFrame';
 import styles from './JobPanel.module.css';
 
 /** What went in and what came out, by name, type and size. */
@@ -10,7 +11,9 @@ export function JobValues({ job, project }: { job: Job; project: string }) {
   return (
     <>
       {job.outputs.length === 0 ? (
-        <p className={styles.none}>{text.trace.outputsEmpty}</p>
+        <p className={styles.none}>
+          {job.ended_at ? text.trace.outputsNever : text.trace.outputsEmpty}
+        </p>
       ) : (
         <Values title={text.trace.outputs} rows={job.outputs} project={project} />
       )}
@@ -33,40 +36,38 @@ function Values({ title, rows, project }: { title: string; rows: Row[]; project:
   return (
     <section>
       <h3>{title}</h3>
-      <div className={table.wrap}>
-        <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col">{text.artifacts.columns.name}</th>
-              <th scope="col">{text.artifacts.columns.type}</th>
-              <th scope="col" className={table.number}>
-                {text.artifacts.columns.size}
-              </th>
-              <th scope="col">SHA-256</th>
+      <TableFrame label={title}>
+        <thead>
+          <tr>
+            <th scope="col">{text.artifacts.columns.name}</th>
+            <th scope="col">{text.artifacts.columns.type}</th>
+            <th scope="col" className={table.number}>
+              {text.artifacts.columns.size}
+            </th>
+            <th scope="col">SHA-256</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ name, type, size, hash, artifact }) => (
+            <tr key={name}>
+              <td className={table.name}>
+                {artifact ? (
+                  <Link to="/p/$project/artifacts" params={{ project }}>
+                    {name}
+                  </Link>
+                ) : (
+                  name
+                )}
+              </td>
+              <td className={table.mono}>{type ?? text.artifacts.unknownType}</td>
+              <td className={table.number}>{size === null ? '–' : sizeText(size)}</td>
+              <td className={`${table.mono} ${table.dim}`} title={hash ?? undefined}>
+                {hash?.slice(0, 12) ?? '–'}
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ name, type, size, hash, artifact }) => (
-              <tr key={name}>
-                <td className={table.name}>
-                  {artifact ? (
-                    <Link to="/p/$project/artifacts" params={{ project }}>
-                      {name}
-                    </Link>
-                  ) : (
-                    name
-                  )}
-                </td>
-                <td className={table.mono}>{type ?? text.artifacts.unknownType}</td>
-                <td className={table.number}>{size === null ? '–' : sizeText(size)}</td>
-                <td className={`${table.mono} ${table.dim}`} title={hash ?? undefined}>
-                  {hash?.slice(0, 12) ?? '–'}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </TableFrame>
     </section>
   );
 }

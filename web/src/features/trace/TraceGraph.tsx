@@ -4,7 +4,7 @@ import type { ExecutionDetail, Job } from '../../api/types';
 import { Canvas } from '../../graph/Canvas';
 import { type NodeFace, nodeSize } from '../../graph/face';
 import { flowEdges, flowMerge } from '../../graph/flow';
-import { placesOf } from '../../graph/layout';
+import { type Places, placesOf } from '../../graph/layout';
 import type { OpFlowNode } from '../../graph/OpNode';
 import { valueText } from '../../model/format';
 import type { PipelineEdge } from '../../model/project_model';
@@ -26,7 +26,7 @@ export function TraceGraph({ execution, chosen, onChoose }: Props) {
     );
     const sizes = faces.map((face) => ({ id: face.id, ...nodeSize(face) }));
     const links = Object.values(snapshot).map(({ from, to }) => ({ from: from[0], to: to[0] }));
-    return placesOf(sizes, links, own);
+    return centered(faces, placesOf(sizes, links, own), own);
   }, [execution.nodes, faces, snapshot]);
   const [nodes, setNodes] = useState<OpFlowNode[]>(() => flowMerge([], faces, places));
   useEffect(() => {
@@ -65,6 +65,22 @@ export function TraceGraph({ execution, chosen, onChoose }: Props) {
       onNodeClick={onNodeClick}
     />
   );
+}
+
+/** Nodes are wider here than in the editor, where they were placed; they keep their middle. */
+function centered(
+  faces: readonly NodeFace[],
+  places: Places,
+  own: Readonly<Record<string, unknown>>,
+): Places {
+  const shifted = { ...places };
+  for (const face of faces) {
+    const place = places[face.id];
+    const { status: _status, ...plain } = face;
+    const shift = (nodeSize(plain).width - nodeSize(face).width) / 2;
+    if (place && own[face.id]) shifted[face.id] = { x: place.x + shift, y: place.y };
+  }
+  return shifted;
 }
 
 function jobFace(execution: ExecutionDetail, job: Job): NodeFace {
