@@ -10,6 +10,7 @@ struct follower;
 
 /* Watches the folder of arriving bodies. `follower` is NULL when that cannot be watched. */
 struct follower *follower_new(const char *incoming_path, int incoming);
+void follower_free(void *follower);
 
 /* One round of a background loop: waits for news for half a second at most. */
 int follower_run(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;

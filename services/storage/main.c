@@ -41,9 +41,11 @@ static int prepare(struct df_ctx *ctx, void *own, struct df_jwt_config *keys)
     if (strlen(settings->ticket_key) < MIN_TICKET_KEY)
         return df_fail(ctx, DF_INVALID, "DEEPFORGE_TICKET_KEY is shorter than %d", MIN_TICKET_KEY);
     int failed = backend_blob_open(ctx, settings);
-    if (!failed)
-        settings->follower = follower_new(settings->incoming_path, settings->dirs.incoming);
-    return failed;
+    if (failed)
+        return failed;
+    settings->follower = follower_new(settings->incoming_path, settings->dirs.incoming);
+    df_defer(&ctx->arena, follower_free, settings->follower);
+    return 0;
 }
 
 static const struct df_service storage = {

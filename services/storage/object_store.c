@@ -73,10 +73,9 @@ int object_store_put(struct df_ctx *ctx, const struct object_key *key, const str
     return failed ? failed : df_pg_commit(ctx);
 }
 
-/* A file without a row: the database lost its last moments, or a process ended between the two. It
- * is believed when it has the bytes that its name says. */
-static int adopt(struct df_ctx *ctx, const struct object_key *key, struct object *object,
-                 bool *found)
+/* The bytes of a key that has no row, under its lock: whoever removes them holds it, too. */
+static int read_file(struct df_ctx *ctx, const struct object_key *key, struct object *object,
+                     bool *found)
 {
     char hash[DF_SHA256_HEX];
     const struct backend *backend;
@@ -88,22 +87,43 @@ static int adopt(struct df_ctx *ctx, const struct object_key *key, struct object
     if (failed || !has_file)
         return failed;
 
-    failed = begin_locked(ctx, key);
-    if (!failed)
-        failed = df_pg_find(ctx, sql_object_find(key->project, key->storage, key->hash),
-                            object_fields, object, found);
-    if (failed)
-        return failed;
-    if (*found) { /* somebody was faster, or it is being deleted */
-        *found = !object->is_doomed;
-        return df_pg_commit(ctx);
-    }
     failed = source_hash(ctx, &source, hash);
     if (!failed && strcmp(hash, key->hash) == 0) {
         failed = put_row(ctx, key, source.size, false);
         *object = (struct object){key->project, key->storage, key->hash, source.size, false};
         *found = true;
     }
+    return failed;
+}
+
+/* Without a lock: most of what is asked for and has no row has no bytes either. */
+static int has_bytes(struct df_ctx *ctx, const struct object_key *key, bool *has_file)
+{
+    const struct backend *backend;
+    int64_t size;
+    int failed = storage_backend(ctx, key, &backend);
+
+    return failed ? failed : backend->stat(ctx, key, has_file, &size);
+}
+
+/* A file without a row: the database lost its last moments, or a process ended between the two. It
+ * is believed when it has the bytes that its name says. */
+static int adopt(struct df_ctx *ctx, const struct object_key *key, struct object *object,
+                 bool *found)
+{
+    bool has_file = false, has_row = false;
+    int failed = has_bytes(ctx, key, &has_file);
+    if (failed || !has_file)
+        return failed;
+
+    failed = begin_locked(ctx, key);
+    if (!failed)
+        failed = df_pg_find(ctx, sql_object_find(key->project, key->storage, key->hash),
+                            object_fields, object, &has_row);
+    if (!failed && has_row) /* somebody was faster, or it is being deleted */
+        *found = !object->is_doomed;
+    else if (!failed)
+        failed = read_file(ctx, key, object, found);
     return failed ? failed : df_pg_commit(ctx);
 }
 

@@ -186,11 +186,12 @@ values ($1, $2, $3, now())
     do update set size = excluded.size, received_at = excluded.received_at;
 
 -- name: upload_set_state(id, state, hash, artifact)
+-- Of two commits at once the slower one changes nothing any more.
 update storage.uploads
    set state = $2,
        hash = coalesce($3, hash),
        artifact_id = coalesce($4, artifact_id)
- where id = $1;
+ where id = $1 and state <> 'done';
 
 -- name: upload_delete(id)
 delete from storage.uploads

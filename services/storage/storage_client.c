@@ -45,7 +45,7 @@ int storage_object_put(struct df_ctx *ctx, const char *project, const char *stor
                                             .bytes = bytes,
                                             .size = size,
                                             .milliseconds = PUT_MS};
-    json_t *json;
+    json_t *json = NULL;
     int failed = call_json(ctx, request, &json);
     if (failed)
         return failed;

@@ -127,7 +127,8 @@ static int fail_missing(struct df_ctx *ctx, json_t *missing)
     return failed;
 }
 
-/* No more parts from here on. `upload` is read again under the lock. */
+/* No more parts from here on, for ever: what is hashed next must not change. `upload` is read again
+ * under the lock. */
 static int close_upload(struct df_ctx *ctx, struct upload *upload)
 {
     struct upload locked = {};
@@ -146,15 +147,6 @@ static int close_upload(struct df_ctx *ctx, struct upload *upload)
         return fail_missing(ctx, missing);
     failed = set_state(ctx, id, "closing", NULL, NULL);
     return failed ? failed : df_pg_commit(ctx);
-}
-
-static int fail_mismatch(struct df_ctx *ctx, const struct upload *upload, const char *actual)
-{
-    int failed = set_state(ctx, upload->id, "open", NULL, NULL);
-
-    return failed ? failed
-                  : df_fail_as(ctx, DF_INVALID, "hash_mismatch", "the SHA-256 of the bytes is %s",
-                               actual);
 }
 
 static bool has_file(struct df_ctx *ctx, const struct upload *upload)
@@ -180,7 +172,8 @@ static int place_object(struct df_ctx *ctx, const struct upload *upload, const c
     if (!failed)
         failed = source_hash(ctx, &source, hash);
     if (!failed && wanted && strcmp(wanted, hash) != 0)
-        failed = fail_mismatch(ctx, upload, hash);
+        failed = df_fail_as(ctx, DF_INVALID, "hash_mismatch", "the SHA-256 of the bytes is %s",
+                            hash);
     if (!failed)
         failed = set_state(ctx, upload->id, "closing", hash, NULL);
     return failed ? failed : object_store_put(ctx, &key, &source, false);

@@ -2,6 +2,7 @@
 
 #include <df/digest.h>
 #include <df/http_client.h>
+#include <df/revocation.h>
 
 #include <pthread.h>
 #include <string.h>
@@ -131,6 +132,9 @@ static int identify(struct df_call *call)
                      ? process->exchange(call->ctx, token, &call->principal)
                      : df_jwt_verify(call->ctx, process->keys, token, &call->principal);
     call->principal.by_cookie = by_cookie;
+    if (!failed && call->principal.speaker == DF_PERSON && df_is_revoked(call->ctx, token))
+        return df_fail_as(call->ctx, DF_UNAUTHENTICATED, "token_revoked",
+                          "this session is over; please sign in again");
     return failed;
 }
 

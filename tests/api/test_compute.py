@@ -104,6 +104,17 @@ def job_of(api: Api, **members: object) -> dict:
                   "spec": {"name": "train"}} | members
 
 
+def start_job(api: Api) -> None:
+    """A real one, for what executions is asked about: it waits for a worker of this user."""
+    project = api.new_project()["id"]
+    patch = [
+        {"op": "add", "path": "/operations/o", "value": {"name": "NoOp", "code": NO_OP}},
+        {"op": "add", "path": "/pipelines/p", "value": {"name": "P", "nodes": {"n": {"operation": "o"}}, "edges": {}}},
+    ]
+    api.call("POST", f"/projects/{project}/changes", {"client": "test", "base": 0, "patch": patch})
+    api.call("POST", f"/projects/{project}/executions", {"pipeline": "p", "compute": MY_WORKERS, "storage": BLOB_STORAGE})
+
+
 def test_the_computes_say_whether_somebody_is_there(alice: Api, worker: Worker) -> None:
     items = {item["id"]: item for item in alice.call("GET", "/computes")["items"]}
     assert items[SERVER_COMPUTE]["adapter"] == "server"
@@ -309,27 +320,37 @@ def test_work_is_shared_fairly_between_users(alice: Api, bob: Api, accounts_syst
 def test_a_worker_that_leaves_gives_its_leases_back(alice: Api, compute: Compute) -> None:
     """F05."""
     leaving, staying = Worker(alice), Worker(alice)
-    job = job_of(alice)
-    compute.submit([job])
-    assert len(leaving.claim()) == 1
+    start_job(alice)
+    (lease,) = leaving.claim()
     leaving.remove()
-    lease, = wait_until(staying.claim)
-    assert lease["job"] == job["job"] and lease["attempt"] == 2
-    compute.done(job["job"], 2)
+    (again,) = staying.claim()
+    assert again["job"] == lease["job"] and again["attempt"] == 2
+    compute.done(lease["job"], 2)
     staying.remove()
     expect_problem(alice.post(f"/workers/{leaving.id}/claim", json={"slots": 1}), 404, "not_found")
 
 
-def test_a_worker_that_starts_again_gives_back_what_it_had(alice: Api, compute: Compute) -> None:
+def test_a_worker_that_starts_again_has_lost_what_it_had(alice: Api, compute: Compute) -> None:
     before = Worker(alice)
-    job = job_of(alice)
-    compute.submit([job])
-    assert len(before.claim()) == 1
+    start_job(alice)
+    (lease,) = before.claim()
     after = Worker(alice, previous=before.id)
-    assert after.claim()[0]["attempt"] == 2
-    compute.done(job["job"], 2)
+    (again,) = after.claim()
+    assert again["job"] == lease["job"] and again["attempt"] == 2
+    compute.done(lease["job"], 2)
     after.remove()
     assert alice.delete(f"/workers/{before.id}").status_code == 404
+
+
+def test_a_lost_job_that_nobody_waits_for_leaves_the_queue(alice: Api, compute: Compute) -> None:
+    """Executions does not know this one, and says so when it is told of the loss."""
+    worker = Worker(alice)
+    job = job_of(alice)
+    compute.submit([job])
+    assert len(worker.claim()) == 1
+    worker.remove()
+    path = f"/computes/{MY_WORKERS}/queue"
+    wait_until(lambda: job["job"] not in [item["job"] for item in alice.call("GET", path)["items"]])
 
 
 def test_somebody_elses_worker_cannot_be_claimed_as_ones_former_self(alice: Api, bob: Api, worker: Worker) -> None:

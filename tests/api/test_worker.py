@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import time
 from pathlib import Path
 
 import pytest
@@ -28,19 +29,20 @@ class Bench:
         self.revision = 0
         self.count = 0
 
+    def change(self, *values: tuple[str, dict]) -> None:
+        patch = [{"op": "add", "path": path, "value": value} for path, value in values]
+        body = {"client": "test", "base": self.revision, "patch": patch}
+        self.revision = self.api.call("POST", f"/projects/{self.project}/changes", body)["revision"]
+
     def add(self, code: str, environment: str | None = None) -> str:
         """A pipeline with one operation; returns the pipeline's id."""
         self.count += 1
-        operation = {"name": f"Op{self.count}", "code": textwrap.dedent(code).replace("class Op", f"class Op{self.count}")}
+        code = textwrap.dedent(code).replace("class Op", f"class Op{self.count}")
+        operation = {"name": f"Op{self.count}", "code": code}
         if environment is not None:
             operation["environment"] = textwrap.dedent(environment)
         pipeline = {"name": f"P{self.count}", "nodes": {"n": {"operation": f"o{self.count}"}}, "edges": {}}
-        patch = [
-            {"op": "add", "path": f"/operations/o{self.count}", "value": operation},
-            {"op": "add", "path": f"/pipelines/p{self.count}", "value": pipeline},
-        ]
-        body = {"client": "test", "base": self.revision, "patch": patch}
-        self.revision = self.api.call("POST", f"/projects/{self.project}/changes", body)["revision"]
+        self.change((f"/operations/o{self.count}", operation), (f"/pipelines/p{self.count}", pipeline))
         return f"p{self.count}"
 
     def start(self, pipeline: str) -> str:
@@ -289,6 +291,95 @@ def test_text_that_looks_like_a_protocol_is_text(bench: Bench) -> None:
     assert job["figures"] == []
 
 
+def test_metrics_arrive_in_order(bench: Bench) -> None:
+    job = bench.run("""
+        import deepforge
+        class Op:
+            def execute(self):
+                for step in range(2500):
+                    deepforge.log(step=step, loss=1 / (step + 1))
+    """)
+    assert job["status"] == "success", job
+    points: list[dict] = []
+    start: int | None = 0
+    while start is not None:
+        page = bench.api.call("GET", f"/jobs/{job['id']}/metrics?start={start}")
+        points += page["points"]
+        start = page["next"]
+    assert [point["step"] for point in points] == list(range(2500))
+    assert points[1]["values"] == {"loss": 0.5}
+
+
+def test_the_last_state_of_a_figure_arrives(bench: Bench) -> None:
+    job = bench.run("""
+        import matplotlib.pyplot as plt
+        class Op:
+            def execute(self):
+                for i in range(30):
+                    plt.clf()
+                    plt.title(f"after {i}")
+                    plt.plot(range(i + 2))
+                    plt.show()
+    """)
+    if job["error"] and job["error"]["type"] == "ModuleNotFoundError":
+        pytest.skip("the worker's Python has no matplotlib")
+    assert job["status"] == "success", job
+    figure, = job["figures"]
+    assert figure["title"] == "after 29"
+    assert bench.api.get(f"/figures/{figure['id']}/image").content.startswith(b"\x89PNG")
+
+
+def test_values_go_from_one_operation_to_the_next(bench: Bench) -> None:
+    """Outputs are taken into the worker's own cache, so the next job has nothing to fetch."""
+    make = "class Make:\n    def execute(self):\n        one, two = {'a': [1, 2, 3]}, 'text'\n        return one, two\n"
+    take = "class Take:\n    def execute(self, one, two):\n        print(one, two)\n"
+    nodes = {"m": {"operation": "make"}, "t": {"operation": "take"}}
+    edges = {name: {"from": ["m", name], "to": ["t", name]} for name in ("one", "two")}
+    bench.change(("/operations/make", {"name": "Make", "code": make}), ("/operations/take", {"name": "Take", "code": take}))
+    bench.change(("/pipelines/two", {"name": "Two", "nodes": nodes, "edges": edges}))
+    state = bench.api.run(bench.project, "two")
+    assert state["status"] == "success", state
+    last = next(job for job in state["job_list"] if job["node"] == "t")
+    assert bench.console(last) == "{'a': [1, 2, 3]} text\n"
+
+
+def processes_of(system: System, program: str) -> list[int]:
+    """Those of this system, by the data folder in what they were started with."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if path.read_bytes().split(b"\0")[0].endswith(program.encode()):
+                started_with = path.read_bytes() + (path.parent / "environ").read_bytes()
+                found += [int(path.parent.name)] * (str(system.data).encode() in started_with)
+        except OSError:
+            continue
+    return found
+
+
+def test_nothing_is_lost_while_the_host_does_not_answer(bench: Bench, system: System) -> None:
+    """F07: what a job prints meanwhile is kept and sent in order when it can be."""
+    execution = bench.start(bench.add("""
+        import time
+        class Op:
+            def execute(self):
+                for i in range(80):
+                    print("line", i, flush=True)
+                    time.sleep(0.1)
+    """))
+    wait_until(lambda: "line 5" in bench.console(bench.job(execution)))
+    (executions,) = processes_of(system, "df-executions")
+    os.kill(executions, signal.SIGSTOP)
+    until = time.monotonic() + 5
+    try:
+        wait_until(lambda: time.monotonic() > until)
+    finally:
+        os.kill(executions, signal.SIGCONT)
+    job = bench.wait(execution)
+    assert job["status"] == "success"
+    assert len(job["attempts"]) == 1
+    assert bench.console(job) == "".join(f"line {i}\n" for i in range(80))
+
+
 def test_an_environment_that_is_no_recipe_fails_with_the_reason(bench: Bench) -> None:
     job = bench.run("class Op:\n    def execute(self):\n        pass\n", "dependencies:\n  - --index-url=http://evil\n")
     assert job["status"] == "failed"
@@ -314,15 +405,8 @@ def test_an_environment_is_built_once(bench: Bench) -> None:
 
 
 def worker_pid(system: System) -> int:
-    """The agent itself, by the data folder on its command line."""
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            words = path.read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if words[0].endswith(b"df-worker") and str(system.data).encode() in b" ".join(words):
-            return int(path.parent.name)
-    raise AssertionError("no worker runs")
+    (pid,) = processes_of(system, "df-worker")
+    return pid
 
 
 def test_a_killed_worker_costs_an_attempt_and_no_job(bench: Bench, system: System) -> None:

@@ -60,7 +60,7 @@ static void a_console_within_the_limit_is_kept_as_it_is(void **state)
     (void) state;
     open_report(&report, 10000);
     report_console(&report, "a\0b", 3);
-    report_say(&report, "%d", 5);
+    report_console(&report, "5\n", 2);
     report_close(&report, json_object());
     char *text = console_of(&report);
     assert_int_equal(report.written, 5);
