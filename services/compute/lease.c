@@ -7,6 +7,7 @@ const struct df_field lease_fields[] = {
     DF_FIELD(lease, is_canceled, DF_BOOL, DF_READ_ONLY),
     DF_FIELD(lease, is_lost, DF_BOOL, DF_READ_ONLY),
     DF_FIELD(lease, is_token_due, DF_BOOL, DF_READ_ONLY),
+    DF_FIELD(lease, is_waiting, DF_BOOL, DF_READ_ONLY),
     DF_FIELD(lease, execution, DF_UUID, DF_READ_ONLY),
     DF_FIELD(lease, project, DF_UUID, DF_READ_ONLY),
     DF_FIELD(lease, user_id, DF_UUID, DF_READ_ONLY),

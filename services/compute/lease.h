@@ -14,6 +14,7 @@ struct lease {
     const char *job;
     int64_t attempt, losses;
     bool is_canceled, is_lost, is_token_due;
+    bool is_waiting; /* the worker was known to wait for work before this claim */
     const char *execution, *project, *user_id, *storage, *worker_id, *adapter;
     json_t *spec;
 };

@@ -9,6 +9,7 @@
 #include <df/service.h>
 
 #include <stdlib.h>
+#include <string.h>
 
 /* One round of a loop looks at so many rows. */
 enum { SWEEP_LIMIT = 200, NOTICE_LIMIT = 50, PURGE_LIMIT = 5000 };
@@ -30,8 +31,9 @@ const char *lease_owner(const struct df_call *call)
     return call->principal.speaker == DF_PEER ? NULL : call->principal.user;
 }
 
+/* `is_news`: only since this claim it is known that the worker waits for work. */
 static int claim_once(struct df_ctx *ctx, const char *worker, const char *owner, int64_t slots,
-                      struct df_list *leases)
+                      struct df_list *leases, bool *is_news)
 {
     const char *seconds = number(ctx, compute_settings(ctx)->lease_seconds);
     int failed = df_pg_all(ctx, sql_lease_claim(worker, owner, number(ctx, slots), seconds),
@@ -42,21 +44,38 @@ static int claim_once(struct df_ctx *ctx, const char *worker, const char *owner,
     if (leases->count == 0)
         return df_fail(ctx, DF_NOT_FOUND, "there is no such worker");
     const struct lease *first = leases->items;
+    *is_news = !first->is_waiting;
     if (!first->job)
         leases->count = 0;
     return 0;
 }
 
-/* A claim that finds nothing says so in the worker's row, which is what queue_exchange() looks at
- * after it has kept jobs. A job that was kept in between saw the old row and was not seen by the
- * claim; the second look finds it. */
+static void join_lists(struct df_ctx *ctx, struct df_list *first, const struct df_list *second)
+{
+    struct lease *all = df_alloc(&ctx->arena, (first->count + second->count) * sizeof *all);
+
+    if (first->count > 0)
+        memcpy(all, first->items, first->count * sizeof *all);
+    if (second->count > 0)
+        memcpy(all + first->count, second->items, second->count * sizeof *all);
+    *first = (struct df_list){all, first->count + second->count};
+}
+
+/* A claim that leaves slots empty says so in the worker's row, which is what queue_exchange() looks
+ * at after it has kept jobs. Jobs that were kept in between saw the row as it was before, and were
+ * not seen by the claim; a second look finds them. */
 int lease_take(struct df_ctx *ctx, const char *worker, const char *owner, int64_t slots,
                struct df_list *leases)
 {
-    int failed = claim_once(ctx, worker, owner, slots, leases);
+    struct df_list more = {};
+    bool is_news = false;
+    int failed = claim_once(ctx, worker, owner, slots, leases, &is_news);
 
-    if (!failed && leases->count == 0)
-        failed = claim_once(ctx, worker, owner, slots, leases);
+    if (!failed && is_news && (int64_t) leases->count < slots) {
+        failed = claim_once(ctx, worker, owner, slots - (int64_t) leases->count, &more, &is_news);
+        if (!failed)
+            join_lists(ctx, leases, &more);
+    }
     if (!failed && leases->count > 0)
         df_count_by(&granted, leases->count);
     return failed;
@@ -89,14 +108,14 @@ static int end_leases(struct df_ctx *ctx, const struct df_list *list, enum lease
     return df_pg_run(ctx, sql_lease_end(text), NULL);
 }
 
-int lease_return_all(struct df_ctx *ctx, const char *worker)
+int lease_end_all(struct df_ctx *ctx, const char *worker, enum lease_event why)
 {
     struct df_list list;
     int failed = df_pg_all(ctx, sql_lease_of_worker(worker), lease_fields, sizeof(struct lease),
                            &list);
 
     if (!failed)
-        failed = end_leases(ctx, &list, LEASE_RETURNED);
+        failed = end_leases(ctx, &list, why);
     if (!failed && list.count > 0)
         df_wake(ctx, "notices");
     return failed;
@@ -164,7 +183,16 @@ static const struct df_field notice_fields[] = {
     {},
 };
 
-/* Executions being away is no reason to give up; executions saying no is. */
+static int forget_job(struct df_ctx *ctx, const struct notice *notice)
+{
+    const char *done = df_printf(&ctx->arena, "[{\"job\":\"%s\",\"attempt\":%lld}]", notice->job,
+                                 (long long) notice->attempt);
+
+    return df_pg_run(ctx, sql_queue_finish(done), NULL);
+}
+
+/* Executions being away is no reason to give up. Where it says that nobody waits for the job, the
+ * queue forgets it. */
 static int deliver(struct df_ctx *ctx, const struct notice *notice)
 {
     int failed = executions_job_lost(ctx, notice->job, notice->attempt, notice->is_final,
@@ -173,7 +201,12 @@ static int deliver(struct df_ctx *ctx, const struct notice *notice)
     if (failed == -DF_UNAVAILABLE || failed == -DF_INTERNAL || failed == -DF_TOO_MANY
         || failed == -DF_UNAUTHENTICATED)
         return failed;
-    failed = df_pg_run(ctx, sql_notice_remove(notice->id), NULL);
+    if (failed == -DF_CONFLICT || failed == -DF_NOT_FOUND)
+        failed = forget_job(ctx, notice);
+    else
+        failed = 0; /* refused for another reason: saying it again would not help */
+    if (!failed)
+        failed = df_pg_run(ctx, sql_notice_remove(notice->id), NULL);
     df_pg_release(ctx);
     return failed;
 }

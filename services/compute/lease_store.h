@@ -14,8 +14,8 @@ const char *lease_owner(const struct df_call *call);
 int lease_take(struct df_ctx *ctx, const char *worker, const char *owner, int64_t slots,
                struct df_list *leases) DF_MUST_CHECK;
 
-/* Every lease of a worker goes back to the queue; inside the caller's transaction. */
-int lease_return_all(struct df_ctx *ctx, const char *worker) DF_MUST_CHECK;
+/* Ends every lease of a worker; inside the caller's transaction. */
+int lease_end_all(struct df_ctx *ctx, const char *worker, enum lease_event why) DF_MUST_CHECK;
 
 /* Loops: leases that ran out; what executions must hear of them; what nobody needs any more. */
 int lease_sweep(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;

@@ -204,6 +204,7 @@ returning j.job, j.attempt, j.worker_id, c.adapter;
 with recursive me as (
     select w.id,
            w.user_id,
+           w.wants,
            c.id as compute_id
       from compute.workers w
       join compute.computes c
@@ -297,7 +298,8 @@ select granted.job,
        granted.project,
        granted.user_id,
        granted.storage,
-       granted.spec
+       granted.spec,
+       me.wants > 0 as is_waiting
   from me
   left join granted on true;
 
@@ -326,7 +328,8 @@ renewed as (
            token_at = case when j.token_at < now() - make_interval(secs => $6) then now() else j.token_at end
       from mine
      where j.job = mine.job
-    returning j.job, j.execution, j.project, j.user_id, j.storage, j.is_canceled, j.token_at = now() as is_token_due),
+    returning j.job, j.attempt, j.execution, j.project, j.user_id, j.storage, j.is_canceled,
+              j.token_at = now() as is_token_due),
 seen as (
     update compute.workers w
        set seen_at = now(),
@@ -345,7 +348,7 @@ select held.job,
        renewed.storage
   from me
   left join held on true
-  left join renewed on renewed.job = held.job;
+  left join renewed on renewed.job = held.job and renewed.attempt = held.attempt;
 
 -- name: lease_expired(limit)
 select j.job,

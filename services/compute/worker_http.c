@@ -56,12 +56,13 @@ static int keep_worker(struct df_call *call, struct worker *worker)
                      worker_fields, worker);
 }
 
-/* The worker it was before it was started again ran what it ran until then; nobody else could. */
+/* What this worker ran before it was started again is lost, and perhaps the reason why. */
 static int forget_previous(struct df_call *call, const char *previous)
 {
     bool found;
 
-    return previous ? worker_forget(call->ctx, previous, lease_owner(call), &found) : 0;
+    return previous ? worker_forget(call->ctx, previous, lease_owner(call), LEASE_EXPIRED, &found)
+                    : 0;
 }
 
 static int worker_register(struct df_call *call)
@@ -88,7 +89,7 @@ static int worker_remove(struct df_call *call)
     int failed = df_path_uuid(call, "worker", &worker);
 
     if (!failed)
-        failed = worker_forget(call->ctx, worker, lease_owner(call), &found);
+        failed = worker_forget(call->ctx, worker, lease_owner(call), LEASE_RETURNED, &found);
     if (failed)
         return failed;
     if (!found)

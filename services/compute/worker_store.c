@@ -4,7 +4,8 @@
 
 #include <df/events.h>
 
-int worker_forget(struct df_ctx *ctx, const char *id, const char *owner, bool *found)
+int worker_forget(struct df_ctx *ctx, const char *id, const char *owner, enum lease_event why,
+                  bool *found)
 {
     struct worker worker = {};
     int failed = df_pg_begin(ctx);
@@ -12,7 +13,7 @@ int worker_forget(struct df_ctx *ctx, const char *id, const char *owner, bool *f
     if (!failed)
         failed = df_pg_find(ctx, sql_worker_remove(id, owner), worker_fields, &worker, found);
     if (!failed && *found)
-        failed = lease_return_all(ctx, id);
+        failed = lease_end_all(ctx, id, why);
     if (!failed)
         failed = df_pg_commit(ctx);
     if (failed || !*found)

@@ -2,10 +2,12 @@
 #ifndef WORKER_STORE_H
 #define WORKER_STORE_H
 
+#include "lease.h"
 #include "worker.h"
 
-/* Removes a worker of this owner (NULL: of the server) and gives its leases back to the queue. */
-int worker_forget(struct df_ctx *ctx, const char *id, const char *owner, bool *found) DF_MUST_CHECK;
+/* Removes a worker of this owner (NULL: of the server) and ends its leases: given back, or lost. */
+int worker_forget(struct df_ctx *ctx, const char *id, const char *owner, enum lease_event why,
+                  bool *found) DF_MUST_CHECK;
 
 /* Tells the owner's browsers. */
 void worker_tell(struct df_ctx *ctx, const struct worker *worker, bool is_deleted);

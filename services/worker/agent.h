@@ -17,6 +17,7 @@ struct slot {
     json_t *lease;           /* to be run next, or NULL */
     struct attempt *attempt; /* what others may stop; NULL when there is none (any more) */
     bool is_busy;
+    bool is_waiting; /* not busy, and not clearing away what it ran last */
 };
 
 struct agent {
@@ -32,11 +33,13 @@ struct agent {
     struct slot *slots;
     int slot_count;
     int64_t lease_ms;
-    bool has_work;    /* the host said so, or a slot became free */
-    bool is_draining; /* claims nothing more */
-    bool is_over;     /* threads end */
-    bool has_claimed; /* with --once */
-    int failed;       /* why it ends by itself, or 0 */
+    bool has_work;         /* the host said so, or a slot became free */
+    bool is_known_to_wait; /* the last claim left slots empty, so the host tells when there is work
+                            */
+    bool is_draining;      /* claims nothing more */
+    bool is_over;          /* threads end */
+    bool has_claimed;      /* with --once */
+    int failed;            /* why it ends by itself, or 0 */
     char reason[512];
 
     pthread_mutex_t registering;

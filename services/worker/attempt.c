@@ -11,6 +11,8 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+enum { ZYGOTE_TRIES = 3 };
+
 static void set_token(struct attempt *attempt, const char *token)
 {
     char *copy = strdup(token);
@@ -31,23 +33,29 @@ bool attempt_init(struct attempt *attempt, struct workshop *shop, const char *wo
 
     *attempt = (struct attempt){.shop = shop, .lease = lease, .wake = eventfd(0, EFD_CLOEXEC)};
     snprintf(attempt->worker, sizeof attempt->worker, "%s", worker);
-    attempt->jobdir.fd = attempt->report.spool = -1;
+    attempt->jobdir.fd = -1;
     attempt->number = json_integer_value(json_object_get(lease, "attempt"));
     attempt->job = job;
     pthread_mutex_init(&attempt->token_lock, NULL);
     if (!job || !token || attempt->wake < 0)
         return false;
     set_token(attempt, token);
-    return report_init(&attempt->report, shop->spool, console > 0 ? console : ATTEMPT_CONSOLE,
-                       attempt->wake)
-           == 0;
+    report_init(&attempt->report, shop->spool, console > 0 ? console : ATTEMPT_CONSOLE,
+                attempt->wake);
+    return true;
 }
 
-void attempt_release(struct attempt *attempt)
+static void clear_away(struct attempt *attempt)
 {
     jobdir_close(&attempt->jobdir);
     if (attempt->zygote)
         zygote_pool_give(attempt->shop->zygotes, attempt->zygote);
+    attempt->zygote = NULL;
+}
+
+void attempt_release(struct attempt *attempt)
+{
+    clear_away(attempt);
     report_release(&attempt->report);
     if (attempt->wake >= 0)
         close(attempt->wake);
@@ -131,14 +139,29 @@ static void conclude(struct df_ctx *ctx, struct attempt *attempt, struct outcome
     report_close(&attempt->report, finish);
 }
 
+/* A zygote may have ended since its last job; then the job has not begun, and gets another one. */
+static int run_in_zygote(struct df_ctx *ctx, struct attempt *attempt, struct outcome *outcome)
+{
+    int failed = 0;
+
+    for (int i = 0; i < ZYGOTE_TRIES; i++) {
+        failed = attempt_prepare(ctx, attempt, &attempt->zygote);
+        if (failed)
+            return failed;
+        failed = attempt_watch(ctx, attempt, attempt->zygote, outcome);
+        if (!failed || !zygote_is_dead(attempt->zygote))
+            return failed;
+        clear_away(attempt);
+    }
+    return failed;
+}
+
 static int run(struct df_ctx *ctx, struct attempt *attempt, struct outcome *outcome)
 {
     int failed = spec_read(ctx, json_object_get(attempt->lease, "spec"), &attempt->spec);
 
     if (!failed)
-        failed = attempt_prepare(ctx, attempt, &attempt->zygote);
-    if (!failed)
-        failed = attempt_watch(ctx, attempt, attempt->zygote, outcome);
+        failed = run_in_zygote(ctx, attempt, outcome);
     if (failed)
         outcome->detail = df_strdup(&ctx->arena, ctx->error.detail);
     return failed;

@@ -135,7 +135,8 @@ static int make_folder(struct df_ctx *ctx, struct attempt *attempt, const struct
                              &attempt->jobdir);
 
     if (!failed)
-        failed = jobdir_fill(ctx, &attempt->jobdir, &attempt->spec, bundle);
+        failed = jobdir_fill(ctx, &attempt->jobdir, &attempt->spec, bundle, attempt->shop->cache,
+                             sandbox_can_share(attempt->shop->sandbox));
     return failed ? failed : place_inputs(ctx, attempt);
 }
 

@@ -1,4 +1,5 @@
 #include "attempt_run.h"
+#include "machine.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -26,21 +27,6 @@ struct watch {
     const char *found[SPEC_OUTPUTS];
     size_t found_count;
 };
-
-/* How often the kernel has killed something for want of memory. */
-static int64_t oom_kills(void)
-{
-    FILE *file = fopen("/proc/vmstat", "re");
-    char line[128];
-    long long count = 0;
-
-    while (file && fgets(line, sizeof line, file))
-        if (sscanf(line, "oom_kill %lld", &count) == 1)
-            break;
-    if (file)
-        fclose(file);
-    return count;
-}
 
 static bool take_running(struct watch *watch, const struct frame *frame)
 {
@@ -312,7 +298,6 @@ int attempt_watch(struct df_ctx *ctx, struct attempt *attempt, struct zygote *zy
                           .kill_at = INT64_MAX,
                           .leave_at = INT64_MAX,
                           .run.event = attempt->wake};
-    int64_t kills = oom_kills();
 
     if (attempt->spec.seconds > 0 && attempt->spec.seconds < INT32_MAX)
         watch.end_at = report_now_ms() + attempt->spec.seconds * 1000;
@@ -324,7 +309,8 @@ int attempt_watch(struct df_ctx *ctx, struct attempt *attempt, struct zygote *zy
             look_once(&watch);
         zygote_forget(zygote, &watch.run);
         note_result(&watch);
-        outcome->is_out_of_memory = oom_kills() > kills;
+        if (outcome->signal > 0 || outcome->is_orphan)
+            outcome->is_out_of_memory = machine_had_oom_kill();
     }
     close_fd(&watch.console_fd);
     close_fd(&watch.frames_fd);

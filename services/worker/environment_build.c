@@ -40,6 +40,7 @@ struct builder {
     const char *prefix; /* folder/env */
     char last[LINE];    /* the last line a step said */
     size_t last_size;
+    bool line_ended;
 };
 
 static void hear(void *context, const char *bytes, size_t size)
@@ -48,10 +49,11 @@ static void hear(void *context, const char *bytes, size_t size)
 
     builder->build->watch->say(builder->build->watch->context, bytes, size);
     for (size_t i = 0; i < size; i++) {
-        if (bytes[i] != '\n' && builder->last_size + 1 < LINE)
-            builder->last[builder->last_size++] = bytes[i];
-        if (bytes[i] == '\n' && i + 1 < size)
+        if (builder->line_ended && bytes[i] != '\n')
             builder->last_size = 0;
+        builder->line_ended = bytes[i] == '\n';
+        if (!builder->line_ended && builder->last_size + 1 < LINE)
+            builder->last[builder->last_size++] = bytes[i];
         builder->last[builder->last_size] = '\0';
     }
 }

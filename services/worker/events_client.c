@@ -21,6 +21,7 @@ struct events {
     pthread_mutex_t lock;
     pthread_cond_t changed;
     char worker[ID];
+    atomic_bool is_connected;
     atomic_bool is_stale; /* the worker changed, or it is over: leave the line */
     bool is_closing;
     bool has_heard;
@@ -42,6 +43,7 @@ static size_t receive(char *bytes, size_t one, size_t size, void *context)
 {
     struct events *events = context;
 
+    atomic_store(&events->is_connected, true);
     sse_feed(&events->reader, bytes, one * size, hear, events);
     return one * size;
 }
@@ -83,6 +85,7 @@ static void hold_line(struct events *events, const char *worker, const char *tok
     curl_easy_setopt(curl, CURLOPT_XFERINFODATA, events);
     curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
     (void) curl_easy_perform(curl);
+    atomic_store(&events->is_connected, false);
     curl_slist_free_all(headers);
     curl_easy_cleanup(curl);
 }
@@ -168,6 +171,11 @@ static void change(struct events *events, const char *worker, bool is_closing)
 void events_follow(struct events *events, const char *worker)
 {
     change(events, worker, false);
+}
+
+bool events_are_heard(const struct events *events)
+{
+    return atomic_load(&events->is_connected);
 }
 
 void events_close(struct events *events)

@@ -18,6 +18,8 @@ int events_open(struct df_ctx *ctx, struct host *host, const struct events_liste
 
 /* Listens to this worker's channel from now on; the worker's id changes when it registers again. */
 void events_follow(struct events *events, const char *worker);
+/* Whether the line stands, so that hints can be relied on. */
+bool events_are_heard(const struct events *events);
 void events_close(struct events *events);
 
 #endif

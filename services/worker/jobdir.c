@@ -1,6 +1,8 @@
 #include "jobdir.h"
 #include "tree.h"
 
+#include <df/digest.h>
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -31,25 +33,25 @@ static int make_directory(struct df_ctx *ctx, int parent, const char *name, int6
     return 0;
 }
 
+/* Makes a folder below the job's, for what is to be put there. */
+static int add_folder(struct df_ctx *ctx, const struct jobdir *jobdir, const char *name,
+                      int64_t uid)
+{
+    int fd = -1;
+    int failed = make_directory(ctx, jobdir->fd, name, uid, &fd);
+
+    if (fd >= 0)
+        close(fd);
+    return failed;
+}
+
 int jobdir_open(struct df_ctx *ctx, int parent, const char *name, int64_t uid,
                 struct jobdir *jobdir)
 {
-    static const struct {
-        const char *name;
-        bool is_writable;
-    } folders[] = {{"inputs", false}, {"outputs", true}, {"references", false}, {"utils", false}};
-
     *jobdir = (struct jobdir){.parent = parent, .fd = -1, .name = df_strdup(&ctx->arena, name)};
     tree_remove(parent, name); /* of a worker that was killed */
     int failed = make_directory(ctx, parent, name, uid, &jobdir->fd);
-    for (size_t i = 0; !failed && i < DF_COUNT(folders); i++) {
-        int fd = -1;
-        failed = make_directory(ctx, jobdir->fd, folders[i].name, folders[i].is_writable ? uid : -1,
-                                &fd);
-        if (fd >= 0)
-            close(fd);
-    }
-    return failed;
+    return failed ? failed : add_folder(ctx, jobdir, "outputs", uid);
 }
 
 static int write_all(int fd, const char *bytes, size_t size)
@@ -81,48 +83,91 @@ static int write_file(struct df_ctx *ctx, const struct jobdir *jobdir, const cha
     return failed;
 }
 
-static int write_modules(struct df_ctx *ctx, const struct jobdir *jobdir, const json_t *bundle)
-{
-    json_t *modules = json_object_get(bundle, "modules"), *code;
-    const char *name;
+/* What one folder is filled from. */
+struct filling {
+    const struct jobdir *jobdir;
+    const struct spec *spec;
+    const json_t *bundle;
+    struct cache *cache;
+    bool share;
+};
 
-    json_object_foreach(modules, name, code) {
-        if (!spec_name_is_safe(name) || !json_is_string(code))
-            return df_fail(ctx, DF_INVALID, "a module has no proper name");
-        int failed = write_file(ctx, jobdir, "utils", df_printf(&ctx->arena, "%s.py", name),
-                                json_string_value(code));
-        if (failed)
-            return failed;
-    }
+static int write_text(struct df_ctx *ctx, int fd, void *context)
+{
+    const char *text = context;
+
+    if (write_all(fd, text, strlen(text)) != 0)
+        return df_fail(ctx, DF_TOO_LARGE, "the worker's disk: %s", strerror(errno));
     return 0;
 }
 
-/* {name: path of generated code}, null for those that are not set. */
-static int write_references(struct df_ctx *ctx, const struct jobdir *jobdir,
-                            const struct spec *spec, const json_t *bundle, json_t *paths)
+/* Code, which is the same for all jobs of an operation. */
+static int write_code(struct df_ctx *ctx, const struct filling *filling, const char *folder,
+                      const char *name, const char *text)
 {
-    const json_t *resources = json_object_get(bundle, "resources");
+    const struct jobdir *jobdir = filling->jobdir;
+    char hash[DF_SHA256_HEX];
+
+    if (!filling->share)
+        return write_file(ctx, jobdir, folder, name, text);
+    df_sha256(text, strlen(text), hash);
+    int failed = cache_require(ctx, filling->cache, hash, write_text, (void *) (uintptr_t) text);
+    if (failed)
+        return failed;
+    int directory = folder ? open_directory(jobdir->fd, folder) : jobdir->fd;
+    if (directory < 0)
+        return fail_errno(ctx, folder);
+    failed = cache_place(ctx, filling->cache, hash, directory, name, true);
+    if (folder)
+        close(directory);
+    return failed;
+}
+
+static int write_modules(struct df_ctx *ctx, const struct filling *filling)
+{
+    json_t *modules = json_object_get(filling->bundle, "modules"), *module;
+    const char *name;
+    int failed = 0;
+
+    if (json_object_size(modules) > 0)
+        failed = add_folder(ctx, filling->jobdir, "utils", -1);
+    json_object_foreach(modules, name, module) {
+        if (failed)
+            return failed;
+        if (!spec_name_is_safe(name) || !json_is_string(module))
+            return df_fail(ctx, DF_INVALID, "a module has no proper name");
+        failed = write_code(ctx, filling, "utils", df_printf(&ctx->arena, "%s.py", name),
+                            json_string_value(module));
+    }
+    return failed;
+}
+
+/* {name: path of generated code}, null for those that are not set. */
+static int write_references(struct df_ctx *ctx, const struct filling *filling, json_t *paths)
+{
+    const json_t *resources = json_object_get(filling->bundle, "resources");
     const char *name;
     json_t *id;
+    int failed = 0;
 
-    json_object_foreach(spec->references, name, id) {
-        const json_t *resource = json_is_string(id)
-                                     ? json_object_get(resources, json_string_value(id))
-                                     : NULL;
-        const char *code = json_string_value(json_object_get(resource, "code"));
+    if (json_object_size(filling->spec->references) > 0)
+        failed = add_folder(ctx, filling->jobdir, "references", -1);
+    json_object_foreach(filling->spec->references, name, id) {
+        if (failed)
+            return failed;
         if (json_is_null(id)) {
             json_object_set_new(paths, name, json_null());
             continue;
         }
+        const json_t *resource = json_object_get(resources, json_string_value(id));
+        const char *code = json_string_value(json_object_get(resource, "code"));
         if (!code)
             return df_fail(ctx, DF_INVALID, "the reference '%s' has no generated code", name);
         const char *file = df_printf(&ctx->arena, "%s.py", name);
-        int failed = write_file(ctx, jobdir, "references", file, code);
-        if (failed)
-            return failed;
+        failed = write_code(ctx, filling, "references", file, code);
         json_object_set_new(paths, name, json_sprintf("references/%s", file));
     }
-    return 0;
+    return failed;
 }
 
 static json_t *inputs_json(const struct spec *spec)
@@ -166,8 +211,9 @@ static int write_job(struct df_ctx *ctx, const struct jobdir *jobdir, const stru
 }
 
 int jobdir_fill(struct df_ctx *ctx, const struct jobdir *jobdir, const struct spec *spec,
-                const json_t *bundle)
+                const json_t *bundle, struct cache *cache, bool share)
 {
+    const struct filling filling = {jobdir, spec, bundle, cache, share};
     const json_t *operation = json_object_get(json_object_get(bundle, "operations"),
                                               spec->operation);
     const char *code = json_string_value(json_object_get(operation, "code"));
@@ -177,14 +223,16 @@ int jobdir_fill(struct df_ctx *ctx, const struct jobdir *jobdir, const struct sp
     if (!code)
         return df_fail(ctx, DF_INVALID, "the bundle does not have the operation '%s'",
                        spec->operation);
-    int failed = write_file(ctx, jobdir, NULL, "operation.py", code);
+    int failed = write_code(ctx, &filling, NULL, "operation.py", code);
     if (!failed)
-        failed = write_file(ctx, jobdir, NULL, "serialization.py",
+        failed = write_code(ctx, &filling, NULL, "serialization.py",
                             serialization ? serialization : "");
     if (!failed)
-        failed = write_modules(ctx, jobdir, bundle);
+        failed = write_modules(ctx, &filling);
     if (!failed)
-        failed = write_references(ctx, jobdir, spec, bundle, references);
+        failed = write_references(ctx, &filling, references);
+    if (!failed && spec->input_count > 0)
+        failed = add_folder(ctx, jobdir, "inputs", -1);
     return failed ? failed : write_job(ctx, jobdir, spec, references);
 }
 

@@ -12,15 +12,14 @@ struct jobdir {
     const char *name; /* in its parent */
 };
 
-/* A new, empty folder with inputs/, outputs/, utils/ and references/. What the job may write
- * belongs to `uid`, unless that is -1. */
+/* A new folder with outputs/. What the job may write belongs to `uid`, unless that is -1. */
 int jobdir_open(struct df_ctx *ctx, int parent, const char *name, int64_t uid,
                 struct jobdir *jobdir) DF_MUST_CHECK;
 
-/* job.json, operation.py, utils/, serialization.py and references/, from the lease and its bundle.
- */
+/* job.json, operation.py, serialization.py, utils/ and references/, from the lease and its bundle.
+ * Code is the same for many jobs: with `share` it comes from the cache as a link. */
 int jobdir_fill(struct df_ctx *ctx, const struct jobdir *jobdir, const struct spec *spec,
-                const json_t *bundle) DF_MUST_CHECK;
+                const json_t *bundle, struct cache *cache, bool share) DF_MUST_CHECK;
 
 /* One input, from the cache. */
 int jobdir_add_input(struct df_ctx *ctx, const struct jobdir *jobdir, struct cache *cache,

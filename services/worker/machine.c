@@ -2,14 +2,16 @@
 #include "child.h"
 
 #include <sched.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/statvfs.h>
 #include <sys/sysinfo.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { HOST = 256, GPU_SECONDS = 10 };
+enum { HOST = 256, GPU_SECONDS = 10, OOM_SECONDS = 5 };
 
 /* A worker that cannot write any more fails jobs for no fault of theirs. */
 static const int64_t least_disk = 256 * 1024 * 1024;
@@ -95,4 +97,24 @@ json_t *machine_load(const char *folder, const char *problem)
 const char *machine_disk_problem(const char *folder)
 {
     return free_disk(folder) < least_disk ? "its disk is full" : NULL;
+}
+
+bool machine_had_oom_kill(void)
+{
+    static atomic_llong known = -1, seen_at = -OOM_SECONDS;
+    FILE *file = fopen("/proc/vmstat", "re");
+    struct timespec now;
+    char line[128];
+    long long count = 0;
+
+    while (file && fgets(line, sizeof line, file))
+        if (sscanf(line, "oom_kill %lld", &count) == 1)
+            break;
+    if (file)
+        fclose(file);
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    long long before = atomic_exchange(&known, count);
+    if (before >= 0 && count > before)
+        atomic_store(&seen_at, now.tv_sec);
+    return now.tv_sec - atomic_load(&seen_at) < OOM_SECONDS;
 }

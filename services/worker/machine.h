@@ -21,4 +21,8 @@ json_t *machine_load(const char *folder, const char *problem);
 /* NULL, or why nothing more should be put on this disk. */
 const char *machine_disk_problem(const char *folder);
 
+/* Whether the kernel has just killed something for want of memory. Only kills between two calls are
+ * seen, so the heartbeat asks regularly. */
+bool machine_had_oom_kill(void);
+
 #endif

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +9,7 @@
 #include <unistd.h>
 
 /* Kept free below the limit, for the line that says how much was dropped. */
-enum { NOTE = 160, TEXT = 1000, LINE = 700 };
+enum { NOTE = 160, TEXT = 1000 };
 
 int64_t report_now_ms(void)
 {
@@ -31,16 +30,15 @@ static int open_spool(int folder)
     return fd;
 }
 
-int report_init(struct report *report, int spool_folder, int64_t console_limit, int wake)
+void report_init(struct report *report, int folder, int64_t console_limit, int wake)
 {
-    *report = (struct report){.limit = console_limit, .wake = wake};
-    report->spool = open_spool(spool_folder);
-    if (report->spool < 0)
-        return -1;
+    *report = (struct report){.limit = console_limit, .wake = wake, .folder = folder, .spool = -1};
+    report->head = malloc(REPORT_HEAD);
     report->points = json_array();
+    if (!report->head || !report->points)
+        abort();
     pthread_mutex_init(&report->lock, NULL);
     pthread_cond_init(&report->changed, NULL);
-    return 0;
 }
 
 static void empty_figure(struct report_figure *figure)
@@ -54,9 +52,11 @@ static void empty_figure(struct report_figure *figure)
 
 void report_release(struct report *report)
 {
-    if (report->spool < 0)
+    if (!report->head)
         return;
-    close(report->spool);
+    free(report->head);
+    if (report->spool >= 0)
+        close(report->spool);
     for (size_t i = 0; i < report->figure_count; i++)
         empty_figure(&report->figures[i]);
     json_decref(report->points);
@@ -65,21 +65,70 @@ void report_release(struct report *report)
     pthread_mutex_destroy(&report->lock);
 }
 
-/* With the lock. */
-static void append(struct report *report, const char *bytes, size_t size)
+static int write_at(int fd, const char *bytes, size_t size, int64_t offset)
 {
     while (size > 0) {
-        ssize_t count = pwrite(report->spool, bytes, size, report->written);
-        if (count < 0) {
-            report->console_error = errno;
-            return;
-        }
-        if (report->written == report->sent)
-            report->unsent_since = report_now_ms();
+        ssize_t count = pwrite(fd, bytes, size, offset);
+        if (count < 0)
+            return -1;
         bytes += count;
+        offset += count;
         size -= (size_t) count;
-        report->written += count;
     }
+    return 0;
+}
+
+/* With the lock: from memory into a file, for a console that gets long. */
+static int spill(struct report *report)
+{
+    int spool = open_spool(report->folder);
+
+    if (spool < 0)
+        return -1;
+    if (write_at(spool, report->head, (size_t) report->written, 0) != 0) {
+        int error = errno;
+        close(spool);
+        errno = error;
+        return -1;
+    }
+    report->spool = spool;
+    return 0;
+}
+
+/* With the lock. What a full disk does not take is lost, and said to be. */
+static void append(struct report *report, const char *bytes, size_t size)
+{
+    bool is_short = report->written + (int64_t) size <= REPORT_HEAD;
+
+    if (report->spool < 0 && !is_short && spill(report) != 0) {
+        report->console_error = errno;
+        size = (size_t) (REPORT_HEAD - report->written);
+    }
+    if (report->spool < 0)
+        memcpy(report->head + report->written, bytes, size);
+    else if (write_at(report->spool, bytes, size, report->written) != 0) {
+        report->console_error = errno;
+        return;
+    }
+    if (report->written == report->sent)
+        report->unsent_since = report_now_ms();
+    report->written += (int64_t) size;
+}
+
+ssize_t report_read(struct report *report, int64_t offset, char *bytes, size_t size)
+{
+    ssize_t count;
+
+    pthread_mutex_lock(&report->lock);
+    int64_t left = report->written - offset;
+    if ((int64_t) size > left)
+        size = left > 0 ? (size_t) left : 0;
+    bool is_long = report->spool >= 0;
+    if (!is_long)
+        memcpy(bytes, report->head + offset, size);
+    pthread_mutex_unlock(&report->lock);
+    count = is_long ? pread(report->spool, bytes, size, offset) : (ssize_t) size;
+    return count;
 }
 
 void report_console(struct report *report, const char *bytes, size_t size)
@@ -98,19 +147,6 @@ void report_console(struct report *report, const char *bytes, size_t size)
     if (was_empty || is_batch)
         pthread_cond_broadcast(&report->changed);
     pthread_mutex_unlock(&report->lock);
-}
-
-void report_say(struct report *report, const char *format, ...)
-{
-    char line[LINE];
-    va_list args;
-
-    va_start(args, format);
-    vsnprintf(line, sizeof line - 1, format, args);
-    va_end(args);
-    size_t size = strlen(line);
-    line[size] = '\n';
-    report_console(report, line, size + 1);
 }
 
 static char *copy_text(const json_t *json)

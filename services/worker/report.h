@@ -8,6 +8,7 @@
 
 #include <df/digest.h>
 #include <pthread.h>
+#include <sys/types.h>
 
 enum {
     REPORT_FIGURES = 64,
@@ -17,6 +18,7 @@ enum {
     REPORT_FIGURE_BYTES = 64 << 20,    /* waiting figures, then the job waits */
     REPORT_CONSOLE_BATCH = 256 * 1024, /* so much is sent at once, or what came within the pause */
     REPORT_CONSOLE_PAUSE_MS = 20,
+    REPORT_HEAD = 32 * 1024, /* of the console; only what is longer needs a file */
 };
 
 struct report_figure {
@@ -37,7 +39,9 @@ struct report {
     pthread_cond_t changed;
     int wake; /* eventfd of the watching thread: something it waits for has changed */
 
-    int spool; /* the console so far; a file without a name */
+    char *head; /* the console so far, while it is short */
+    int folder; /* where the file is made that replaces it; borrowed */
+    int spool;  /* a file without a name, or -1 */
     int64_t written, sent, limit, dropped;
     int64_t unsent_since;   /* ms; when the oldest unsent byte came */
     bool console_is_closed; /* nobody wants more of it */
@@ -55,14 +59,15 @@ struct report {
     json_t *finish;
 };
 
-/* `spool_folder`: a descriptor of the folder for the spool. -1 with errno when there is no space.
- */
-int report_init(struct report *report, int spool_folder, int64_t console_limit, int wake);
+/* `folder`: a descriptor of the folder for long consoles; it must stay open. */
+void report_init(struct report *report, int folder, int64_t console_limit, int wake);
 void report_release(struct report *report);
 
-/* Text of the job, or a line of the worker itself. */
+/* Text of the job, or of the worker itself. */
 void report_console(struct report *report, const char *bytes, size_t size);
-void report_say(struct report *report, const char *format, ...) DF_PRINTF(2, 3);
+
+/* Up to `size` bytes of the console from there on; -1 with errno. */
+ssize_t report_read(struct report *report, int64_t offset, char *bytes, size_t size);
 
 /* A frame of this kind; false when its members make no sense. */
 bool report_take_figure(struct report *report, const struct frame *frame);

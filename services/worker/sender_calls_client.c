@@ -22,10 +22,8 @@ int send_console(struct df_ctx *ctx, struct sender *sender)
 
     pthread_mutex_lock(&report->lock);
     from = report->sent;
-    int64_t left = report->written - from;
     pthread_mutex_unlock(&report->lock);
-    ssize_t count = pread(report->spool, sender->piece,
-                          left < SENDER_PIECE ? (size_t) left : SENDER_PIECE, from);
+    ssize_t count = report_read(report, from, sender->piece, SENDER_PIECE);
     if (count <= 0)
         return df_fail(ctx, DF_TOO_LARGE, "the spool cannot be read");
     int failed = host_console(ctx, sender->attempt->shop->host, attempt_token(ctx, sender->attempt),

@@ -29,8 +29,10 @@ static json_t *wait_for_lease(struct slot *slot)
 {
     struct agent *agent = slot->agent;
 
+    slot->is_waiting = true;
     while (!slot->lease && !agent->is_over)
         pthread_cond_wait(&agent->changed, &agent->lock);
+    slot->is_waiting = false;
     return slot->lease;
 }
 
@@ -44,7 +46,8 @@ static void leave(struct slot *slot)
     slot->attempt = NULL;
     slot->lease = NULL;
     slot->is_busy = false;
-    agent->has_work = true;
+    if (!agent->is_known_to_wait || !events_are_heard(agent->events))
+        agent->has_work = true; /* there may be; else we are told */
     pthread_cond_broadcast(&agent->changed);
     pthread_mutex_unlock(&agent->lock);
 }

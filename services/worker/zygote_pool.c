@@ -188,12 +188,13 @@ static int require(struct df_ctx *ctx, struct zygote_pool *pool, const char *pro
 {
     for (;;) {
         struct row *row = find(pool, project, python->key);
+        bool is_spare = !row && (row = find(pool, "", python->key));
         if (row && row->state == ROW_READY && zygote_is_dead(row->zygote)) {
-            row->project[0]
-                = '?'; /* nobody's any more; the keeper takes it away when its jobs are over */
+            row->project[0] = '?'; /* the keeper takes it away when its jobs are over */
+            pthread_cond_broadcast(&pool->changed);
             continue;
         }
-        if (!row && (row = find(pool, "", python->key)) && row->state == ROW_READY) {
+        if (is_spare && row->state == ROW_READY) {
             name_row(row, project, python->key);
             pthread_cond_broadcast(&pool->changed); /* a new spare is needed */
         }

@@ -172,9 +172,12 @@ void df_reply_cookie(struct df_call *call, const char *name, const char *value, 
 {
     const char *host = getenv("DEEPFORGE_HOST");
     int secure = host && strncmp(host, "https://", 8) == 0;
+    /* ulfius leaves out a Max-Age of 0; a date in the past removes the cookie. */
+    const char *expires = seconds > 0 ? NULL : "Thu, 01 Jan 1970 00:00:00 GMT";
 
-    ulfius_add_same_site_cookie_to_response(call->response, name, value, NULL, (unsigned) seconds,
-                                            NULL, path, secure, 1, U_COOKIE_SAME_SITE_STRICT);
+    ulfius_add_same_site_cookie_to_response(call->response, name, value, expires,
+                                            (unsigned) seconds, NULL, path, secure, 1,
+                                            U_COOKIE_SAME_SITE_STRICT);
 }
 
 void df_reply_problem(struct df_call *call)

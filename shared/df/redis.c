@@ -158,17 +158,15 @@ void df_redis_hint(struct df_redis *redis, const char *key)
 int64_t df_redis_count(struct df_redis *redis, const char *key, int window_seconds)
 {
     char window[16];
+    const char *begin[] = {"SET", key, "0", "EX", window, "NX"};
     const char *count[] = {"INCR", key};
-    const char *expire[] = {"EXPIRE", key, window};
 
     if (!redis)
         return 0;
-    int64_t uses = integer(redis, 2, count);
-    if (uses == 1) {
-        snprintf(window, sizeof window, "%d", window_seconds);
-        (void) integer(redis, 3, expire);
-    }
-    return uses;
+    snprintf(window, sizeof window, "%d", window_seconds);
+    (void) integer(redis, 6,
+                   begin); /* the window begins with its end, so that no count stays for ever */
+    return integer(redis, 2, count);
 }
 
 struct df_redis_waiter *df_redis_waiter_new(const char *url, const char *key)
