@@ -4,9 +4,9 @@
 
 #include <df/service.h>
 
-static const struct df_route *const routes[] = {
-    project_routes, member_routes,   model_routes, change_routes,
-    entity_routes,  event_routes,    internal_routes, NULL};
+static const struct df_route *const routes[] = {project_routes,  member_routes, model_routes,
+                                                change_routes,   entity_routes, event_routes,
+                                                internal_routes, NULL};
 
 static const struct df_constraint constraints[] = {
     {"members_project_id_fkey", DF_NOT_FOUND, "", "there is no such project"},

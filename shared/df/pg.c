@@ -1,5 +1,6 @@
 #include <df/log.h>
 #include <df/pg.h>
+#include <df/pg_sqlstate.h>
 #include <df/process.h>
 
 #include <assert.h>
@@ -159,32 +160,6 @@ static int borrow(struct df_ctx *ctx)
     return 0;
 }
 
-/* The first row whose prefix matches wins; the last one always does. */
-static const struct {
-    const char *prefix;
-    enum df_code code;
-    const char *detail;
-} sqlstates[] = {
-    {"08", DF_UNAVAILABLE, "the database connection was lost"},
-    {"22P02", DF_INVALID, "a value has the wrong form"},
-    {"22P05", DF_INVALID, "a text contains a character that cannot be stored"},
-    {"22", DF_INVALID, "a value is out of range"},
-    {"23505", DF_CONFLICT, "this already exists"},
-    {"23503", DF_CONFLICT, "this refers to something that does not exist"},
-    {"23", DF_INVALID, "this breaks a rule of the database"},
-    {"25006", DF_UNAVAILABLE, "the database is read-only"},
-    {"40", DF_UNAVAILABLE, "somebody changed this at the same moment"},
-    {"53", DF_UNAVAILABLE, "the database is out of resources"},
-    {"55P03", DF_UNAVAILABLE, "somebody else is changing this"},
-    {"57", DF_UNAVAILABLE, "the database is shutting down or the query took too long"},
-    {"", DF_INTERNAL, "the database refused a query"},
-};
-
-static bool starts_with(const char *text, const char *prefix)
-{
-    return strncmp(text, prefix, strlen(prefix)) == 0;
-}
-
 static int fail_sql(struct df_ctx *ctx, const struct df_query *query, const PGresult *result)
 {
     const char *constraint = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
@@ -201,9 +176,8 @@ static int fail_sql(struct df_ctx *ctx, const struct df_query *query, const PGre
     const char *primary = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     df_log(ctx, DF_WARN, "query_failed", "{ss ss* ss}", "query", query->name, "sqlstate", sqlstate,
            "error", primary ? primary : PQerrorMessage(ctx->pg->conn));
-    for (size_t i = 0;; i++)
-        if (starts_with(sqlstate ? sqlstate : "08", sqlstates[i].prefix))
-            return df_fail(ctx, sqlstates[i].code, "%s", sqlstates[i].detail);
+    const struct df_sqlstate *meaning = df_sqlstate_find(sqlstate ? sqlstate : "08");
+    return df_fail(ctx, meaning->code, "%s", meaning->detail);
 }
 
 static int prepare(struct df_ctx *ctx, const struct df_query *query)
