@@ -10,7 +10,7 @@
 
 /* Jobs that take a few milliseconds change several times in this one; their last state is what is
  * worth telling. */
-enum { ANNOUNCE_BATCH = 500, ANNOUNCE_SPACING_NS = 25 * 1000 * 1000 };
+enum { ANNOUNCE_BATCH = 500, ANNOUNCE_SPACING_NS = 50 * 1000 * 1000 };
 
 struct batch {
     int64_t count;
