@@ -13,6 +13,8 @@
 
 #include <string.h>
 
+enum { SEARCH_LIMIT = 480 };
+
 static int reply_project(struct df_call *call, int status, const char *id, const char *user)
 {
     struct project project = {};
@@ -39,18 +41,21 @@ static int read_cursor(struct df_call *call, const struct df_page *page, const c
 static int project_list(struct df_call *call)
 {
     const char *deleted = df_query_text(call, "deleted"), *at, *id;
+    const char *search = df_query_text(call, "search");
     struct df_page page;
     struct df_list rows;
 
     if (deleted && strcmp(deleted, "true") != 0 && strcmp(deleted, "false") != 0)
         return df_fail_at(call->ctx, "?deleted", "must be true or false");
+    if (search && strlen(search) > SEARCH_LIMIT)
+        return df_fail_at(call->ctx, "?search", "must be at most %d bytes long", SEARCH_LIMIT);
     int failed = df_page(call, &page);
     if (!failed)
         failed = read_cursor(call, &page, &at, &id);
     if (!failed)
         failed = df_pg_all(call->ctx,
-                           sql_project_list(call->principal.user, deleted ? deleted : "false", at,
-                                            id, page.limit_text),
+                           sql_project_list(call->principal.user, deleted ? deleted : "false",
+                                            search, at, id, page.limit_text),
                            project_fields, sizeof(struct project), &rows);
     if (failed)
         return failed;

@@ -1,6 +1,6 @@
 -- Every statement of the projects service. Columns are named as in the record tables.
 
--- name: project_list(user_id, is_deleted, cursor_at, cursor_id, limit)
+-- name: project_list(user_id, is_deleted, search, cursor_at, cursor_id, limit)
 select p.id, p.name, m.role, p.revision, p.created_at, p.updated_at, p.deleted_at,
        to_char(p.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') || '/' || p.id as cursor,
        coalesce(e.pipelines, 0) as pipelines, coalesce(e.operations, 0) as operations,
@@ -17,9 +17,10 @@ select p.id, p.name, m.role, p.revision, p.created_at, p.updated_at, p.deleted_a
          where project_id = p.id) e on true
  where m.user_id = $1
    and (p.deleted_at is not null) = $2::boolean
-   and ($3::timestamp is null or (p.updated_at, p.id) < ($3::timestamp at time zone 'UTC', $4::uuid))
+   and ($3::text is null or position(lower($3) in lower(p.name)) > 0)
+   and ($4::timestamp is null or (p.updated_at, p.id) < ($4::timestamp at time zone 'UTC', $5::uuid))
  order by p.updated_at desc, p.id desc
- limit $5;
+ limit $6;
 
 -- name: project_read(id, user_id)
 -- Also from the bin: the handler decides.

@@ -223,3 +223,12 @@ def test_members_leave_and_are_found_by_name(alice, bob):
     for role in ("none", "admin", "", 3):
         where = f"/projects/{project}/members/{name}"
         problem(alice.put(where, json={"role": role}), 422, "invalid")
+
+
+def test_a_project_is_found_by_a_part_of_its_name(api):
+    name = f"Needle {uuid.uuid4().hex[:8]}"
+    project = api.call("POST", "/projects", {"name": name})["id"]
+    found = api.call("GET", f"/projects?search={name[:10].lower()}")["items"]
+    assert project in [item["id"] for item in found]
+    assert api.call("GET", "/projects?search=no+such+name+at+all")["items"] == []
+    problem(api.get("/projects?search=" + "x" * 481), 422, "invalid")

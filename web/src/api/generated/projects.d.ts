@@ -995,6 +995,8 @@ export interface operations {
                 limit?: components["parameters"]["limit"];
                 /** @description next_cursor of the page before */
                 cursor?: components["parameters"]["cursor"];
+                /** @description Part of a name, without regard to case */
+                search?: string;
                 /** @description true lists the bin instead */
                 deleted?: boolean;
             };
