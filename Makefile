@@ -7,7 +7,7 @@ PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build web run stop test test-unit test-runtime test-oracle test-web test-api \
-        test-sanitized test-fault test-e2e check format bench fuzz clean
+        test-stories test-e2e test-fault test-sanitized check format bench fuzz clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,7 +32,7 @@ stop: ## stop what `make run` started
 test: build ## run every test
 	@tests/run.sh
 
-test-unit test-runtime test-oracle test-web test-api test-sanitized test-fault test-e2e: build
+test-unit test-runtime test-oracle test-web test-api test-stories test-e2e test-fault test-sanitized: build
 	@tests/run.sh $(@:test-%=%)
 
 check: build ## compilers, formatting, types and house rules

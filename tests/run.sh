@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Runs the test suites (all, or those named) and adds their results up. The last line is the total.
-#   tests/run.sh [unit runtime oracle web api sanitized fault e2e]
+#   tests/run.sh [unit runtime oracle web api stories e2e fault sanitized]
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
-all=(unit runtime oracle web api sanitized fault e2e)
+all=(unit runtime oracle web api stories e2e fault sanitized)
 python=.venv/bin/python
 npm=$PWD/shared/packages/npm.sh
 results=$(mktemp -d)
@@ -39,6 +39,13 @@ suite_sanitized() {
         $python -m pytest -q --junitxml="$results/sanitized.xml" tests/api
 }
 suite_fault() { $python -m pytest -q --junitxml="$results/fault.xml" tests/fault; }
+
+# The browser stories: all of them against a stand-in of the system, which has every state ready, then those that need no
+# fixtures against a real one.
+suite_stories() {
+    (cd web && MOCK_PORT=$("$OLDPWD/$python" -c 'import sys; sys.path.insert(0, "../tests"); from harness import free_port; print(free_port())') \
+        PLAYWRIGHT_JUNIT_OUTPUT_FILE="$results/stories.xml" "$npm" run --silent test:browser -- --reporter=list,junit)
+}
 suite_e2e() { PLAYWRIGHT_JUNIT_OUTPUT_FILE="$results/e2e.xml" tests/web/run.sh --reporter=list,junit; }
 
 for name in "${@:-${all[@]}}"; do

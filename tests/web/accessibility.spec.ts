@@ -6,6 +6,7 @@ import {
   type Page,
   test,
 } from '../../web/playwright/story';
+import { accountsPort } from './ports';
 
 test.skip(!isMock, 'walks through the fixtures of the stand-in');
 
@@ -73,7 +74,7 @@ test('the picker of operations is accessible', async ({ page }) => {
 });
 
 test('the sign-in form is accessible', async ({ page }) => {
-  await page.goto('http://127.0.0.1:8912/');
+  await page.goto(`http://127.0.0.1:${accountsPort}/`);
   await expect(page.getByLabel('User name')).toBeVisible();
   await expectAccessible(page);
 });

@@ -1,8 +1,7 @@
 import type { PlaywrightTestConfig } from '../../web/node_modules/@playwright/test';
+import { accountsPort, port } from './ports';
 
 const url = process.env.DEEPFORGE_URL;
-const port = 8911;
-const accountsPort = 8912;
 const mock = (at: number, mode: string) => ({
   command: 'node mock-server/main.mjs',
   url: `http://127.0.0.1:${at}/api/v1/auth/mode`,

@@ -1,7 +1,8 @@
 import { expect, isMock, test } from '../../web/playwright/story';
+import { accountsPort } from './ports';
 
 test.skip(!isMock, 'needs a system with accounts');
-test.use({ baseURL: 'http://127.0.0.1:8912' });
+test.use({ baseURL: `http://127.0.0.1:${accountsPort}` });
 
 test('a wrong password is refused where it was typed, the right one opens the door', async ({
   page,
