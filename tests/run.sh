@@ -53,5 +53,9 @@ suite_e2e() { PLAYWRIGHT_JUNIT_OUTPUT_FILE="$results/e2e.xml" tests/web/run.sh -
 for name in "${@:-${all[@]}}"; do
     count "$name" "suite_$name"
 done
+if [ "$failed" != 0 ]; then
+    printf '\n\033[1m== what failed\033[0m\n'
+    cat "$results/failures"
+fi
 printf '\n%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" = 0 ]
