@@ -1,7 +1,7 @@
 // The look of the component library: DeepForge's orange and navy, sizes for a dense tool, contrast that holds AA.
 
 import { createTheme, type MantineColorsTuple } from '@mantine/core';
-import { text } from './text';
+import * as text from './text';
 
 const forge: MantineColorsTuple = [
   '#fff4e6',

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { documentOf, useDocument } from '../collab/open_document';
 import { type TextSession, textSessionOpen } from '../collab/text_session';
 import type { CodeProblem } from '../model/project_model';
-import { text } from '../text';
+import * as text from '../text';
 import { ProblemNotice } from '../ui/ProblemNotice';
 import { SkeletonRows } from '../ui/SkeletonRows';
 import { toastProblem, toastShow } from '../ui/toasts';

@@ -5,7 +5,7 @@ import { type ChannelEvent, events } from '../api/events';
 import { consoleDownloadUrl } from '../api/executions';
 import type { Job } from '../api/types';
 import { sizeText } from '../model/format';
-import { text } from '../text';
+import * as text from '../text';
 import styles from './ConsoleView.module.css';
 import { type ConsoleEditor, consoleEditor } from './console_editor';
 import { type ConsoleEvent, ConsoleFeed } from './console_feed';

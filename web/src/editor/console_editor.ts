@@ -4,7 +4,7 @@ import { openSearchPanel, search, searchKeymap } from '@codemirror/search';
 import { Compartment, EditorState, StateEffect, StateField } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView, keymap, lineNumbers } from '@codemirror/view';
 import type { ConsoleEdit, StyledSpan } from '../model/console_text';
-import { text } from '../text';
+import * as text from '../text';
 import { baseTheme } from './theme';
 
 const spansAdd = StateEffect.define<{ from: number; spans: StyledSpan[] }>();

@@ -6,7 +6,7 @@ import { Box, Download } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { figureImageRead, figurePlotlyRead } from '../api/executions';
 import type { Figure } from '../api/types';
-import { text } from '../text';
+import * as text from '../text';
 import { ProblemNotice } from '../ui/ProblemNotice';
 import { SkeletonRows } from '../ui/SkeletonRows';
 import styles from './FigureView.module.css';

@@ -12,7 +12,7 @@ import '@xyflow/react/dist/style.css';
 import { ActionIcon, Tooltip, useComputedColorScheme } from '@mantine/core';
 import { Maximize, Minus, Plus } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useRef } from 'react';
-import { text } from '../text';
+import * as text from '../text';
 import { isTyping } from '../ui/isTyping';
 import styles from './Canvas.module.css';
 import { boundsOf } from './flow';

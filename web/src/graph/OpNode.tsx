@@ -1,7 +1,7 @@
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react';
 import { TriangleAlert, Zap } from 'lucide-react';
 import { memo } from 'react';
-import { text } from '../text';
+import * as text from '../text';
 import { Elapsed } from '../ui/Elapsed';
 import { statusIcon } from '../ui/status';
 import type { NodeFace, NodeSize, PortPlace } from './face';

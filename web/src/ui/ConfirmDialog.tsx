@@ -1,6 +1,6 @@
 import { Button, Modal } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import { text } from '../text';
+import * as text from '../text';
 import styles from './Dialog.module.css';
 import { toastProblem } from './toasts';
 

@@ -1,5 +1,5 @@
 import type { JobCounts } from '../api/types';
-import { text } from '../text';
+import * as text from '../text';
 import styles from './JobsBar.module.css';
 import { statusOrder } from './status';
 

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
-import { text } from '../text';
+import * as text from '../text';
 import styles from './Page.module.css';
 
 interface Props {

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { TriangleAlert } from 'lucide-react';
 import { problemFrom } from '../api/problem';
-import { text } from '../text';
+import * as text from '../text';
 import styles from './ProblemNotice.module.css';
 
 interface Props {

@@ -1,7 +1,7 @@
 import { Button, Modal, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { problemFrom } from '../api/problem';
-import { text } from '../text';
+import * as text from '../text';
 import styles from './Dialog.module.css';
 
 interface Props {

@@ -1,4 +1,4 @@
-import { text } from '../text';
+import * as text from '../text';
 import styles from './SkeletonRows.module.css';
 
 /** Where rows will be. Appears after a moment, so that fast answers do not flash. */

@@ -1,5 +1,5 @@
 import type { Status } from '../api/types';
-import { text } from '../text';
+import * as text from '../text';
 import styles from './StatusBadge.module.css';
 import { statusIcon } from './status';
 

@@ -1,7 +1,7 @@
 import { CloseButton } from '@mantine/core';
 import { CircleCheck, Info, TriangleAlert } from 'lucide-react';
 import { useStore } from 'zustand';
-import { text } from '../text';
+import * as text from '../text';
 import styles from './Toasts.module.css';
 import { type Toast, toastHide, toastStore } from './toasts';
 

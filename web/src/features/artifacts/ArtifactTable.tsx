@@ -6,7 +6,7 @@ import { artifactReceive } from '../../api/queries';
 import { artifactContentUrl, artifactUpdate } from '../../api/storage';
 import type { Artifact } from '../../api/types';
 import { sizeText } from '../../model/format';
-import { text } from '../../text';
+import * as text from '../../text';
 import { Ago } from '../../ui/Ago';
 import { PromptDialog } from '../../ui/PromptDialog';
 import table from '../../ui/Table.module.css';

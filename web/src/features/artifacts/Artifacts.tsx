@@ -5,7 +5,7 @@ import { Layers3, Search, Upload } from 'lucide-react';
 import { type DragEvent, useMemo, useState } from 'react';
 import { artifactsQuery } from '../../api/queries';
 import { useCanEdit } from '../../collab/useCanEdit';
-import { text } from '../../text';
+import * as text from '../../text';
 import { EmptyState } from '../../ui/EmptyState';
 import { Page } from '../../ui/Page';
 import { ProblemNotice } from '../../ui/ProblemNotice';

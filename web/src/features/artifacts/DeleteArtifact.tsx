@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { artifactReceive } from '../../api/queries';
 import { artifactDelete } from '../../api/storage';
 import type { Artifact } from '../../api/types';
-import { text } from '../../text';
+import * as text from '../../text';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
 
 interface Props {

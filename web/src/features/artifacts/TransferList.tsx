@@ -1,7 +1,7 @@
 import { CloseButton } from '@mantine/core';
 import { useStore } from 'zustand';
 import { sizeText } from '../../model/format';
-import { text } from '../../text';
+import * as text from '../../text';
 import styles from './Artifacts.module.css';
 import { type Transfer, transferForget, transferStore } from './uploads';
 

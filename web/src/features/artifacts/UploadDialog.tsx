@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { storagesQuery } from '../../api/queries';
 import { plural, sizeText } from '../../model/format';
-import { text } from '../../text';
+import * as text from '../../text';
 import dialog from '../../ui/Dialog.module.css';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import styles from './Artifacts.module.css';

@@ -2,7 +2,7 @@ import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { type FormEvent, useEffect, useState } from 'react';
 import { type Problem, problemFrom } from '../../api/problem';
 import { signIn } from '../../api/session';
-import { text } from '../../text';
+import * as text from '../../text';
 import { Logo } from '../../ui/Logo';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import styles from './SignIn.module.css';

@@ -2,7 +2,7 @@ import { Checkbox } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { Execution } from '../../api/types';
 import { useModel } from '../../collab/open_document';
-import { text } from '../../text';
+import * as text from '../../text';
 import { Ago } from '../../ui/Ago';
 import { Elapsed } from '../../ui/Elapsed';
 import { JobsBar } from '../../ui/JobsBar';

@@ -8,7 +8,7 @@ import { executionDelete } from '../../api/executions';
 import { executionReceive, executionsQuery } from '../../api/queries';
 import type { Execution } from '../../api/types';
 import { plural } from '../../model/format';
-import { text } from '../../text';
+import * as text from '../../text';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { EmptyState } from '../../ui/EmptyState';
 import { ButtonLink } from '../../ui/links';

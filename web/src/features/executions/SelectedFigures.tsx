@@ -4,7 +4,7 @@ import { type ChannelMessage, events } from '../../api/events';
 import { executionQuery, figureReceive, queryClient } from '../../api/queries';
 import type { ExecutionDetail, Figure } from '../../api/types';
 import { FigureView } from '../../figures/FigureView';
-import { text } from '../../text';
+import * as text from '../../text';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { SkeletonRows } from '../../ui/SkeletonRows';
 import { isActive } from '../../ui/status';

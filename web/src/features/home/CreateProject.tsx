@@ -6,7 +6,7 @@ import { problemFrom } from '../../api/problem';
 import { projectCreate } from '../../api/projects';
 import { examplesQuery, projectsQuery, queryClient } from '../../api/queries';
 import { nameUnique } from '../../model/changes';
-import { text } from '../../text';
+import * as text from '../../text';
 import dialog from '../../ui/Dialog.module.css';
 import styles from './Home.module.css';
 

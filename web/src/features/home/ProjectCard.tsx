@@ -6,7 +6,7 @@ import { projectDelete, projectRename, projectRestore } from '../../api/projects
 import { projectsQuery, queryClient } from '../../api/queries';
 import type { Project } from '../../api/types';
 import { plural } from '../../model/format';
-import { text } from '../../text';
+import * as text from '../../text';
 import { Ago } from '../../ui/Ago';
 import { PromptDialog } from '../../ui/PromptDialog';
 import { toastProblem, toastShow } from '../../ui/toasts';

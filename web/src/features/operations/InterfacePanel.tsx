@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { valueText } from '../../model/format';
 import type { Attribute, Operation, Port, ProjectModel } from '../../model/project_model';
-import { text } from '../../text';
+import * as text from '../../text';
 import styles from './OperationEditor.module.css';
 
 interface Props {

@@ -8,7 +8,7 @@ import { useCanEdit } from '../../collab/useCanEdit';
 import { CodeEditor } from '../../editor/CodeEditor';
 import { environmentSet } from '../../model/changes';
 import type { Operation } from '../../model/project_model';
-import { text } from '../../text';
+import * as text from '../../text';
 import { EmptyState } from '../../ui/EmptyState';
 import { SkeletonRows } from '../../ui/SkeletonRows';
 import { Split } from '../../ui/Split';

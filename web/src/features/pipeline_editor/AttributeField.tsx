@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { attributeParse } from '../../model/attribute_value';
 import { valueText } from '../../model/format';
 import type { Attribute } from '../../model/project_model';
-import { text } from '../../text';
+import * as text from '../../text';
 
 interface Props {
   attribute: Attribute;

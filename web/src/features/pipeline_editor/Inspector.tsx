@@ -4,7 +4,7 @@ import { executionsQuery } from '../../api/queries';
 import { plural } from '../../model/format';
 import { type NodeProblem, operationOf } from '../../model/pipeline';
 import type { Pipeline, ProjectModel } from '../../model/project_model';
-import { text } from '../../text';
+import * as text from '../../text';
 import { Ago } from '../../ui/Ago';
 import { StatusBadge } from '../../ui/StatusBadge';
 import type { EditorActions } from './actions';

@@ -9,7 +9,7 @@ import {
   operationOf,
 } from '../../model/pipeline';
 import type { Pipeline, PipelineNode, ProjectModel } from '../../model/project_model';
-import { text } from '../../text';
+import * as text from '../../text';
 import { ButtonLink } from '../../ui/links';
 import { AttributeField } from './AttributeField';
 import type { EditorActions } from './actions';

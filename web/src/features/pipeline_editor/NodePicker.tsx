@@ -3,7 +3,7 @@ import { Plus } from 'lucide-react';
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import { builtIns } from '../../model/pipeline';
 import type { Operation, ProjectModel } from '../../model/project_model';
-import { text } from '../../text';
+import * as text from '../../text';
 import type { Pick as Choice } from './actions';
 import styles from './NodePicker.module.css';
 

@@ -16,7 +16,7 @@ import { layoutLater, type Places, placesOf } from '../../graph/layout';
 import type { OpFlowNode } from '../../graph/OpNode';
 import { connectProblem, type NodeProblem } from '../../model/pipeline';
 import type { Pipeline, ProjectModel } from '../../model/project_model';
-import { text } from '../../text';
+import * as text from '../../text';
 import { EmptyState } from '../../ui/EmptyState';
 import type { EditorActions } from './actions';
 import type { Selection } from './PipelineEditor';

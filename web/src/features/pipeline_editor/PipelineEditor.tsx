@@ -9,7 +9,7 @@ import { useCanEdit } from '../../collab/useCanEdit';
 import type { CanvasInstance } from '../../graph/Canvas';
 import { pipelineProblems } from '../../model/pipeline';
 import type { Pipeline, ProjectModel } from '../../model/project_model';
-import { text } from '../../text';
+import * as text from '../../text';
 import { EmptyState } from '../../ui/EmptyState';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { SkeletonRows } from '../../ui/SkeletonRows';

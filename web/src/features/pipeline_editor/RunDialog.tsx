@@ -10,7 +10,7 @@ import type { Compute } from '../../api/types';
 import { newId } from '../../collab/open_document';
 import type { NodeProblem } from '../../model/pipeline';
 import type { Pipeline } from '../../model/project_model';
-import { text } from '../../text';
+import * as text from '../../text';
 import dialog from '../../ui/Dialog.module.css';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { toastShow } from '../../ui/toasts';

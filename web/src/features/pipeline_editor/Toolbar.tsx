@@ -3,7 +3,7 @@ import { ArrowLeft, CircleCheck, Pencil, Play, Redo2, TriangleAlert, Undo2 } fro
 import { type ReactNode, useState } from 'react';
 import { plural } from '../../model/format';
 import type { NodeProblem } from '../../model/pipeline';
-import { text } from '../../text';
+import * as text from '../../text';
 import { IconLink } from '../../ui/links';
 import { PromptDialog } from '../../ui/PromptDialog';
 import type { EditorActions } from './actions';

@@ -7,7 +7,7 @@ import * as changes from '../../model/changes';
 import type { PatchOp } from '../../model/json_patch';
 import { connectProblem } from '../../model/pipeline';
 import type { Attribute, Pipeline, Position, ProjectModel } from '../../model/project_model';
-import { text } from '../../text';
+import * as text from '../../text';
 import { toastProblem, toastShow } from '../../ui/toasts';
 import type { Selection } from './PipelineEditor';
 

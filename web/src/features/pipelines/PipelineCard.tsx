@@ -8,7 +8,7 @@ import { Thumbnail } from '../../graph/Thumbnail';
 import { pipelineRemove, pipelineRename } from '../../model/changes';
 import { plural, usageText } from '../../model/format';
 import type { Pipeline, ProjectModel } from '../../model/project_model';
-import { text } from '../../text';
+import * as text from '../../text';
 import { PromptDialog } from '../../ui/PromptDialog';
 import { StatusBadge } from '../../ui/StatusBadge';
 import { toastProblem, toastShow } from '../../ui/toasts';

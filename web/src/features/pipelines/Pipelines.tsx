@@ -8,7 +8,7 @@ import type { Execution } from '../../api/types';
 import { documentOf, newId, useDocument } from '../../collab/open_document';
 import { useCanEdit } from '../../collab/useCanEdit';
 import { nameUnique, pipelineAdd } from '../../model/changes';
-import { text } from '../../text';
+import * as text from '../../text';
 import { EmptyState } from '../../ui/EmptyState';
 import { Page } from '../../ui/Page';
 import { ProblemNotice } from '../../ui/ProblemNotice';

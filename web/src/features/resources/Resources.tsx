@@ -6,7 +6,7 @@ import { useCanEdit } from '../../collab/useCanEdit';
 import { resourceRemove } from '../../model/changes';
 import { plural } from '../../model/format';
 import type { ProjectModel } from '../../model/project_model';
-import { text } from '../../text';
+import * as text from '../../text';
 import { EmptyState } from '../../ui/EmptyState';
 import { Page } from '../../ui/Page';
 import { SkeletonRows } from '../../ui/SkeletonRows';

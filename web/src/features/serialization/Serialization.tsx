@@ -1,7 +1,7 @@
 import { useParams } from '@tanstack/react-router';
 import { useCanEdit } from '../../collab/useCanEdit';
 import { CodeEditor } from '../../editor/CodeEditor';
-import { text } from '../../text';
+import * as text from '../../text';
 import { Page } from '../../ui/Page';
 import styles from './Serialization.module.css';
 

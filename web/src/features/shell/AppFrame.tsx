@@ -2,7 +2,7 @@ import { Outlet, useParams } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { sessionStore } from '../../api/session';
-import { text } from '../../text';
+import * as text from '../../text';
 import { Toasts } from '../../ui/Toasts';
 import styles from './AppFrame.module.css';
 import { Header } from './Header';

@@ -1,7 +1,7 @@
 import { Modal } from '@mantine/core';
 import { Search } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
-import { text } from '../../text';
+import * as text from '../../text';
 import styles from './CommandPalette.module.css';
 import { type PaletteItem, paletteFind } from './palette_items';
 import { dialogClose } from './shell_store';

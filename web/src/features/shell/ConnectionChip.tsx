@@ -2,7 +2,7 @@ import { Tooltip } from '@mantine/core';
 import { useStore } from 'zustand';
 import { type ConnectionState, connectionStore } from '../../api/events';
 import { useDocument } from '../../collab/open_document';
-import { text } from '../../text';
+import * as text from '../../text';
 import styles from './ConnectionChip.module.css';
 
 interface Look {

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { Compass, Wrench } from 'lucide-react';
-import { text } from '../../text';
+import * as text from '../../text';
 import { EmptyState } from '../../ui/EmptyState';
 import { ButtonLink } from '../../ui/links';
 

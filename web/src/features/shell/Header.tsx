@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
-import { text } from '../../text';
+import * as text from '../../text';
 import { Logo } from '../../ui/Logo';
 import { ConnectionChip } from './ConnectionChip';
 import styles from './Header.module.css';

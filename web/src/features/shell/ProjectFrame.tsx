@@ -4,7 +4,7 @@ import { FolderX } from 'lucide-react';
 import { problemFrom } from '../../api/problem';
 import { projectQuery } from '../../api/queries';
 import { useDocumentEvents } from '../../collab/open_document';
-import { text } from '../../text';
+import * as text from '../../text';
 import { EmptyState } from '../../ui/EmptyState';
 import { ButtonLink } from '../../ui/links';
 import { useProjectEvents } from './useProjectEvents';

@@ -2,7 +2,7 @@ import { Menu, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Check, ChevronsUpDown, LayoutGrid } from 'lucide-react';
 import { projectQuery, projectsQuery } from '../../api/queries';
-import { text } from '../../text';
+import * as text from '../../text';
 import { MenuLink } from '../../ui/links';
 import styles from './ProjectSwitcher.module.css';
 

@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core';
-import { text } from '../../text';
+import * as text from '../../text';
 import styles from './ShortcutSheet.module.css';
 import { dialogClose } from './shell_store';
 import { tabs } from './tabs';

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import { sessionStart, sessionStore } from '../../api/session';
-import { text } from '../../text';
+import * as text from '../../text';
 import { Logo } from '../../ui/Logo';
 import styles from './SignedOut.module.css';
 

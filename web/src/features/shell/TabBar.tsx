@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { executionsQuery } from '../../api/queries';
-import { text } from '../../text';
+import * as text from '../../text';
 import styles from './TabBar.module.css';
 import { type Tab, tabs } from './tabs';
 

@@ -2,7 +2,7 @@ import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import { Check, Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { useStore } from 'zustand';
 import { sessionStore, signOut } from '../../api/session';
-import { text } from '../../text';
+import * as text from '../../text';
 import { dialogOpen } from './shell_store';
 import styles from './UserMenu.module.css';
 

@@ -9,7 +9,7 @@ import {
   type LucideIcon,
   Workflow,
 } from 'lucide-react';
-import type { text } from '../../text';
+import type * as text from '../../text';
 
 export interface Tab {
   id: keyof typeof text.tabs;

@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { executionsQuery, projectsQuery } from '../../api/queries';
 import type { Execution } from '../../api/types';
 import { documentOf } from '../../collab/open_document';
-import { text } from '../../text';
+import * as text from '../../text';
 import type { PaletteItem } from './palette_items';
 import { dialogOpen } from './shell_store';
 import { tabs } from './tabs';

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { CircleX } from 'lucide-react';
 import type { JobError as Failure, Job } from '../../api/types';
-import { text } from '../../text';
+import * as text from '../../text';
 import styles from './JobPanel.module.css';
 
 /** What Python raised, with the way to the line of code that did. */

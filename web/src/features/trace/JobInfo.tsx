@@ -1,6 +1,6 @@
 import type { Job } from '../../api/types';
 import { dateTimeText, valueText } from '../../model/format';
-import { text } from '../../text';
+import * as text from '../../text';
 import { Elapsed } from '../../ui/Elapsed';
 import table from '../../ui/Table.module.css';
 import { TableFrame } from '../../ui/TableFrame';

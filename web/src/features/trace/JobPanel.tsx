@@ -4,7 +4,7 @@ import type { ExecutionDetail, Job } from '../../api/types';
 import { ConsoleView } from '../../editor/ConsoleView';
 import { FigureView } from '../../figures/FigureView';
 import { type TraceTab, traceTabs } from '../../router';
-import { text } from '../../text';
+import * as text from '../../text';
 import { Elapsed } from '../../ui/Elapsed';
 import { StatusBadge } from '../../ui/StatusBadge';
 import { JobError } from './JobError';

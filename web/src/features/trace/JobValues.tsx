@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { Job } from '../../api/types';
 import { sizeText } from '../../model/format';
-import { text } from '../../text';
+import * as text from '../../text';
 import table from '../../ui/Table.module.css';
 import { TableFrame } from '../../ui/TableFrame';
 import styles from './JobPanel.module.css';

@@ -7,7 +7,7 @@ import { problemFrom } from '../../api/problem';
 import { executionQuery } from '../../api/queries';
 import type { ExecutionDetail, Job } from '../../api/types';
 import type { TraceTab } from '../../router';
-import { text } from '../../text';
+import * as text from '../../text';
 import { EmptyState } from '../../ui/EmptyState';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { SkeletonRows } from '../../ui/SkeletonRows';

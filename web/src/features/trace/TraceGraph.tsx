@@ -8,7 +8,7 @@ import { type Places, placesOf } from '../../graph/layout';
 import type { OpFlowNode } from '../../graph/OpNode';
 import { valueText } from '../../model/format';
 import type { PipelineEdge } from '../../model/project_model';
-import { text } from '../../text';
+import * as text from '../../text';
 
 interface Props {
   execution: ExecutionDetail;

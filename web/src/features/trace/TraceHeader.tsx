@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { executionCancel, executionRename } from '../../api/executions';
 import { executionReceive } from '../../api/queries';
 import type { Execution } from '../../api/types';
-import { text } from '../../text';
+import * as text from '../../text';
 import { Ago } from '../../ui/Ago';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { Elapsed } from '../../ui/Elapsed';

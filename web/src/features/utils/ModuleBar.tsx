@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { documentOf } from '../../collab/open_document';
 import { moduleRemove, moduleRename } from '../../model/changes';
 import type { Module, ProjectModel } from '../../model/project_model';
-import { text } from '../../text';
+import * as text from '../../text';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { PromptDialog } from '../../ui/PromptDialog';
 import { toastShow } from '../../ui/toasts';

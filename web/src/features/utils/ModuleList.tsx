@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { FileCode2 } from 'lucide-react';
 import type { Module } from '../../model/project_model';
-import { text } from '../../text';
+import * as text from '../../text';
 import styles from './Utils.module.css';
 
 export function ModuleList(props: { modules: [string, Module][]; chosen: string }) {

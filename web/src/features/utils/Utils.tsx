@@ -6,7 +6,7 @@ import { documentOf, newId, useModel } from '../../collab/open_document';
 import { useCanEdit } from '../../collab/useCanEdit';
 import { CodeEditor } from '../../editor/CodeEditor';
 import { moduleAdd } from '../../model/changes';
-import { text } from '../../text';
+import * as text from '../../text';
 import { EmptyState } from '../../ui/EmptyState';
 import { Page } from '../../ui/Page';
 import { PromptDialog } from '../../ui/PromptDialog';

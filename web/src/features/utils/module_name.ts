@@ -1,7 +1,7 @@
 // Names of modules are Python identifiers. Pure.
 
 import type { ProjectModel } from '../../model/project_model';
-import { text } from '../../text';
+import * as text from '../../text';
 
 const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/;
 

@@ -1,0 +1,17 @@
+export const home = {
+  title: 'Projects',
+  lead: 'A project holds pipelines, the operations they are made of, their executions and the data.',
+  create: 'New project',
+  createBlank: 'Blank project',
+  createBlankBody: 'Start with an empty canvas and write your own operations.',
+  name: 'Project name',
+  startFrom: 'Start from',
+  open: (name: string) => `Open ${name}`,
+  edited: (ago: string) => `Edited ${ago}`,
+  filter: 'Filter projects',
+  none: 'Start your first project',
+  noneBody: 'Pick an example to see a pipeline run within a minute, or begin with an empty one.',
+  nothingFound: 'No project has this name.',
+  deleted: (name: string) => `“${name}” is in the bin`,
+  renameTitle: 'Rename project',
+} as const;

@@ -1,0 +1,23 @@
+// Every sentence the editor says, a file for each part of it. Short labels that are the name of a thing in the API stay as they are.
+// Used as `import * as text from '…/text'`, so that a part that is loaded later brings its own sentences.
+
+export const product = 'DeepForge';
+export { artifacts } from './artifacts';
+export { common } from './common';
+export { connection } from './connection';
+export { editor } from './editor';
+export { executions } from './executions';
+export { figures } from './figures';
+export { home } from './home';
+export { login } from './login';
+export { operation } from './operation';
+export { pipeline } from './pipeline';
+export { pipelines } from './pipelines';
+export { resources } from './resources';
+export { run } from './run';
+export { serialization } from './serialization';
+export { shell } from './shell';
+export { status } from './status';
+export { tabs } from './tabs';
+export { trace } from './trace';
+export { utils } from './utils';

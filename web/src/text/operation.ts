@@ -1,0 +1,15 @@
+export const operation = {
+  gone: 'This operation is gone',
+  interface: 'Interface',
+  environment: 'Environment',
+  code: 'Code',
+  usedIn: 'Used in',
+  unused: 'No pipeline uses this operation yet.',
+  noProblems: 'The code parses; the interface follows it.',
+  stale: 'The code does not parse. The interface is the last that did.',
+  required: 'required',
+  optional: 'optional',
+  noEnvironment: 'No environment is declared: the worker’s own Python is used.',
+  environmentAdd: 'Declare an environment',
+  environmentTemplate: 'dependencies:\n  - python=3.11\n',
+} as const;

@@ -1,0 +1,8 @@
+export const tabs = {
+  pipelines: 'Pipelines',
+  executions: 'Executions',
+  resources: 'Resources',
+  artifacts: 'Artifacts',
+  utils: 'Custom Utils',
+  serialization: 'Custom Serialization',
+} as const;
