@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 data=$(mktemp -d /tmp/deepforge-web-XXXXXX)
-binary=${DEEPFORGE_BIN:-build/services/cli/deepforge}
+binary=$(realpath "${DEEPFORGE_BIN:-build/services/cli/deepforge}")
 port=$(.venv/bin/python -c 'import sys; sys.path.insert(0, "tests"); from harness import free_port; print(free_port())')
 trap '"$binary" stop --data "$data" >/dev/null 2>&1; rm -rf "$data"' EXIT
 
