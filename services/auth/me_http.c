@@ -43,21 +43,52 @@ static int settings_text(struct df_call *call, const json_t *settings, const cha
     return 0;
 }
 
+static int check_wanted(struct df_call *call, const struct user *wanted)
+{
+    const char *problem = wanted->name ? user_name_problem(wanted->name) : NULL;
+
+    if (problem)
+        return df_fail_at(call->ctx, "/name", "%s", problem);
+    if (wanted->name && is_guest_mode(call->ctx))
+        return df_fail(call->ctx, DF_CONFLICT, "in guest mode everybody is called guest");
+    problem = wanted->email ? user_email_problem(wanted->email) : NULL;
+    return problem ? df_fail_at(call->ctx, "/email", "%s", problem) : 0;
+}
+
+/* Access tokens carry the name, so those that are out there are worth nothing now; browsers get new
+ * ones. */
+static int note_rename(struct df_call *call, const struct user *before, const struct user *user)
+{
+    const struct client client = client_of(call);
+    const char *detail = df_printf(&call->ctx->arena, "was '%s'", before->name);
+    const struct audit_line line = {"user_rename", user->id, user->name, detail};
+
+    if (strcmp(before->name, user->name) == 0)
+        return 0;
+    int failed = df_pg_run(call->ctx, sql_revocation_create(user->id, NULL, NULL), NULL);
+    return failed ? failed : audit_write(call->ctx, &client, &line);
+}
+
 static int me_update(struct df_call *call)
 {
-    struct user wanted = {}, user = {};
+    struct user wanted = {}, before = {}, user = {};
     const char *settings;
     int failed = df_body(call, me_change_fields, &wanted);
     if (!failed)
         failed = settings_text(call, wanted.settings, &settings);
-    if (failed)
-        return failed;
-
-    const char *problem = wanted.email ? user_email_problem(wanted.email) : NULL;
-    if (problem)
-        return df_fail_at(call->ctx, "/email", "%s", problem);
-    failed = df_pg_one(call->ctx, sql_me_update(call->principal.user, wanted.email, settings),
-                       me_fields, &user);
+    if (!failed)
+        failed = check_wanted(call, &wanted);
+    if (!failed)
+        failed = df_pg_begin(call->ctx);
+    if (!failed)
+        failed = find_me(call, &before);
+    if (!failed)
+        failed = df_pg_one(call->ctx, sql_me_update(before.id, wanted.name, wanted.email, settings),
+                           me_fields, &user);
+    if (!failed)
+        failed = note_rename(call, &before, &user);
+    if (!failed)
+        failed = df_pg_commit(call->ctx);
     return failed ? failed : df_reply(call, 200, me_fields, &user);
 }
 

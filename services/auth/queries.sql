@@ -51,10 +51,11 @@ select count(*) as admins
   from auth.users
  where is_admin and not is_disabled;
 
--- name: me_update(id, email, settings)
+-- name: me_update(id, name, email, settings)
 update auth.users
-   set email = coalesce($2, email),
-       settings = coalesce($3, settings)
+   set name = coalesce($2, name),
+       email = coalesce($3, email),
+       settings = coalesce($4, settings)
  where id = $1
 returning id, name, email, is_admin, can_create, is_guest, settings, created_at;
 

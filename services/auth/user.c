@@ -81,6 +81,7 @@ const struct df_field me_fields[] = {
 };
 
 const struct df_field me_change_fields[] = {
+    DF_FIELD(user, name, DF_TEXT, 0, .min = NAME_MIN, .max = NAME_MAX),
     DF_FIELD(user, email, DF_TEXT, 0, .max = EMAIL_MAX),
     DF_FIELD(user, settings, DF_JSON, 0),
     {},

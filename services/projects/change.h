@@ -58,6 +58,15 @@ enum change_outcome change_undo(const struct model *model, json_t *inverse,
 enum change_outcome change_interface(const struct model *model, const char *operation, json_t *edit,
                                      struct change *change) DF_MUST_CHECK;
 
+/* Makes the entity at `path` (as model_place_find() knows documents), or all of them when it is
+ * NULL, what it is in `tree`. Pointers of errors lead into the model. */
+enum change_outcome change_restore(const struct model *model, json_t *tree, const char *path,
+                                   struct change *change) DF_MUST_CHECK;
+
+/* The same for all of them without a look at the rules: for a copy of what was accepted before. */
+enum change_outcome change_copy(const struct model *model, json_t *tree,
+                                struct change *change) DF_MUST_CHECK;
+
 /* The parts of the above, for change_derive.c and change_undo.c. */
 
 void change_init(struct change *change, const struct model *model);

@@ -1,4 +1,4 @@
-#include "model_store.h"
+#include "history_store.h"
 #include "queries.h"
 #include "routes.h"
 #include "undo_store.h"
@@ -10,7 +10,13 @@
 #include <string.h>
 
 /* A whole document fits into one change. */
-enum { CHANGE_BODY = 6 * 1024 * 1024, CLIENT_BYTES = 64, KEY_MIN = 8, KEY_MAX = 128 };
+enum {
+    CHANGE_BODY = 6 * 1024 * 1024,
+    CLIENT_BYTES = 64,
+    PATH_BYTES = 200,
+    KEY_MIN = 8,
+    KEY_MAX = 128
+};
 
 struct change_body {
     const char *client;
@@ -73,6 +79,13 @@ static int make_order(struct df_call *call, const char *client, struct change_or
     return df_path_uuid(call, "project", &order->project);
 }
 
+static int reply_change(struct df_call *call, const struct change_result *result)
+{
+    return df_reply_json(call, 200,
+                         json_pack("{sI sO sO}", "revision", (json_int_t) result->revision, "patch",
+                                   result->patch, "derived", result->derived));
+}
+
 static int change_create(struct df_call *call)
 {
     struct change_body body = {};
@@ -86,11 +99,7 @@ static int change_create(struct df_call *call)
     failed = make_order(call, body.client, &order);
     if (!failed)
         failed = model_change(call->ctx, &order, &result);
-    if (failed)
-        return failed;
-    return df_reply_json(call, 200,
-                         json_pack("{sI sO sO}", "revision", (json_int_t) result.revision, "patch",
-                                   result.patch, "derived", result.derived));
+    return failed ? failed : reply_change(call, &result);
 }
 
 static int take_back(struct df_call *call, enum change_kind kind)
@@ -122,8 +131,81 @@ static int change_redo_latest(struct df_call *call)
     return take_back(call, CHANGE_IS_REDO);
 }
 
-struct change_row {
+/* Where `path` leads: to an entity, or nowhere. */
+static int check_entity_path(struct df_call *call, const char *path, const char *pointer)
+{
+    struct json_pointer parts;
+    struct model_place place;
+
+    if (!json_pointer_parse(path, &parts) && !model_place_find(&parts, &place) && place.is_document)
+        return 0;
+    return df_fail_at(call->ctx, pointer, "must be the path of an entity, such as /pipelines/{id}");
+}
+
+struct restore_body {
+    const char *client, *path;
     int64_t revision;
+    json_t *tree;
+};
+
+static const struct df_field restore_body_fields[] = {
+    DF_FIELD(restore_body, client, DF_TEXT, DF_REQUIRED, .min = 1, .max = CLIENT_BYTES),
+    DF_FIELD(restore_body, path, DF_TEXT, DF_NULLABLE, .min = 1, .max = PATH_BYTES),
+    DF_FIELD(restore_body, revision, DF_INT, DF_REQUIRED),
+    {},
+};
+
+static int make_restore(struct df_ctx *ctx, const struct shared_model *shared,
+                        struct change_order *order, struct change *change)
+{
+    const struct restore_body *body = order->data;
+    enum change_outcome outcome = change_restore(&shared->model, body->tree, body->path, change);
+
+    return change_fail(ctx, order->project, outcome, change);
+}
+
+/* The tree that comes back, before the project is locked: nothing changes the past. */
+static int read_past(struct df_call *call, const struct project_access *access,
+                     struct restore_body *body)
+{
+    struct json_pointer pointer;
+
+    int failed = history_check(call->ctx, access, body->revision, "/revision");
+    if (!failed && body->path)
+        failed = check_entity_path(call, body->path, "/path");
+    if (!failed)
+        failed = history_model(call->ctx, access, body->revision, &body->tree);
+    if (failed || !body->path)
+        return failed;
+    if (json_pointer_parse(body->path, &pointer) || !json_pointer_find(body->tree, &pointer))
+        return df_fail_at(call->ctx, "/path", "was not there at revision %lld",
+                          (long long) body->revision);
+    return 0;
+}
+
+static int model_restore(struct df_call *call)
+{
+    struct restore_body body = {};
+    struct change_order order = {.make = make_restore, .data = &body};
+    struct change_result result;
+    struct project_access access;
+
+    int failed = project_access(call, ROLE_EDITOR, &access);
+    if (!failed)
+        failed = df_body(call, restore_body_fields, &body);
+    if (!failed)
+        failed = read_past(call, &access, &body);
+    if (!failed)
+        failed = make_order(call, body.client, &order);
+    if (failed)
+        return failed;
+    order.restored = df_printf(&call->ctx->arena, "%lld", (long long) body.revision);
+    failed = model_change(call->ctx, &order, &result);
+    return failed ? failed : reply_change(call, &result);
+}
+
+struct change_row {
+    int64_t revision, restored;
     const char *author, *author_name, *client, *kind, *created_at;
     json_t *patch, *derived;
 };
@@ -134,6 +216,7 @@ static const struct df_field change_row_fields[] = {
     DF_FIELD(change_row, author_name, DF_TEXT, 0),
     DF_FIELD(change_row, client, DF_TEXT, 0),
     DF_FIELD(change_row, kind, DF_TEXT, 0),
+    DF_FIELD(change_row, restored, DF_INT, DF_NULLABLE),
     DF_FIELD(change_row, created_at, DF_TIME, 0),
     DF_FIELD(change_row, patch, DF_JSON, 0, .json = JSON_ARRAY),
     DF_FIELD(change_row, derived, DF_JSON, 0, .json = JSON_ARRAY),
@@ -152,15 +235,49 @@ static int read_cursor(struct df_call *call, const struct df_page *page, int64_t
     return 0;
 }
 
+/* Which changes, and from which revision on or back. */
+struct change_range {
+    const char *project, *path, *from;
+    bool is_since;
+};
+
+static int read_rows(struct df_call *call, const struct change_range *range,
+                     const struct df_page *page, struct df_list *rows)
+{
+    size_t size = sizeof(struct change_row);
+    const char *limit = page->limit_text;
+
+    if (range->path)
+        return df_pg_all(call->ctx,
+                         sql_change_list_of_path(range->project, range->path, range->from, limit),
+                         change_row_fields, size, rows);
+    if (range->is_since)
+        return df_pg_all(call->ctx, sql_change_list_since(range->project, range->from, limit),
+                         change_row_fields, size, rows);
+    return df_pg_all(call->ctx, sql_change_list_before(range->project, range->from, limit),
+                     change_row_fields, size, rows);
+}
+
+static int read_range(struct df_call *call, struct change_range *range)
+{
+    range->path = df_query_text(call, "path");
+    range->is_since = df_query_text(call, "since") != NULL;
+    if (range->path && range->is_since)
+        return df_fail_at(call->ctx, "?path", "does not go together with since");
+    return range->path ? check_entity_path(call, range->path, "?path") : 0;
+}
+
 static int change_list(struct df_call *call)
 {
-    bool is_since = df_query_text(call, "since") != NULL;
+    struct change_range range = {};
     struct project_access access;
     struct df_page page;
     struct df_list rows;
     int64_t from;
 
     int failed = project_access(call, ROLE_VIEWER, &access);
+    if (!failed)
+        failed = read_range(call, &range);
     if (!failed)
         failed = df_page(call, &page);
     if (!failed)
@@ -169,12 +286,9 @@ static int change_list(struct df_call *call)
         failed = read_cursor(call, &page, &from);
     if (failed)
         return failed;
-    const char *number = df_printf(&call->ctx->arena, "%lld", (long long) from);
-    failed = is_since
-                 ? df_pg_all(call->ctx, sql_change_list_since(access.id, number, page.limit_text),
-                             change_row_fields, sizeof(struct change_row), &rows)
-                 : df_pg_all(call->ctx, sql_change_list_before(access.id, number, page.limit_text),
-                             change_row_fields, sizeof(struct change_row), &rows);
+    range.project = access.id;
+    range.from = df_printf(&call->ctx->arena, "%lld", (long long) from);
+    failed = read_rows(call, &range, &page, &rows);
     if (failed)
         return failed;
 
@@ -272,6 +386,7 @@ const struct df_route change_routes[] = {
     DF_ROUTE("GET", "/projects/:project/changes", change_list, DF_USER),
     DF_ROUTE("POST", "/projects/:project/changes", change_create, DF_USER,
              .body_limit = CHANGE_BODY),
+    DF_ROUTE("POST", "/projects/:project/model/restore", model_restore, DF_USER),
     DF_ROUTE("POST", "/projects/:project/undo", change_undo_latest, DF_USER),
     DF_ROUTE("POST", "/projects/:project/redo", change_redo_latest, DF_USER),
     DF_ROUTE("GET", "/projects/:project/texts", text_read, DF_USER),

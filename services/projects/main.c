@@ -4,12 +4,33 @@
 
 #include <df/service.h>
 
-static const struct df_route *const routes[] = {project_routes,  member_routes, model_routes,
-                                                change_routes,   entity_routes, event_routes,
-                                                internal_routes, NULL};
+static const struct df_route *const routes[] = {
+    project_routes, member_routes,  model_routes,    change_routes, entity_routes,
+    event_routes,   version_routes, internal_routes, NULL,
+};
 
 static const struct df_constraint constraints[] = {
     {"members_project_id_fkey", DF_NOT_FOUND, "", "there is no such project"},
+    {"versions_project_id_name_idx", DF_CONFLICT, "/name", "is taken by another version"},
+    {},
+};
+
+/* A project that has been in the bin so long is removed for ever; so many at once. */
+enum { BIN_MS = 10 * 60 * 1000, BIN_DAYS = 30, BIN_PROJECTS = 20 };
+
+static int empty_bin(struct df_ctx *ctx, bool *more)
+{
+    const char *days = df_printf(&ctx->arena, "%d", BIN_DAYS);
+    const char *limit = df_printf(&ctx->arena, "%d", BIN_PROJECTS);
+    int64_t removed = 0;
+    int failed = df_pg_run(ctx, sql_bin_sweep(days, limit), &removed);
+
+    *more = removed == BIN_PROJECTS;
+    return failed;
+}
+
+static const struct df_loop loops[] = {
+    {.name = "bin", .interval = BIN_MS, .run = empty_bin},
     {},
 };
 
@@ -26,6 +47,7 @@ static const struct df_service projects = {
     .constraints = constraints,
     .settings = settings,
     .settings_size = sizeof(struct projects_settings),
+    .loops = loops,
 };
 
 int main(int argc, char **argv)

@@ -12,13 +12,8 @@ static bool is_branch(const char *path)
     struct json_pointer pointer;
     struct model_place place;
 
-    if (json_pointer_parse(path, &pointer) || model_place_find(&pointer, &place))
-        return false;
-    if (place.is_document || place.flags & MEMBER_BRANCH)
-        return true;
-    /* A node, or what is declared of one member. */
-    return pointer.count == place.depth + 2 && place.kind == MODEL_PIPELINES
-           && pointer.tokens[place.depth][0] == 'n';
+    return !json_pointer_parse(path, &pointer) && !model_place_find(&pointer, &place)
+           && model_place_is_branch(&pointer, &place);
 }
 
 static void add_operation(struct merge *merge, const char *verb, json_t *value)

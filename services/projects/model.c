@@ -28,8 +28,22 @@ static const struct {
     {MODEL_PIPELINES, "nodes/*/references", MEMBER_BRANCH},
     {MODEL_PIPELINES, "nodes/*/references/*", 0},
     {MODEL_PIPELINES, "nodes/*/position", 0},
+    {MODEL_PIPELINES, "nodes/*/muted", 0},
+    {MODEL_PIPELINES, "nodes/*/pinned", 0},
     {MODEL_PIPELINES, "edges", MEMBER_BRANCH},
     {MODEL_PIPELINES, "edges/*", 0},
+    {MODEL_PIPELINES, "notes", MEMBER_BRANCH},
+    {MODEL_PIPELINES, "notes/*", 0},
+    {MODEL_PIPELINES, "notes/*/text", MEMBER_REQUIRED},
+    {MODEL_PIPELINES, "notes/*/position", MEMBER_REQUIRED},
+    {MODEL_PIPELINES, "notes/*/size", MEMBER_REQUIRED},
+    {MODEL_PIPELINES, "notes/*/color", 0},
+    {MODEL_PIPELINES, "groups", MEMBER_BRANCH},
+    {MODEL_PIPELINES, "groups/*", 0},
+    {MODEL_PIPELINES, "groups/*/title", MEMBER_REQUIRED},
+    {MODEL_PIPELINES, "groups/*/position", MEMBER_REQUIRED},
+    {MODEL_PIPELINES, "groups/*/size", MEMBER_REQUIRED},
+    {MODEL_PIPELINES, "groups/*/color", 0},
     {MODEL_OPERATIONS, "name", MEMBER_REQUIRED},
     {MODEL_OPERATIONS, "code", MEMBER_REQUIRED | MEMBER_TEXT},
     {MODEL_OPERATIONS, "environment", MEMBER_REQUIRED | MEMBER_TEXT},
@@ -110,6 +124,14 @@ const char *model_place_find(const struct json_pointer *pointer, struct model_pl
     return place->is_document ? NULL : find_member(pointer, place);
 }
 
+bool model_place_is_branch(const struct json_pointer *pointer, const struct model_place *place)
+{
+    if (place->is_document || place->flags & MEMBER_BRANCH)
+        return true;
+    return pointer->count == place->depth + 2 && place->kind == MODEL_PIPELINES
+           && strcmp(pointer->tokens[place->depth], "edges") != 0;
+}
+
 json_t *model_document(json_t *tree, enum model_kind kind, const char *id)
 {
     json_t *collection = json_object_get(tree, model_kinds[kind].name);
@@ -181,11 +203,12 @@ void model_node_complete(json_t *node)
 
 static void complete_pipeline(json_t *document)
 {
+    static const char *const parts[] = {"nodes", "edges", "notes", "groups"};
     const char *id;
     json_t *node;
 
-    set_default(document, "nodes", json_object());
-    set_default(document, "edges", json_object());
+    for (size_t i = 0; i < DF_COUNT(parts); i++)
+        set_default(document, parts[i], json_object());
     json_object_foreach(json_object_get(document, "nodes"), id, node)
         model_node_complete(node);
 }

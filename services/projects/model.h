@@ -18,6 +18,7 @@ enum {
     MODEL_ENTITIES = 5000, /* per collection */
     MODEL_NODES = 5000,    /* per pipeline */
     MODEL_EDGES = 20000,
+    MODEL_NOTES = 500, /* and as many groups */
     MODEL_DOCUMENT_BYTES = 4 * 1024 * 1024,
     MODEL_TEXT_BYTES = 1024 * 1024,
     MODEL_BYTES = 32 * 1024 * 1024, /* all documents of a project */
@@ -59,6 +60,10 @@ struct model_place {
 /* NULL, or why the pointer leads nowhere in a model. */
 const char *model_place_find(const struct json_pointer *pointer,
                              struct model_place *place) DF_MUST_CHECK;
+
+/* Whether the members of what is there are written one by one: a document, a branch, a node, note
+ * or group. All else is one value. */
+bool model_place_is_branch(const struct json_pointer *pointer, const struct model_place *place);
 
 /* The document at (kind, id), borrowed; NULL when there is none. */
 json_t *model_document(json_t *tree, enum model_kind kind, const char *id);

@@ -1,12 +1,9 @@
-#include "model_store.h"
+#include "history_store.h"
 #include "pipeline_problems.h"
 #include "queries.h"
 #include "routes.h"
 
-#include <stdio.h>
 #include <string.h>
-
-enum { ETAG_SIZE = 32 };
 
 static bool has_revision(const struct df_call *call, const char *etag)
 {
@@ -17,23 +14,50 @@ static bool has_revision(const struct df_call *call, const char *etag)
     return seen && strcmp(seen, etag) == 0;
 }
 
+static const char *begin_model(struct df_call *call, int64_t revision)
+{
+    const char *etag = df_printf(&call->ctx->arena, "\"%lld\"", (long long) revision);
+
+    df_reply_header(call, "ETag", etag);
+    df_reply_header(call, "Cache-Control", "private, no-cache");
+    return etag;
+}
+
+static int reply_past(struct df_call *call, const struct project_access *access, int64_t revision)
+{
+    json_t *tree;
+
+    int failed = history_check(call->ctx, access, revision, "?revision");
+    if (!failed)
+        failed = history_model(call->ctx, access, revision, &tree);
+    if (failed)
+        return failed;
+    (void) begin_model(call, revision);
+    return df_reply_json(
+        call, 200,
+        json_pack("{sI sO s{}}", "revision", (json_int_t) revision, "model", tree, "texts"));
+}
+
 /* Not modified comes with the length of what would have been sent (RFC 9110 section 15.4.5); the
  * server leaves the body out. */
 static int model_read(struct df_call *call)
 {
     struct project_access access;
     struct shared_model *shared;
-    char etag[ETAG_SIZE];
+    int64_t revision;
     size_t size;
 
     int failed = project_access(call, ROLE_VIEWER, &access);
     if (!failed)
-        failed = model_load(call->ctx, access.id, access.revision, &shared);
+        failed = df_query_int(call, "revision", 0, INT64_MAX, -1, &revision);
     if (failed)
         return failed;
-    snprintf(etag, sizeof etag, "\"%lld\"", (long long) shared->revision);
-    df_reply_header(call, "ETag", etag);
-    df_reply_header(call, "Cache-Control", "private, no-cache");
+    if (revision >= 0)
+        return reply_past(call, &access, revision);
+    failed = model_load(call->ctx, access.id, access.revision, &shared);
+    if (failed)
+        return failed;
+    const char *etag = begin_model(call, shared->revision);
     const char *text = model_cache_text(shared, &size);
     return df_reply_bytes(call, has_revision(call, etag) ? 304 : 200, "application/json", text,
                           size);

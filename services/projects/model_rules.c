@@ -178,6 +178,17 @@ static bool same_member(json_t *a, json_t *b, const char *name)
     return json_equal(json_object_get(a, name), json_object_get(b, name));
 }
 
+/* The outputs of Input and Output are no work that could be saved. */
+static void check_pinned(struct check *check, json_t *node)
+{
+    const char *operation = json_string_value(json_object_get(node, "operation"));
+    size_t length = place_enter(&check->place, "pinned");
+
+    if (json_object_get(node, "pinned") && model_builtin(operation))
+        complain(check, "Input and Output cannot be pinned");
+    place_leave(&check->place, length);
+}
+
 static void check_node(struct check *check, json_t *before, json_t *node)
 {
     json_t *interface = model_node_interface(check->tree, node);
@@ -192,6 +203,7 @@ static void check_node(struct check *check, json_t *before, json_t *node)
         return;
     check_values(check, interface, before, node, "attributes", check_attribute);
     check_values(check, interface, before, node, "references", check_reference);
+    check_pinned(check, node);
 }
 
 static void check_nodes(struct check *check, json_t *before, json_t *pipeline)

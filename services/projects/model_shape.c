@@ -3,12 +3,16 @@
 #include "json_patch.h"
 #include "name.h"
 
+#include <df/record.h>
+
 #include <string.h>
 
 enum shape_type {
     SHAPE_STRING = 1,
     SHAPE_NUMBER,
     SHAPE_BOOLEAN,
+    SHAPE_TRUE,   /* what is not so is left out */
+    SHAPE_LENGTH, /* of a side: a number from 1 to LENGTH_MAX */
     SHAPE_ANY,
     SHAPE_SCALARS, /* a list of strings, numbers and booleans */
     SHAPE_PORT,    /* [node id, name] */
@@ -27,11 +31,28 @@ struct shape {
     const char *(*rule)(const char *); /* of a string, or of the keys of a map */
 };
 
+enum { NOTE_CHARACTERS = 4000, LENGTH_MAX = 100000 };
+
 static const char *color_problem(const char *color)
 {
     if (color[0] != '#' || strlen(color) != 7 || strspn(color + 1, "0123456789abcdefABCDEF") != 6)
         return "must be a colour like #78909c";
     return NULL;
+}
+
+static const char *job_problem(const char *id)
+{
+    return df_is_uuid(id) ? NULL : "must be the id of a job";
+}
+
+static const char *note_problem(const char *text)
+{
+    size_t characters = 0;
+
+    for (const char *c = text; *c; c++)
+        characters += ((unsigned char) *c & 0xC0) != 0x80;
+    return characters >= 1 && characters <= NOTE_CHARACTERS ? NULL
+                                                            : "must have 1 to 4000 characters";
 }
 
 enum { SHORT = NAME_BYTES, DESCRIPTION = 4000, PATTERN = 200, VALUES = 200, MEMBERS = 500 };
@@ -52,6 +73,8 @@ static const struct shape node_members[] = {
     {"attributes", SHAPE_MAP, SHAPE_REQUIRED, MEMBERS, any_value, name_problem},
     {"references", SHAPE_MAP, SHAPE_REQUIRED, MEMBERS, reference_value, name_problem},
     {"position", SHAPE_OBJECT, 0, 0, position},
+    {"muted", SHAPE_TRUE},
+    {"pinned", SHAPE_STRING, 0, ID_BYTES, NULL, job_problem},
     {},
 };
 static const struct shape node[] = {{"", SHAPE_OBJECT, 0, 0, node_members}};
@@ -63,10 +86,36 @@ static const struct shape edge_members[] = {
 };
 static const struct shape edge[] = {{"", SHAPE_OBJECT, 0, 0, edge_members}};
 
+static const struct shape size[] = {
+    {"width", SHAPE_LENGTH, SHAPE_REQUIRED},
+    {"height", SHAPE_LENGTH, SHAPE_REQUIRED},
+    {},
+};
+
+static const struct shape note_members[] = {
+    {"text", SHAPE_STRING, SHAPE_REQUIRED, 4 * NOTE_CHARACTERS, NULL, note_problem},
+    {"position", SHAPE_OBJECT, SHAPE_REQUIRED, 0, position},
+    {"size", SHAPE_OBJECT, SHAPE_REQUIRED, 0, size},
+    {"color", SHAPE_STRING, 0, 7, NULL, color_problem},
+    {},
+};
+static const struct shape note[] = {{"", SHAPE_OBJECT, 0, 0, note_members}};
+
+static const struct shape group_members[] = {
+    {"title", SHAPE_STRING, SHAPE_REQUIRED, SHORT, NULL, name_problem},
+    {"position", SHAPE_OBJECT, SHAPE_REQUIRED, 0, position},
+    {"size", SHAPE_OBJECT, SHAPE_REQUIRED, 0, size},
+    {"color", SHAPE_STRING, 0, 7, NULL, color_problem},
+    {},
+};
+static const struct shape group[] = {{"", SHAPE_OBJECT, 0, 0, group_members}};
+
 static const struct shape pipeline[] = {
     {"name", SHAPE_STRING, SHAPE_REQUIRED, SHORT, NULL, name_problem},
     {"nodes", SHAPE_MAP, SHAPE_REQUIRED, MODEL_NODES, node, id_problem},
     {"edges", SHAPE_MAP, SHAPE_REQUIRED, MODEL_EDGES, edge, id_problem},
+    {"notes", SHAPE_MAP, SHAPE_REQUIRED, MODEL_NOTES, note, id_problem},
+    {"groups", SHAPE_MAP, SHAPE_REQUIRED, MODEL_NOTES, group, id_problem},
     {},
 };
 
@@ -276,6 +325,14 @@ static void check_value(struct check *check, const struct shape *shape, json_t *
     case SHAPE_BOOLEAN:
         if (!json_is_boolean(value))
             complain(check, "must be true or false");
+        break;
+    case SHAPE_TRUE:
+        if (!json_is_true(value))
+            complain(check, "must be true; leave it out otherwise");
+        break;
+    case SHAPE_LENGTH:
+        if (!(json_number_value(value) >= 1 && json_number_value(value) <= LENGTH_MAX))
+            complain(check, "must be a number from 1 to 100000");
         break;
     case SHAPE_SCALARS:
         check_scalars(check, shape, value);

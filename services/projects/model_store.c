@@ -30,6 +30,8 @@ static void add_entity(struct model *model, json_t *row)
     json_t *document = json_array_get(row, 3);
     char path[JSON_POINTER_BYTES + 1];
 
+    if (strcmp(kind, "pipelines") == 0) /* one that was stored before it had notes */
+        model_document_complete(MODEL_PIPELINES, document);
     if (strcmp(kind, "serialization") == 0)
         json_object_set(model->tree, kind, document);
     else
@@ -95,6 +97,33 @@ static int store_document(struct df_ctx *ctx, const char *project, enum model_ki
     return df_pg_run(ctx, sql_entity_put(project, name, id, dump(ctx, document), revision), NULL);
 }
 
+/* Whether the document is as it was before the change. */
+static bool is_same(const struct change *change, enum model_kind kind, const char *id,
+                    json_t *before)
+{
+    json_t *document = model_document(change->tree, kind, id);
+
+    return document ? json_equal(document, before) : json_is_null(before);
+}
+
+/* The paths of the documents that are not as they were; lives as long as ctx. */
+static json_t *list_paths(struct df_ctx *ctx, const struct change *change)
+{
+    json_t *paths = df_defer_json(&ctx->arena, json_array());
+    char path[JSON_POINTER_BYTES + 1];
+    const char *id;
+    json_t *before;
+
+    for (enum model_kind kind = 0; kind < MODEL_KIND_COUNT; kind++)
+        json_object_foreach(change->touched.before[kind], id, before) {
+            if (is_same(change, kind, id, before))
+                continue;
+            model_path(kind, id, path);
+            json_array_append_new(paths, json_string(path));
+        }
+    return paths;
+}
+
 /* Stores the documents that are not as they were, and notes their revision. */
 static int store_documents(struct df_ctx *ctx, const char *project, const struct change *change,
                            int64_t revision, json_t *revisions)
@@ -106,7 +135,7 @@ static int store_documents(struct df_ctx *ctx, const char *project, const struct
     for (enum model_kind kind = 0; kind < MODEL_KIND_COUNT; kind++)
         json_object_foreach(change->touched.before[kind], id, before) {
             json_t *document = model_document(change->tree, kind, id);
-            if (document ? json_equal(document, before) : json_is_null(before))
+            if (is_same(change, kind, id, before))
                 continue;
             int failed = store_document(ctx, project, kind, id, document, number(ctx, revision));
             if (failed)
@@ -162,9 +191,16 @@ static int store_change(struct df_ctx *ctx, const struct change_order *order,
     int failed = df_pg_run(ctx,
                            sql_change_add(order->project, new, order->author, order->author_name,
                                           order->client, kinds[order->kind], target,
-                                          dump(ctx, change->patch), dump(ctx, change->derived),
-                                          dump(ctx, change->inverse), order->key, order->body_hash),
+                                          order->restored, dump(ctx, change->patch),
+                                          dump(ctx, change->derived), dump(ctx, change->inverse),
+                                          order->key, order->body_hash),
                            NULL);
+    if (!failed)
+        failed = df_pg_run(
+            ctx, sql_change_path_add(order->project, new, dump(ctx, list_paths(ctx, change))),
+            NULL);
+    if (!failed && revision % SNAPSHOT_INTERVAL == 0)
+        failed = df_pg_run(ctx, sql_snapshot_add(order->project, new), NULL);
     if (!failed && target)
         failed = df_pg_run(ctx, sql_change_mark_undone(order->project, target, new), NULL);
     if (!failed)
@@ -190,14 +226,23 @@ int model_store_first(struct df_ctx *ctx, const struct change_order *order,
     return store(ctx, order, change, 1, revisions);
 }
 
+/* The gateway takes events of up to 1 MiB; as text with its escapes, this may be more. */
+enum { EVENT_BYTES = 384 * 1024 };
+
+/* A change that is too large is dropped, and its number with it: the small event behind it lets
+ * everybody see the gap and ask for what they have missed. */
 static void publish(struct df_ctx *ctx, const struct change_order *order,
                     const struct change_result *result)
 {
+    const char *channel = df_printf(&ctx->arena, "p_%s", order->project);
+    size_t size = json_text_size(result->patch) + json_text_size(result->derived);
     json_t *event = json_pack("{sI ss ss ss sO sO}", "revision", (json_int_t) result->revision,
                               "author", order->author, "author_name", order->author_name, "client",
                               order->client, "patch", result->patch, "derived", result->derived);
 
-    df_events_publish(ctx, df_printf(&ctx->arena, "p_%s", order->project), "change", event);
+    df_events_publish(ctx, channel, "change", event);
+    if (size > EVENT_BYTES)
+        df_events_publish(ctx, channel, "project", json_object());
 }
 
 static int lock_project(struct df_ctx *ctx, struct change_order *order,

@@ -18,6 +18,7 @@ struct change_order {
     enum role least;
     enum change_kind kind;
     int64_t target; /* set by `make`: the revision that an undo or redo takes back; 0 for none */
+    const char *restored; /* the revision that a restore brings back; NULL for other changes */
     const char *key,
         *body_hash; /* Idempotency-Key and what came with it; NULL when there is none */
 
@@ -39,6 +40,10 @@ struct change_result {
  * does). */
 int model_change(struct df_ctx *ctx, struct change_order *order,
                  struct change_result *result) DF_MUST_CHECK;
+
+/* Every so many revisions the whole model is stored, so that less than that many changes lead to
+ * any of them. */
+enum { SNAPSHOT_INTERVAL = 256 };
 
 /* Stores the first change of a project that has been created in the same transaction; nothing is
  * published. */

@@ -29,6 +29,12 @@ const struct df_field project_name_fields[] = {
     {},
 };
 
+const struct df_field project_copy_fields[] = {
+    DF_FIELD(project_copy, name, DF_TEXT, DF_NULLABLE, .min = 1, .max = NAME_BYTES),
+    DF_FIELD(project_copy, revision, DF_INT, DF_NULLABLE),
+    {},
+};
+
 const struct df_field member_fields[] = {
     DF_FIELD(member, user, DF_UUID, 0),
     DF_FIELD(member, name, DF_TEXT, 0),

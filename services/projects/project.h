@@ -24,6 +24,12 @@ struct new_project {
 extern const struct df_field new_project_fields[];
 extern const struct df_field project_name_fields[]; /* only the name, of struct new_project */
 
+struct project_copy {
+    const char *name; /* NULL: the old one with "(copy)" */
+    int64_t revision; /* DF_NO_INT: the latest */
+};
+extern const struct df_field project_copy_fields[];
+
 struct member {
     const char *user, *name;
     int role;

@@ -12,6 +12,7 @@ struct project_access {
     int role;
     int64_t revision;
     const char *deleted_at;
+    const char *member; /* what the caller is called in the project; NULL: not read */
 };
 
 extern const struct df_field project_access_fields[];

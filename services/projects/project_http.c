@@ -1,7 +1,7 @@
 #include "example.h"
+#include "history_store.h"
 #include "name.h"
 #include "project.h"
-#include "project_access.h"
 #include "project_store.h"
 #include "queries.h"
 #include "routes.h"
@@ -152,19 +152,32 @@ static int project_delete(struct df_call *call)
     return df_reply_empty(call);
 }
 
-static int project_restore(struct df_call *call)
+/* A project of which the caller is an owner, in the bin or not. */
+static int access_in_bin(struct df_call *call, struct project_access *access, bool *is_in_bin)
 {
     const char *id;
-    struct project_access access = {};
+    bool found;
 
+    *access = (struct project_access){};
     int failed = df_path_uuid(call, "project", &id);
     if (!failed)
-        failed = df_pg_one(call->ctx, sql_role_read(id, call->principal.user),
-                           project_access_fields, &access);
+        failed = df_pg_find(call->ctx, sql_role_read(id, call->principal.user),
+                            project_access_fields, access, &found);
     if (failed)
         return failed;
-    access.deleted_at = NULL;
-    failed = project_access_check(call->ctx, &access, ROLE_OWNER);
+    if (!found)
+        return df_fail(call->ctx, DF_NOT_FOUND, "there is no such project");
+    *is_in_bin = access->deleted_at != NULL;
+    access->deleted_at = NULL;
+    return project_access_check(call->ctx, access, ROLE_OWNER);
+}
+
+static int project_restore(struct df_call *call)
+{
+    struct project_access access;
+    bool is_in_bin;
+
+    int failed = access_in_bin(call, &access, &is_in_bin);
     if (!failed)
         failed = df_pg_run(call->ctx, sql_project_restore(access.id), NULL);
     if (failed)
@@ -172,6 +185,60 @@ static int project_restore(struct df_call *call)
     failed = reply_project(call, 200, access.id, call->principal.user);
     publish(call, access.id);
     return failed;
+}
+
+static int project_purge(struct df_call *call)
+{
+    struct project_access access;
+    bool is_in_bin;
+
+    int failed = access_in_bin(call, &access, &is_in_bin);
+    if (failed)
+        return failed;
+    if (!is_in_bin)
+        return df_fail_as(call->ctx, DF_CONFLICT, "not_in_bin",
+                          "only what is in the bin can be removed for ever");
+    failed = df_pg_run(call->ctx, sql_project_purge(access.id), NULL);
+    if (failed)
+        return failed;
+    publish(call, access.id);
+    return df_reply_empty(call);
+}
+
+static int read_copy(struct df_call *call, const struct project_access *access,
+                     struct project_copy *copy)
+{
+    int failed = df_body(call, project_copy_fields, copy);
+    if (failed)
+        return failed;
+    const char *problem = copy->name ? name_problem(copy->name) : NULL;
+    if (problem)
+        return df_fail_at(call->ctx, "/name", "%s", problem);
+    if (copy->revision == DF_NO_INT)
+        copy->revision = access->revision;
+    return history_check(call->ctx, access, copy->revision, "/revision");
+}
+
+static int project_fork(struct df_call *call)
+{
+    const struct project_maker maker = {call->principal.user, call->principal.name};
+    struct project_copy copy = {.revision = DF_NO_INT};
+    struct project_access access;
+    const char *id;
+    json_t *tree;
+
+    int failed = project_access(call, ROLE_VIEWER, &access);
+    if (!failed)
+        failed = read_copy(call, &access, &copy);
+    if (!failed)
+        failed = check_may_create(call);
+    if (!failed)
+        failed = history_model(call->ctx, &access, copy.revision, &tree);
+    if (!failed && !copy.name)
+        failed = project_free_name(call->ctx, maker.user, access.name, &copy.name);
+    if (!failed)
+        failed = project_make_copy(call->ctx, &maker, copy.name, tree, &id);
+    return failed ? failed : reply_project(call, 201, id, maker.user);
 }
 
 static int example_list(struct df_call *call)
@@ -220,6 +287,8 @@ const struct df_route project_routes[] = {
     DF_ROUTE("GET", "/projects/:project", project_read, DF_USER),
     DF_ROUTE("PATCH", "/projects/:project", project_rename, DF_USER),
     DF_ROUTE("DELETE", "/projects/:project", project_delete, DF_USER),
+    DF_ROUTE("DELETE", "/projects/:project/forever", project_purge, DF_USER),
+    DF_ROUTE("POST", "/projects/:project/fork", project_fork, DF_USER),
     DF_ROUTE("POST", "/projects/:project/restore", project_restore, DF_USER),
     DF_ROUTE("GET", "/examples", example_list, DF_USER),
     DF_ROUTE("POST", "/internal/examples/seed", example_seed, DF_SERVICE),

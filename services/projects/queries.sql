@@ -62,6 +62,37 @@ update projects.projects
        updated_at = now()
  where id = $1;
 
+-- name: project_purge(id)
+delete from projects.projects
+ where id = $1
+   and deleted_at is not null;
+
+-- name: bin_sweep(days, limit)
+-- What has been in the bin so long; everything below goes with it.
+delete from projects.projects
+ where id in (
+        select id
+          from projects.projects
+         where deleted_at < now() - make_interval(days => $1::integer)
+         order by deleted_at
+         limit $2);
+
+-- name: project_free_name(user_id, name)
+-- "X (copy)", "X (copy 2)", ...: the first that the user has not. A copy of a copy is numbered on.
+select c.name
+  from (select n, left(regexp_replace($2, ' [(]copy( [0-9]+)?[)]$', ''), 105)
+                  || case n when 1 then ' (copy)' else ' (copy ' || n || ')' end as name
+          from generate_series(1, 1000) n) c
+ where not exists (
+        select 1
+          from projects.members m
+          join projects.projects p on p.id = m.project_id
+         where m.user_id = $1
+           and p.deleted_at is null
+           and lower(p.name) = lower(c.name))
+ order by c.n
+ limit 1;
+
 -- name: project_touch(id, revision)
 update projects.projects
    set revision = $2,
@@ -69,7 +100,7 @@ update projects.projects
  where id = $1;
 
 -- name: role_read(project_id, user_id)
-select p.id, m.role, p.name, p.revision, p.deleted_at
+select p.id, m.role, p.name, p.revision, p.deleted_at, m.name as member
   from projects.members m
   join projects.projects p on p.id = m.project_id
  where m.project_id = $1
@@ -122,6 +153,12 @@ returning user_id as user, name, role, created_at;
 -- name: member_find(project_id, user_id)
 select user_id as user, name, role, created_at
   from projects.members
+ where project_id = $1
+   and user_id = $2;
+
+-- name: member_rename(project_id, user_id, name)
+update projects.members
+   set name = $3
  where project_id = $1
    and user_id = $2;
 
@@ -191,10 +228,38 @@ select u.version, u.changes, u.revision, coalesce(c.target, 0) as target,
  order by u.version
  limit $5;
 
--- name: change_add(project_id, revision, author, author_name, client, kind, target, patch, derived, inverse, key, body_hash)
+-- name: change_add(project_id, revision, author, author_name, client, kind, target, restored, patch, derived, inverse, key, body_hash)
 insert into projects.changes
-       (project_id, revision, author, author_name, client, kind, target, patch, derived, inverse, key, body_hash)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+       (project_id, revision, author, author_name, client, kind, target, restored, patch, derived, inverse, key, body_hash)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
+
+-- name: change_path_add(project_id, revision, paths)
+insert into projects.change_paths (project_id, revision, path)
+select $1, $2, json_array_elements_text($3::json);
+
+-- name: snapshot_add(project_id, revision)
+insert into projects.snapshots (project_id, revision, entities)
+select $1, $2, coalesce(json_agg(json_build_array(e.kind, e.id, e.doc)), '[]')
+  from projects.entities e
+ where e.project_id = $1;
+
+-- name: snapshot_find(project_id, revision)
+-- The last one that is not later.
+select revision, entities
+  from projects.snapshots
+ where project_id = $1
+   and revision <= $2
+ order by revision desc
+ limit 1;
+
+-- name: change_list_between(project_id, after, last, limit)
+select revision, patch, derived
+  from projects.changes
+ where project_id = $1
+   and revision > $2
+   and revision <= $3
+ order by revision
+ limit $4;
 
 -- name: change_find_key(project_id, author, key)
 select revision, patch, derived, body_hash
@@ -238,7 +303,7 @@ select revision, inverse
  limit 1;
 
 -- name: change_list_since(project_id, since, limit)
-select revision, author, author_name, client, kind, created_at, patch, derived
+select revision, author, author_name, client, kind, restored, created_at, patch, derived
   from projects.changes
  where project_id = $1
    and revision > $2
@@ -246,12 +311,54 @@ select revision, author, author_name, client, kind, created_at, patch, derived
  limit $3;
 
 -- name: change_list_before(project_id, before, limit)
-select revision, author, author_name, client, kind, created_at, patch, derived
+select revision, author, author_name, client, kind, restored, created_at, patch, derived
   from projects.changes
  where project_id = $1
    and revision < $2
  order by revision desc
  limit $3;
+
+-- name: change_list_of_path(project_id, path, before, limit)
+select c.revision, c.author, c.author_name, c.client, c.kind, c.restored, c.created_at, c.patch, c.derived
+  from projects.change_paths h
+  join projects.changes c
+    on c.project_id = h.project_id
+   and c.revision = h.revision
+ where h.project_id = $1
+   and h.path = $2
+   and h.revision < $3
+ order by h.revision desc
+ limit $4;
+
+-- name: version_list(project_id, limit)
+select id, name, revision, author, author_name, created_at
+  from projects.versions
+ where project_id = $1
+ order by revision desc, created_at desc, id
+ limit $2;
+
+-- name: version_count(project_id)
+select count(*) as count
+  from projects.versions
+ where project_id = $1;
+
+-- name: version_create(id, project_id, name, revision, author, author_name)
+-- A clash of names is reported by versions_project_id_name_idx.
+insert into projects.versions (id, project_id, name, revision, author, author_name)
+values ($1, $2, $3, $4, $5, $6)
+returning id, name, revision, author, author_name, created_at;
+
+-- name: version_rename(id, project_id, name)
+update projects.versions
+   set name = $3
+ where id = $1
+   and project_id = $2
+returning id, name, revision, author, author_name, created_at;
+
+-- name: version_delete(id, project_id)
+delete from projects.versions
+ where id = $1
+   and project_id = $2;
 
 -- name: change_list_after(project_id, after, author, limit)
 -- Who else has changed what since: for members that an undo leaves alone.

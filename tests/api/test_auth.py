@@ -54,12 +54,12 @@ def make_user(admin):
         name = f"user-{uuid.uuid4().hex[:12]}"
         answer = admin.post("/users", json={"name": name, "password": PASSWORD, **more})
         assert answer.status_code == 201, answer.text
-        made.append(name)
+        made.append(answer.json()["id"])
         return answer.json()
 
     yield make
-    for name in made:
-        admin.delete(f"/users/{name}", params={"remove": "true"})
+    for user in made:
+        admin.delete(f"/users/{user}", params={"remove": "true"})
 
 
 @pytest.fixture
@@ -392,13 +392,46 @@ def test_i_see_and_end_my_sessions_and_nobody_elses(accounts_system, browser, ma
 # My account
 
 
+def test_i_change_my_name_and_sign_in_with_it(accounts_system, browser, user, admin):
+    browser.sign_in(user["name"], PASSWORD)
+    project = browser.post("/projects", json={"name": "Mine"}).json()["id"]
+    name = f"renamed.{uuid.uuid4().hex[:8]}"
+    answer = browser.patch("/me", json={"name": name})
+    assert answer.status_code == 200
+    assert answer.json()["name"] == name
+    # The old token says the old name, so it is over; a browser refreshes and goes on.
+    wait_until(lambda: browser.get("/me").status_code == 401)
+    expect_problem(browser.get("/me"), 401, "token_revoked")
+    assert browser.post("/sessions/refresh").status_code == 201
+    assert browser.get("/me").json()["name"] == name
+    assert browser.get(f"/projects/{project}").status_code == 200
+    assert [member["name"] for member in browser.get(f"/projects/{project}/members").json()["items"]] == [name]
+    other = Browser(accounts_system.url)
+    expect_problem(other.post("/sessions", json={"name": user["name"], "password": PASSWORD}), 401, "wrong_credentials")
+    assert other.sign_in(name, PASSWORD).status_code == 201
+    lines = [line for line in admin.get("/auth/audit").json()["items"] if line["event"] == "user_rename"]
+    assert (lines[0]["user_name"], lines[0]["detail"]) == (name, f"was '{user['name']}'")
+
+
+def test_a_new_name_is_checked(api, browser, make_user):
+    ann, ben = make_user(), make_user()
+    browser.sign_in(ann["name"], PASSWORD)
+    for name in ("ab", "a b", "-x-", "x" * 65, "ä" * 5, str(uuid.uuid4()), "", 7):
+        assert pointers(expect_problem(browser.patch("/me", json={"name": name}), 422, "invalid")) == ["/name"]
+    taken = expect_problem(browser.patch("/me", json={"name": ben["name"].upper()}), 409, "conflict")
+    assert pointers(taken) == ["/name"]
+    assert browser.patch("/me", json={"name": ann["name"]}).status_code == 200  # no change, so the token is good
+    assert browser.get("/me").status_code == 200
+    expect_problem(api.patch("/me", json={"name": "somebody"}), 409, "conflict")
+
+
 def test_i_change_my_email_and_settings_and_nothing_else(browser, user):
     browser.sign_in(user["name"], PASSWORD)
     answer = browser.patch("/me", json={"email": "a@example.org", "settings": {"theme": "dark"}})
     assert answer.status_code == 200
     me = browser.get("/me").json()
     assert (me["email"], me["settings"]) == ("a@example.org", {"theme": "dark"})
-    for member in ("is_admin", "can_create", "name", "id", "password", "password_hash", "is_disabled"):
+    for member in ("is_admin", "can_create", "id", "password", "password_hash", "is_disabled"):
         answer = expect_problem(browser.patch("/me", json={member: True}), 422, "invalid")
         assert pointers(answer) == [f"/{member}"]
     expect_problem(browser.patch("/me", json={"email": "nonsense"}), 422, "invalid")

@@ -158,11 +158,18 @@ RIGHTS = [
     ("PATCH", "/pipelines/p", {"name": "q"}, "editor"),
     ("POST", "/operations/o/interface", {"edit": "input_add", "name": "x"}, "editor"),
     ("DELETE", "/pipelines/p", None, "editor"),
+    ("GET", "/model?revision=0", None, "viewer"),
+    ("GET", "/changes?path=/serialization", None, "viewer"),
+    ("GET", "/versions", None, "viewer"),
+    ("POST", "/fork", {"revision": 0}, "viewer"),
+    ("POST", "/model/restore", {"client": "c", "revision": 0}, "editor"),
+    ("POST", "/versions", {"name": "v"}, "editor"),
     ("PATCH", "", {"name": "Renamed"}, "owner"),
     ("PUT", "/members/{eve}", {"role": "viewer"}, "owner"),
     ("DELETE", "/members/{eve}", None, "owner"),
     ("DELETE", "", None, "owner"),
     ("POST", "/restore", None, "owner"),
+    ("DELETE", "/forever", None, "owner"),
 ]
 
 

@@ -73,6 +73,31 @@ static const struct {
      "/patch/0", "regular expression"},
     {"[{'op':'add','path':'/operations/g/declared/attributes/length','value':{'values':[]}}]",
      "/patch/0", "list of 1"},
+    {"[{'op':'add','path':'/pipelines/l/nodes/a/muted','value':false}]", "/patch/0",
+     "/pipelines/l/nodes/a/muted: must be true"},
+    {"[{'op':'add','path':'/pipelines/l/nodes/a/pinned','value':'j1'}]", "/patch/0",
+     "/pipelines/l/nodes/a/pinned: must be the id of a job"},
+    {"[{'op':'add','path':'/pipelines/l/nodes/o','value':{'operation':'Output',"
+     "'pinned':'01890000-0000-7000-8000-000000000000'}}]",
+     "/patch/0", "/pipelines/l/nodes/o/pinned: Input and Output cannot be pinned"},
+    {"[{'op':'replace','path':'/pipelines/l/notes','value':{}}]", "/patch/0", "as a whole"},
+    {"[{'op':'add','path':'/pipelines/l/notes/n','value':{'text':'x','position':{'x':0,'y':0}}}]",
+     "/patch/0", "/pipelines/l/notes/n: 'size' is missing"},
+    {"[{'op':'add','path':'/pipelines/l/notes/n','value':{'text':'','position':{'x':0,'y':0},"
+     "'size':{'width':1,'height':1}}}]",
+     "/patch/0", "/pipelines/l/notes/n/text: must have 1 to 4000 characters"},
+    {"[{'op':'add','path':'/pipelines/l/notes/n','value':{'text':'x','position':{'x':0,'y':0},"
+     "'size':{'width':0,'height':1}}}]",
+     "/patch/0", "/pipelines/l/notes/n/size/width: must be a number from 1"},
+    {"[{'op':'add','path':'/pipelines/l/notes/n','value':{'text':'x','position':{'x':0,'y':0},"
+     "'size':{'width':1,'height':1},'color':'red'}}]",
+     "/patch/0", "/pipelines/l/notes/n/color: must be a colour"},
+    {"[{'op':'add','path':'/pipelines/l/groups/n','value':{'title':' x','position':{'x':0,'y':0},"
+     "'size':{'width':1,'height':1}}}]",
+     "/patch/0", "/pipelines/l/groups/n/title"},
+    {"[{'op':'add','path':'/pipelines/l/groups/n','value':{'text':'x','position':{'x':0,'y':0},"
+     "'size':{'width':1,'height':1}}}]",
+     "/patch/0", "'title' is missing"},
     /* names */
     {"[{'op':'add','path':'/pipelines/x','value':{'name':'lINE'}}]", "/patch/0",
      "taken by another"},
@@ -431,6 +456,65 @@ static void a_pipeline_of_a_thousand_nodes_is_fine_and_one_of_too_many_is_not(vo
     change_release(&change);
 }
 
+#define NOTE                                                                                       \
+    "{'text':'Why','position':{'x':1,'y':2},'size':{'width':100,'height':50},'color':'#ffee00'}"
+
+static void notes_and_groups_are_changed_member_by_member(void **state)
+{
+    struct model *model = *state;
+
+    assert_at(model->tree, "/pipelines/l/notes", "{}");
+    apply(model, "[{'op':'add','path':'/pipelines/l/notes/n','value':" NOTE "},"
+                 "{'op':'add','path':'/pipelines/l/groups/g','value':{'title':'Data',"
+                 "'position':{'x':-5.5,'y':0},'size':{'width':100000,'height':1}}}]");
+    apply(model, "[{'op':'replace','path':'/pipelines/l/notes/n/text','value':'Because'},"
+                 "{'op':'remove','path':'/pipelines/l/notes/n/color'},"
+                 "{'op':'add','path':'/pipelines/l/groups/g/color','value':'#00ff00'}]");
+    assert_at(model->tree, "/pipelines/l/notes/n",
+              "{'text':'Because','position':{'x':1,'y':2},'size':{'width':100,'height':50}}");
+    assert_at(model->tree, "/pipelines/l/groups/g/color", "'#00ff00'");
+    refuse(model, "[{'op':'remove','path':'/pipelines/l/notes/n/text'}]", "/patch/0",
+           "cannot be removed");
+}
+
+static json_t *many_notes(size_t count)
+{
+    json_t *notes = json_object();
+
+    for (size_t i = 0; i < count; i++) {
+        df_auto(json_t) id = json_sprintf("n%zu", i);
+        json_object_set_new(notes, json_string_value(id), json_of(NOTE));
+    }
+    return json_pack("[{ss ss s{ss so}}]", "op", "add", "path", "/pipelines/x", "value", "name",
+                     "X", "notes", notes);
+}
+
+static void a_pipeline_has_at_most_so_many_notes(void **state)
+{
+    df_auto(json_t) enough = many_notes(MODEL_NOTES);
+    df_auto(json_t) too_many = many_notes(MODEL_NOTES + 1);
+    struct change change;
+
+    assert_int_equal(change_apply(*state, enough, &change), CHANGE_DONE);
+    change_release(&change);
+    assert_int_equal(change_apply(*state, too_many, &change), CHANGE_INVALID);
+    change_release(&change);
+}
+
+static void a_muted_node_has_no_problems(void **state)
+{
+    struct model *model = *state;
+
+    apply(model, "[{'op':'add','path':'/pipelines/l/nodes/c','value':{'operation':'p'}}]");
+    df_auto(json_t) before = pipeline_problems(model->tree, "l");
+    assert_int_equal(json_array_size(before), 1);
+    apply(model, "[{'op':'add','path':'/pipelines/l/nodes/c/muted','value':true},"
+                 "{'op':'add','path':'/pipelines/l/nodes/c/pinned',"
+                 "'value':'01890000-0000-7000-8000-000000000000'}]");
+    df_auto(json_t) after = pipeline_problems(model->tree, "l");
+    assert_int_equal(json_array_size(after), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -449,6 +533,9 @@ int main(void)
         model_test(everything_that_keeps_a_pipeline_from_running_is_listed),
         model_test(a_pipeline_that_can_run_has_no_problems),
         model_test(a_merge_patch_becomes_operations_on_members),
+        model_test(notes_and_groups_are_changed_member_by_member),
+        model_test(a_pipeline_has_at_most_so_many_notes),
+        model_test(a_muted_node_has_no_problems),
         model_test(a_project_has_a_size),
         model_test(a_pipeline_of_a_thousand_nodes_is_fine_and_one_of_too_many_is_not),
     };

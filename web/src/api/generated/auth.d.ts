@@ -145,6 +145,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        /**
+         * Changes my name, e-mail address or settings
+         * @description A new name is what one signs in with from now on: 409 at /name when it is taken, 409 in guest mode. Access tokens carry the name, so a browser refreshes afterwards (401 `token_revoked`). Projects show it to their members at the next visit.
+         */
         patch: operations["me_update"];
         trace?: never;
     };
@@ -748,6 +752,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    name?: components["schemas"]["UserName"];
                     email?: components["schemas"]["Email"];
                     settings?: components["schemas"]["Settings"];
                 };

@@ -75,6 +75,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project}/forever": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a project that is in the bin for ever, with its history; owners only */
+        delete: operations["project_purge"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project}/fork": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new project of mine with the model that this one has, or had at a revision; viewers too
+         * @description The model comes along with its texts; members, executions and artifacts do not, and no node stays pinned. Without a name it is called "<name> (copy)", or with a number where I have such a project: "<name> (copy 2)".
+         */
+        post: operations["project_fork"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{project}/members": {
         parameters: {
             query?: never;
@@ -131,6 +172,68 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/projects/{project}/model/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes one entity, or all, what it was at a revision; editors and owners
+         * @description One new change, which can be undone as any other. What breaks a rule of the model (an operation that a pipeline uses would go, a name is taken) is 422; errors[].pointer then leads into the model. An entity that was not there at that revision is 422 with pointer /path.
+         */
+        post: operations["model_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        get: operations["version_list"];
+        put?: never;
+        /** Gives a revision a name; editors and owners */
+        post: operations["version_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                version: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes the name away; the revision stays. Editors and owners */
+        delete: operations["version_delete"];
+        options?: never;
+        head?: never;
+        /** Editors and owners */
+        patch: operations["version_rename"];
         trace?: never;
     };
     "/projects/{project}/changes": {
@@ -582,7 +685,32 @@ export interface components {
             edges: {
                 [key: string]: components["schemas"]["Edge"];
             };
+            /** @description At most 500. Always there in what the server says, as are groups. */
+            notes?: {
+                [key: string]: components["schemas"]["Note"];
+            };
+            /** @description At most 500; drawn behind the nodes. A node belongs to a group when its centre is inside. */
+            groups?: {
+                [key: string]: components["schemas"]["Group"];
+            };
         };
+        Note: {
+            text: string;
+            position: components["schemas"]["Position"];
+            size: components["schemas"]["Size"];
+            color?: components["schemas"]["Color"];
+        };
+        Group: {
+            title: components["schemas"]["Name"];
+            position: components["schemas"]["Position"];
+            size: components["schemas"]["Size"];
+            color?: components["schemas"]["Color"];
+        };
+        Size: {
+            width: number;
+            height: number;
+        };
+        Color: string;
         Node: {
             /** @description The id of an operation, or Input or Output */
             operation: string;
@@ -596,6 +724,16 @@ export interface components {
                 [key: string]: string;
             };
             position?: components["schemas"]["Position"];
+            /**
+             * @description Left out of runs, with everything that needs it. Removed, not false, when it is to run again.
+             * @constant
+             */
+            muted?: true;
+            /**
+             * Format: uuid
+             * @description A finished job, whose outputs are taken instead of running this node; not on Input and Output. Whether there is such a job is looked at when a run starts.
+             */
+            pinned?: string;
         };
         Position: {
             x: number;
@@ -714,6 +852,19 @@ export interface components {
         Serialization: {
             code: string;
         };
+        Version: {
+            /** Format: uuid */
+            id: string;
+            name: components["schemas"]["Name"];
+            revision: number;
+            /** Format: uuid */
+            author: string;
+            author_name: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @description /pipelines/{id}, /operations/{id}, /resources/{id}, /modules/{id} or /serialization */
+        EntityPath: string;
         Patch: components["schemas"]["PatchOperation"][];
         /** @description A JSON Pointer into the model */
         Pointer: string;
@@ -767,6 +918,8 @@ export interface components {
             client: string;
             /** @enum {string} */
             kind: "create" | "change" | "undo" | "redo";
+            /** @description The revision that a restore has brought back; null for other changes */
+            restored?: number | null;
             /** Format: date-time */
             created_at: string;
             patch: components["schemas"]["AppliedPatch"];
@@ -853,6 +1006,12 @@ export interface components {
             };
             edges?: {
                 [key: string]: components["schemas"]["Edge"];
+            };
+            notes?: {
+                [key: string]: components["schemas"]["Note"];
+            };
+            groups?: {
+                [key: string]: components["schemas"]["Group"];
             };
         };
         NewOperation: {
@@ -997,7 +1156,7 @@ export interface operations {
                 cursor?: components["parameters"]["cursor"];
                 /** @description Part of a name, without regard to case */
                 search?: string;
-                /** @description true lists the bin instead */
+                /** @description true lists the bin instead, with deleted_at; what has been in it for 30 days is removed for ever */
                 deleted?: boolean;
             };
             header?: never;
@@ -1163,6 +1322,67 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    project_purge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description code not_in_bin */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    project_fork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: components["schemas"]["Name"];
+                    /** @description The latest one when left out */
+                    revision?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The new project */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     member_list: {
         parameters: {
             query?: never;
@@ -1245,7 +1465,10 @@ export interface operations {
     };
     model_read: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The model as it was at this revision. One that the project has not reached yet is 422. At most 255 changes are applied to a stored model to answer. */
+                revision?: number;
+            };
             header?: {
                 "If-None-Match"?: components["parameters"]["if_none_match"];
             };
@@ -1256,7 +1479,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The whole model at its latest revision */
+            /** @description The whole model at its latest revision, or at the one asked for */
             200: {
                 headers: {
                     /** @description The revision in quotes */
@@ -1267,7 +1490,7 @@ export interface operations {
                     "application/json": {
                         revision: number;
                         model: components["schemas"]["Model"];
-                        /** @description The version of each text that has been edited, by its path; a text not named is at version 0 */
+                        /** @description The version of each text that has been edited, by its path; a text not named is at version 0. Empty for a revision that was asked for: an old text is not edited. */
                         texts: {
                             [key: string]: number;
                         };
@@ -1284,11 +1507,174 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    model_restore: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body is done once and answered the same; with another body it is 422 */
+                "Idempotency-Key"?: components["parameters"]["idempotency_key"];
+            };
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client: components["schemas"]["Client"];
+                    revision: number;
+                    path?: components["schemas"]["EntityPath"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done; without a new revision when it is like that already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    version_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All versions, those of the latest revision first; at most 1,000 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Version"][];
+                        next_cursor: null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    version_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: components["schemas"]["Name"];
+                    /** @description The latest one when left out */
+                    revision?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The version */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description The name is taken, without regard to case */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    version_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    version_rename: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: components["schemas"]["Name"];
+                };
+            };
+        };
+        responses: {
+            /** @description The version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description The name is taken, without regard to case */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     change_list: {
         parameters: {
             query?: {
                 /** @description Only changes after this revision */
                 since?: number;
+                /** @description Only changes that touched this entity, newest first; not together with since */
+                path?: components["schemas"]["EntityPath"];
                 limit?: components["parameters"]["limit"];
                 /** @description next_cursor of the page before */
                 cursor?: components["parameters"]["cursor"];
