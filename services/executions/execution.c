@@ -38,6 +38,8 @@ const struct df_field new_execution_fields[] = {
     DF_FIELD(new_execution, compute, DF_UUID, DF_REQUIRED),
     DF_FIELD(new_execution, storage, DF_UUID, DF_REQUIRED),
     DF_FIELD(new_execution, options, DF_JSON, 0),
+    DF_FIELD(new_execution, targets, DF_JSON, DF_NULLABLE, .json = JSON_ARRAY),
+    DF_FIELD(new_execution, ignore_pins, DF_BOOL, DF_NULLABLE),
     {},
 };
 
@@ -95,5 +97,23 @@ const char *pipeline_id_problem(const char *id)
 
     if (length == 0 || length > 64 || strspn(id, allowed) != length)
         return "is no id";
+    return NULL;
+}
+
+const char *execution_targets_problem(const json_t *targets, size_t *index)
+{
+    size_t count = json_array_size(targets);
+
+    *index = count;
+    if (count == 0)
+        return "must name at least one node";
+    if (count > EXECUTION_TARGET_LIMIT)
+        return "names too many nodes";
+    for (size_t i = 0; i < count; i++) {
+        const char *id = json_string_value(json_array_get(targets, i));
+        *index = i;
+        if (!id || pipeline_id_problem(id))
+            return "is no id";
+    }
     return NULL;
 }

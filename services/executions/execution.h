@@ -28,10 +28,15 @@ extern const struct df_field execution_graph_fields[];
 
 enum { EXECUTION_NAME = 120, EXECUTION_NAME_BYTES = 4 * EXECUTION_NAME };
 
+/* As many as a plan may have nodes. */
+enum { EXECUTION_TARGET_LIMIT = 5000 };
+
 /* What starts one. */
 struct new_execution {
     const char *pipeline, *name, *compute, *storage;
     json_t *options;
+    json_t *targets; /* ids of nodes; NULL: all */
+    bool ignore_pins;
 };
 
 extern const struct df_field new_execution_fields[];
@@ -50,5 +55,8 @@ const char *execution_user(const struct execution *execution);
 const char *execution_name_problem(const char *name);
 const char *execution_key_problem(const char *key); /* Idempotency-Key */
 const char *pipeline_id_problem(const char *id);
+
+/* `index` is the row that is wrong, or their number when it is the whole. */
+const char *execution_targets_problem(const json_t *targets, size_t *index);
 
 #endif

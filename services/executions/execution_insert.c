@@ -23,6 +23,7 @@ static const char *row_text(struct df_ctx *ctx, const struct creation *creation,
     const json_t *project = json_object_get(snapshot, "project");
     const json_t *pipeline = json_object_get(snapshot, "pipeline");
     const struct new_execution *wanted = creation->wanted;
+    json_t *nodes = df_defer_json(&ctx->arena, plan_choice_nodes(&creation->choice));
 
     return json_text(
         &ctx->arena,
@@ -34,8 +35,8 @@ static const char *row_text(struct df_ctx *ctx, const struct creation *creation,
                   json_object_get(snapshot, "revision"), "compute", wanted->compute, "compute_name",
                   creation->compute_name, "storage", wanted->storage, "bundle_hash",
                   creation->bundle.hash, "bundle_size", (json_int_t) creation->bundle.size, "nodes",
-                  json_object_get(pipeline, "nodes"), "edges", json_object_get(pipeline, "edges"),
-                  "total", (int) creation->plan.count, "pending", pending, "success", success));
+                  nodes, "edges", json_object_get(pipeline, "edges"), "total",
+                  (int) creation->plan.count, "pending", pending, "success", success));
 }
 
 static int insert_execution(struct df_ctx *ctx, const struct creation *creation)
@@ -43,13 +44,26 @@ static int insert_execution(struct df_ctx *ctx, const struct creation *creation)
     int pending = 0, success = 0;
 
     for (size_t i = 0; i < creation->plan.count; i++) {
-        success += creation->plan.nodes[i].artifact != NULL;
+        success += plan_node_is_done(&creation->plan.nodes[i]);
         pending += creation->plan.waiting_on[i] > 0;
     }
     const char *row = row_text(ctx, creation, pending, success);
     if (!row)
         return df_fail(ctx, DF_INTERNAL, "the execution could not be written");
     return df_pg_run(ctx, sql_execution_insert(row), NULL);
+}
+
+/* A job that was deleted since it was looked at is not among those that are changed. */
+static int take_outputs(struct df_ctx *ctx, const struct creation *creation,
+                        const struct plan_rows *rows)
+{
+    int64_t changed = 0;
+    int failed = df_pg_run(ctx, sql_taking_insert_all(creation->project, rows->takings), &changed);
+
+    if (!failed && changed != (int64_t) rows->taking_count)
+        return df_fail_as(ctx, DF_INVALID, "not_runnable",
+                          "a job that a node is pinned to was deleted at this moment");
+    return failed;
 }
 
 static int insert_jobs(struct df_ctx *ctx, const struct creation *creation)
@@ -72,6 +86,8 @@ static int insert_jobs(struct df_ctx *ctx, const struct creation *creation)
                            NULL);
     if (!failed && strcmp(rows.results, "[]") != 0)
         failed = df_pg_run(ctx, sql_result_insert_all(rows.results, input_console), NULL);
+    if (!failed && rows.taking_count > 0)
+        failed = take_outputs(ctx, creation, &rows);
     return failed ? failed : df_pg_run(ctx, sql_announcement_insert(creation->id), NULL);
 }
 

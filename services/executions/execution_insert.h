@@ -17,7 +17,11 @@ struct creation {
     const char *id, *project, *user, *user_name;
     const struct new_execution *wanted;
     const char *compute_name;
-    json_t *snapshot, *warnings;
+    json_t *compute; /* as compute sees it, or NULL */
+    json_t *snapshot, *artifacts;
+    json_t *problems; /* {pointer, severity, detail} */
+    json_t *warnings;
+    struct plan_choice choice;
     struct plan plan;
     struct stored_object bundle;
     const char *key; /* Idempotency-Key or NULL */

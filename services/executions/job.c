@@ -88,6 +88,7 @@ const struct df_field job_fields[] = {
     DF_FIELD(job, outputs, DF_JSON, DF_READ_ONLY),
     DF_FIELD(job, attributes, DF_JSON, DF_READ_ONLY),
     DF_FIELD(job, error, DF_JSON, DF_READ_ONLY),
+    DF_FIELD(job, taken_from, DF_JSON, DF_READ_ONLY),
     DF_FIELD(job, version, DF_INT, DF_READ_ONLY),
     {},
 };
@@ -112,6 +113,7 @@ const struct df_field job_finish_fields[] = {
     DF_FIELD(job_finish, console_size, DF_INT, DF_NULLABLE, .min = 0),
     DF_FIELD(job_finish, environment, DF_JSON, DF_NULLABLE),
     DF_FIELD(job_finish, usage, DF_JSON, DF_NULLABLE),
+    {.name = "claim", .type = DF_BOOL, .offset = offsetof(struct job_finish, claims)},
     {},
 };
 

@@ -62,6 +62,7 @@ struct job {
     const char *queued_at, *started_at, *ended_at;
     int64_t console_size, metric_count;
     json_t *figures, *inputs, *outputs, *attributes, *error;
+    json_t *taken_from; /* of a pinned node: the job that really ran */
     int64_t version;
 };
 
@@ -86,6 +87,7 @@ struct job_finish {
     json_t *outputs;
     int64_t console_size;
     json_t *environment, *usage;
+    bool claims; /* its worker takes another job at once */
 };
 
 extern const char *const job_finish_names[];

@@ -43,41 +43,41 @@ const char *plan_artifact_id(const json_t *node)
     return text_of(json_object_get(node, "references"), "artifact");
 }
 
-json_t *plan_artifacts(const json_t *snapshot)
+json_t *plan_artifacts(const struct plan_choice *choice)
 {
-    json_t *nodes = json_object_get(json_object_get(snapshot, "pipeline"), "nodes");
-    json_t *artifacts = json_object(), *node;
-    const char *id;
+    json_t *artifacts = json_object();
 
-    json_object_foreach(nodes, id, node)
-        if (plan_artifact_id(node))
-            json_object_set_new(artifacts, plan_artifact_id(node), json_null());
+    for (size_t i = 0; i < choice->count; i++) {
+        const char *id = plan_artifact_id(choice->nodes[i].node);
+        if (id && choice->nodes[i].fate == PLAN_RUNS)
+            json_object_set_new(artifacts, id, json_null());
+    }
     return artifacts;
 }
 
-static void read_nodes(struct plan *plan, const json_t *artifacts)
+static void read_nodes(struct plan *plan, const struct plan_choice *choice, const json_t *artifacts)
 {
-    json_t *nodes = json_object_get(plan->pipeline, "nodes"), *node;
-    struct plan_node *next;
-    const char *id;
-
-    plan->nodes = df_alloc(plan->arena, json_object_size(nodes) * sizeof *plan->nodes);
-    next = plan->nodes;
-    json_object_foreach(nodes, id, node) {
-        const char *artifact = plan_artifact_id(node);
-        *next++ = (struct plan_node){
-            .id = id,
-            .node = node,
-            .operation = plan_operation(plan->snapshot, node),
-            .name = plan_node_name(plan->snapshot, node),
+    plan->nodes = df_alloc(plan->arena, plan_choice_jobs(choice) * sizeof *plan->nodes);
+    for (size_t i = 0; i < choice->count; i++) {
+        const struct plan_chosen *chosen = &choice->nodes[i];
+        const char *artifact = plan_artifact_id(chosen->node);
+        if (plan_is_left_out(chosen->fate))
+            continue;
+        plan->nodes[plan->count++] = (struct plan_node){
+            .id = chosen->id,
+            .node = chosen->node,
+            .operation = plan_operation(plan->snapshot, chosen->node),
+            .name = plan_node_name(plan->snapshot, chosen->node),
             .artifact = artifact ? json_object_get(artifacts, artifact) : NULL,
+            .source = chosen->source,
         };
     }
-    plan->count = (size_t) (next - plan->nodes);
 }
 
-/* Where each node stands, by its id; and who is connected to which input. */
-static struct planner_edge *read_edges(struct plan *plan, size_t *count)
+/* Where each node stands, by its id; and who is connected to which input. Nothing is connected to a
+ * pinned node. */
+static struct planner_edge *read_edges(struct plan *plan, const struct plan_choice *choice,
+                                       size_t *count)
 {
     json_t *edges = json_object_get(plan->pipeline, "edges"), *edge;
     json_t *places = df_defer_json(plan->arena, json_object());
@@ -92,7 +92,7 @@ static struct planner_edge *read_edges(struct plan *plan, size_t *count)
         const json_t *to = json_object_get(places, end_node(edge, "to"));
         const char *key = df_printf(plan->arena, "%s/%s", end_node(edge, "to"),
                                     end_port(edge, "to"));
-        if (!from || !to)
+        if (!from || !to || !plan_edge_matters(choice, edge))
             continue;
         json_object_set(plan->connected, key, json_object_get(edge, "from"));
         ends[(*count)++] = (struct planner_edge){(size_t) json_integer_value(from),
@@ -101,13 +101,13 @@ static struct planner_edge *read_edges(struct plan *plan, size_t *count)
     return ends;
 }
 
-/* Input nodes are done when the execution begins, so nobody waits for them. */
-static void settle_inputs(struct plan *plan, struct planner *planner)
+/* Some nodes are done when the execution begins, so nobody waits for them. */
+static void settle_done(struct plan *plan, struct planner *planner)
 {
     size_t *ready = df_alloc(plan->arena, plan->count * sizeof *ready);
 
     for (size_t i = 0; i < plan->count; i++)
-        if (plan->nodes[i].artifact)
+        if (plan_node_is_done(&plan->nodes[i]))
             (void) planner_finish(planner, i, ready);
 }
 
@@ -133,7 +133,8 @@ static bool sort_nodes(struct plan *plan, struct planner_edge *edges, size_t cou
     return true;
 }
 
-bool plan_make(struct plan *plan, struct df_arena *arena, json_t *snapshot, const json_t *artifacts)
+bool plan_make(struct plan *plan, struct df_arena *arena, json_t *snapshot,
+               const struct plan_choice *choice, const json_t *artifacts)
 {
     struct planner planner;
     size_t count;
@@ -144,12 +145,12 @@ bool plan_make(struct plan *plan, struct df_arena *arena, json_t *snapshot, cons
         .pipeline = json_object_get(snapshot, "pipeline"),
         .connected = df_defer_json(arena, json_object()),
     };
-    read_nodes(plan, artifacts);
-    struct planner_edge *edges = read_edges(plan, &count);
+    read_nodes(plan, choice, artifacts);
+    struct planner_edge *edges = read_edges(plan, choice, &count);
     if (!sort_nodes(plan, edges, count))
         return false;
     planner_init(&planner, arena, plan->count, edges, count);
-    settle_inputs(plan, &planner);
+    settle_done(plan, &planner);
     plan->waiting_on = planner.waiting_on;
     return true;
 }

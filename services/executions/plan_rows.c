@@ -4,6 +4,7 @@
 #include "text_array.h"
 
 #include <df/digest.h>
+#include <df/record.h>
 
 #include <string.h>
 
@@ -120,9 +121,9 @@ static void add_job(struct job_columns *columns, const struct plan *plan, size_t
     text_array_add(&columns->nodes, node->id);
     text_array_add(&columns->names, node->name);
     text_array_add(&columns->operations, text_of(node->node, "operation"));
-    text_array_add(&columns->statuses, node->artifact ? "success"
-                                       : waiting_on   ? "pending"
-                                                      : "queued");
+    text_array_add(&columns->statuses, plan_node_is_done(node) ? "success"
+                                       : waiting_on            ? "pending"
+                                                               : "queued");
     text_array_add_int(&columns->waiting_on, waiting_on);
     add_members(&columns->attributes, plan->arena,
                 node->operation ? known_members(node, "attributes")
@@ -192,7 +193,9 @@ static void add_inputs(struct input_columns *columns, const struct plan *plan, s
     json_t *row;
     size_t index;
 
-    if (!node->operation && !node->artifact)
+    if (plan_node_is_done(node))
+        return;
+    if (!node->operation)
         add_input(columns, plan, job, "data", 0);
     json_array_foreach(interface_of(node->operation, "inputs"), index, row)
         if (text_of(row, "name"))
@@ -244,11 +247,38 @@ static json_t *result_rows(const struct plan *plan)
     return rows;
 }
 
+const char *plan_sources(const struct plan_choice *choice)
+{
+    struct text_array ids;
+
+    if (choice->fates[PLAN_TAKEN] == 0)
+        return NULL;
+    text_array_open(&ids);
+    for (size_t i = 0; i < choice->count; i++)
+        if (choice->nodes[i].fate == PLAN_TAKEN && df_is_uuid(choice->nodes[i].source))
+            text_array_add(&ids, choice->nodes[i].source);
+    return text_array_close(&ids, choice->arena);
+}
+
+static json_t *taking_rows(const struct plan *plan)
+{
+    json_t *rows = json_array();
+
+    for (size_t i = 0; i < plan->count; i++)
+        if (plan->nodes[i].source)
+            json_array_append_new(rows, json_pack("{ss ss}", "job", plan->nodes[i].job, "source",
+                                                  plan->nodes[i].source));
+    return rows;
+}
+
 bool plan_write(const struct plan *plan, struct plan_rows *rows)
 {
     write_jobs(plan, rows);
     write_inputs(plan, rows);
     rows->operation_docs = json_text(plan->arena, operation_docs(plan->snapshot));
     rows->results = json_text(plan->arena, result_rows(plan));
-    return rows->operation_docs && rows->results;
+    json_t *takings = taking_rows(plan);
+    rows->taking_count = json_array_size(takings);
+    rows->takings = json_text(plan->arena, takings);
+    return rows->operation_docs && rows->results && rows->takings;
 }

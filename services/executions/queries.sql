@@ -124,6 +124,59 @@ with result as (
 insert into executions.outputs (job_id, name, attempt, type, storage_id, hash, size, artifact_id)
 select job, 'data', 1, type, storage, hash, size, artifact from result;
 
+-- name: source_list(project, jobs)
+-- What is to know of the jobs that nodes are pinned to.
+select coalesce(json_object_agg(j.id, json_build_object(
+           'status', j.status,
+           'outputs', (
+               select coalesce(json_agg(o.name), '[]')
+                 from executions.outputs o
+                where o.job_id = j.id))), '{}') as sources
+  from executions.jobs j
+  join executions.executions e on e.id = j.execution_id
+ where j.id = any($2::uuid[])
+   and e.project_id = $1;
+
+-- name: taking_insert_all(project, rows)
+-- Pinned nodes are done when the execution begins, with what an earlier job made. Whoever took from a job that took itself
+-- names the one that ran. The lock keeps the earlier execution until this one can be seen.
+with source as (
+    select r.job, s.id, s.name, s.attributes, s.ended_at, s.taken_from, e.id as execution_id, e.name as execution_name
+      from jsonb_to_recordset($2::jsonb) as r(job uuid, source uuid)
+      join executions.jobs s on s.id = r.source
+      join executions.executions e on e.id = s.execution_id
+     where e.project_id = $1
+       and s.status = 'success'
+       for key share of e
+), origin as (
+    select job, id, attributes,
+           coalesce(taken_from, jsonb_build_object('job', id, 'execution', execution_id, 'execution_name', execution_name,
+                                                   'name', name, 'ended_at', executions.utc(ended_at))) as taken_from
+      from source
+), told as (
+    select job,
+           format('taken from ''%s'' of ''%s''', taken_from->>'name', taken_from->>'execution_name') as detail,
+           convert_to(format(E'Taken from ''%s'' of ''%s'', because the node is pinned.\n', taken_from->>'name',
+                             taken_from->>'execution_name'), 'UTF8') as console
+      from origin
+), attempt as (
+    insert into executions.attempts (job_id, attempt, isolation, status, started_at, ended_at, detail, console_size)
+    select job, 1, 'service', 'success', now(), now(), detail, length(console) from told
+), chunk as (
+    insert into executions.console_chunks (job_id, attempt, start, bytes)
+    select job, 1, 0, console from told
+), output as (
+    insert into executions.outputs (job_id, name, attempt, type, storage_id, hash, size, artifact_id)
+    select s.job, o.name, 1, o.type, o.storage_id, o.hash, o.size, o.artifact_id
+      from origin s
+      join executions.outputs o on o.job_id = s.id
+)
+update executions.jobs j
+   set is_cached = true, taken_from = o.taken_from, attributes = o.attributes, detail = t.detail
+  from origin o
+  join told t on t.job = o.job
+ where j.id = o.job;
+
 -- name: execution_lock(id)
 select id, status, cancel_requested_at is not null as canceling, failed + canceled > 0 as failing
   from executions.executions
@@ -214,20 +267,23 @@ select id
 
 -- name: job_find(id)
 select id, project, execution, node, name, operation, operation_name, status, cached, detail, attempt, attempts,
-       queued_at, started_at, ended_at, console_size, metric_count, figures, inputs, outputs, attributes, error, version
+       queued_at, started_at, ended_at, console_size, metric_count, figures, inputs, outputs, attributes, error,
+       taken_from, version
   from executions.job_documents
  where id = $1;
 
 -- name: job_find_all(ids)
 select id, project, execution, node, name, operation, operation_name, status, cached, detail, attempt, attempts,
-       queued_at, started_at, ended_at, console_size, metric_count, figures, inputs, outputs, attributes, error, version
+       queued_at, started_at, ended_at, console_size, metric_count, figures, inputs, outputs, attributes, error,
+       taken_from, version
   from executions.job_documents
  where id = any($1::uuid[]);
 
 -- name: job_list(execution)
 -- At most as many as a pipeline may have nodes.
 select id, project, execution, position, node, name, operation, operation_name, status, cached, detail, attempt,
-       attempts, queued_at, started_at, ended_at, console_size, metric_count, figures, inputs, outputs, attributes, error, version
+       attempts, queued_at, started_at, ended_at, console_size, metric_count, figures, inputs, outputs, attributes, error,
+       taken_from, version
   from executions.job_documents
  where execution = $1
  order by position;
@@ -248,11 +304,15 @@ select e.project_id as project, e.id as execution, j.status, j.attempt as newest
  where j.id = $1;
 
 -- name: job_start(job, attempt, execution, froms, to, worker, worker_name, isolation, pid)
--- A newer attempt than the last, or one that spoke before it started. The first job of an execution starts it.
-with due as (
+-- A newer attempt than the last, or one that spoke before it started. The first job of an execution starts it. A start that
+-- is lost is made good by the finish, so it does not wait for the disk.
+with quick as (
+    select set_config('synchronous_commit', 'off', true) as done
+), due as (
     select j.id
       from executions.jobs j
-     where j.id = $1
+     where (select done from quick) is not null
+       and j.id = $1
        and j.execution_id = $3
        and j.status = any($4::text[])
        and ($2::bigint > j.attempt
@@ -546,8 +606,13 @@ select j.id as job, j.attempt, e.id as execution, e.project_id as project, e.use
    and j.status = 'queued';
 
 -- name: release_list()
+-- Not while outputs of it live on in another execution, whose pinned nodes took them.
 select execution_id as execution, project_id as project
-  from executions.releases
+  from executions.releases r
+ where not exists (
+       select 1
+         from executions.jobs j
+        where j.taken_from->>'execution' = r.execution_id::text)
  order by created_at
  limit 20;
 

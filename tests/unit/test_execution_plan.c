@@ -37,7 +37,30 @@ static const char *const snapshot_text
 struct fixture {
     struct df_ctx ctx;
     json_t *snapshot, *artifacts;
+    struct plan_choice choice;
 };
+
+static void choose_all(struct fixture *fixture)
+{
+    const struct plan_wish all = {};
+
+    plan_choose(&fixture->choice, &fixture->ctx.arena, fixture->snapshot, &all);
+}
+
+static json_t *problems_of(struct fixture *fixture)
+{
+    const struct plan_finds finds = {.artifacts = fixture->artifacts};
+
+    choose_all(fixture);
+    return plan_problems(&fixture->ctx.arena, fixture->snapshot, &fixture->choice, &finds);
+}
+
+static bool make(struct fixture *fixture, struct plan *plan)
+{
+    choose_all(fixture);
+    return plan_make(plan, &fixture->ctx.arena, fixture->snapshot, &fixture->choice,
+                     fixture->artifacts);
+}
 
 static int set_up(void **state)
 {
@@ -46,7 +69,8 @@ static int set_up(void **state)
     df_ctx_init(&fixture->ctx, "test", NULL);
     fixture->snapshot = json_loads(snapshot_text, 0, NULL);
     assert_non_null(fixture->snapshot);
-    fixture->artifacts = plan_artifacts(fixture->snapshot);
+    choose_all(fixture);
+    fixture->artifacts = plan_artifacts(&fixture->choice);
     json_object_set_new(fixture->artifacts, ARTIFACT,
                         json_pack("{ss ss s{ss ss} ss si}", "project", "p1", "type", "list",
                                   "storage", "id", "s1", "name", "S", "hash", "h", "size", 9));
@@ -82,9 +106,7 @@ static json_t *interface_of(const struct fixture *fixture)
 /* The detail of the first error, in the arena; NULL when there is none. */
 static const char *first_error(struct fixture *fixture, const char **pointer)
 {
-    json_t *problems = df_defer_json(
-        &fixture->ctx.arena,
-        plan_problems(&fixture->ctx.arena, fixture->snapshot, fixture->artifacts));
+    json_t *problems = df_defer_json(&fixture->ctx.arena, problems_of(fixture));
     json_t *problem;
     size_t index;
 
@@ -159,7 +181,7 @@ static void what_the_snapshot_knows_is_not_said_twice(void **state)
     json_array_append_new(known, json_pack("{ss ss ss}", "pointer", pointer, "severity", "error",
                                            "detail", "line 3"));
     json_object_set_new(interface_of(fixture), "stale", json_true());
-    json_t *problems = plan_problems(&fixture->ctx.arena, fixture->snapshot, fixture->artifacts);
+    json_t *problems = problems_of(fixture);
     assert_int_equal(json_array_size(problems), 2);
     json_decref(problems);
 }
@@ -190,7 +212,7 @@ static void a_circle_is_no_plan(void **state)
 
     json_object_set_new(json_object_get(pipeline, "edges"), "e3",
                         json_pack("{s[ss] s[ss]}", "from", "mid", "y", "to", "mid", "w"));
-    assert_false(plan_make(&plan, &fixture->ctx.arena, fixture->snapshot, fixture->artifacts));
+    assert_false(make(fixture, &plan));
 }
 
 static void parents_come_first_and_inputs_are_done(void **state)
@@ -198,7 +220,7 @@ static void parents_come_first_and_inputs_are_done(void **state)
     struct fixture *fixture = *state;
     struct plan plan;
 
-    assert_true(plan_make(&plan, &fixture->ctx.arena, fixture->snapshot, fixture->artifacts));
+    assert_true(make(fixture, &plan));
     assert_int_equal(plan.count, 3);
     assert_string_equal(plan.nodes[0].id, "in");
     assert_string_equal(plan.nodes[1].id, "mid");
@@ -214,7 +236,7 @@ static void rows_say_what_the_store_needs(void **state)
     struct plan plan;
     struct plan_rows rows;
 
-    assert_true(plan_make(&plan, &fixture->ctx.arena, fixture->snapshot, fixture->artifacts));
+    assert_true(make(fixture, &plan));
     assert_true(plan_write(&plan, &rows));
     assert_string_equal(rows.nodes, "{\"in\",\"mid\",\"out\"}");
     assert_string_equal(rows.names, "{\"Data\",\"Mid\",\"Output\"}");
@@ -235,7 +257,7 @@ static void an_operation_is_described_once(void **state)
     struct plan plan;
     struct plan_rows rows;
 
-    assert_true(plan_make(&plan, &fixture->ctx.arena, fixture->snapshot, fixture->artifacts));
+    assert_true(make(fixture, &plan));
     assert_true(plan_write(&plan, &rows));
     json_t *docs = df_defer_json(&fixture->ctx.arena, json_loads(rows.operation_docs, 0, NULL));
     json_t *doc = json_object_get(docs, "o1"), *spec = json_object_get(doc, "spec");

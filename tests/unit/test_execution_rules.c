@@ -179,6 +179,43 @@ static void points_sent_again_are_recognised(void **state)
     assert_int_equal(metric_points_known(points, "not json"), 0);
 }
 
+static void targets_are_ids_of_nodes(void **state)
+{
+    static const struct {
+        const char *targets, *problem;
+        size_t index;
+    } cases[] = {
+        {"[]", "must name at least one node", 0}, {"[\"a\", \"b-2_C\", \"a\"]", NULL, 3},
+        {"[\"a\", \"b/c\"]", "is no id", 1},      {"[\"\"]", "is no id", 0},
+        {"[\"a\", \"b\", null]", "is no id", 2},
+    };
+
+    (void) state;
+    for (size_t i = 0; i < DF_COUNT(cases); i++) {
+        df_auto(json_t) targets = json_loads(cases[i].targets, 0, NULL);
+        size_t index = 99;
+        const char *problem = execution_targets_problem(targets, &index);
+
+        assert_string_equal(problem ? problem : "", cases[i].problem ? cases[i].problem : "");
+        if (problem)
+            assert_int_equal(index, cases[i].index);
+    }
+}
+
+static void there_are_not_more_targets_than_a_plan_may_have_nodes(void **state)
+{
+    df_auto(json_t) targets = json_array();
+    size_t index;
+
+    (void) state;
+    for (int i = 0; i < EXECUTION_TARGET_LIMIT; i++)
+        json_array_append_new(targets, json_string("a"));
+    assert_null(execution_targets_problem(targets, &index));
+    json_array_append_new(targets, json_string("a"));
+    assert_string_equal(execution_targets_problem(targets, &index), "names too many nodes");
+    assert_int_equal(index, EXECUTION_TARGET_LIMIT + 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -186,6 +223,8 @@ int main(void)
         cmocka_unit_test(a_name_may_be_long_in_any_script_and_no_longer),
         cmocka_unit_test(a_name_has_no_outer_spaces_and_no_control_characters),
         cmocka_unit_test(an_idempotency_key_is_printable),
+        cmocka_unit_test(targets_are_ids_of_nodes),
+        cmocka_unit_test(there_are_not_more_targets_than_a_plan_may_have_nodes),
         cmocka_unit_test(an_image_is_what_it_says),
         cmocka_unit_test(base64_is_decoded_or_refused),
         cmocka_unit_test(points_are_checked_one_by_one),

@@ -15,9 +15,32 @@ export interface paths {
         put?: never;
         /**
          * Runs a pipeline; runners and above
-         * @description Takes a snapshot of the model and starts it. 422 has one row in errors[] for everything that keeps it from running, with a pointer into the model (/pipelines/{id}/nodes/{nid}/…) or into the request (/compute). The same Idempotency-Key with the same body gives the first answer again for 24 hours; with another body 422.
+         * @description Takes a snapshot of the model and starts it. 422 has one row in errors[] for everything that keeps it from running, with a pointer into the model (/pipelines/{id}/nodes/{nid}/…) or into the request (/compute, /targets/0). The same Idempotency-Key with the same body gives the first answer again for 24 hours; with another body 422.
+         *     Not every node becomes a job. With `targets` only these nodes and what they need run. A muted node is left out with everything that needs it through a required input; where only optional inputs need it, they stay empty. A pinned node does not run: its outputs are taken from the job it names, which must be a finished `success` of the same project with all outputs of the operation; what only pinned nodes need is left out too. Problems of nodes that are left out do not stop the run. A run of nothing is 422.
          */
         post: operations["execution_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project}/executions/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What would happen, and all that would keep it from running; starts nothing; runners and above
+         * @description Takes the body of execution_create. It can start when `problems` is empty. Whether the compute is there to run it now is in `compute`; that nobody can say so at the moment is in its `detail` and no error.
+         */
+        post: operations["execution_check"];
         delete?: never;
         options?: never;
         head?: never;
@@ -336,6 +359,36 @@ export interface components {
             storage: string;
             /** @description None yet */
             options?: Record<string, never>;
+            /** @description Only these nodes and what they need; at most as many as the pipeline has. All when it is not given */
+            targets?: components["schemas"]["Id"][] | null;
+            /** @description Pinned nodes run like any other */
+            ignore_pins?: boolean | null;
+        };
+        ExecutionCheck: {
+            /** @description That the execution would have, pinned ones and Inputs among them */
+            jobs: number;
+            /** @description Of these, the ones whose outputs are taken from an earlier job */
+            pinned: number;
+            /** @description Nodes that are left out because they are muted or need one that is */
+            muted: number;
+            /** @description All nodes that become no job */
+            left_out: number;
+            /** @description Everything that keeps it from running; pointers as in the 422 of execution_create */
+            problems: components["schemas"]["ProblemRow"][];
+            warnings: components["schemas"]["ProblemRow"][];
+            compute: components["schemas"]["ComputeCheck"];
+        };
+        ComputeCheck: {
+            /** @description A worker of this compute is connected */
+            available: boolean;
+            /** @description That are connected */
+            workers: number;
+            /** @description Of these workers that nobody uses now */
+            slots: number;
+            /** @description Jobs that wait there: everybody's on the server's workers, mine on my own */
+            waiting: number;
+            /** @description What to know before the run: why it would wait, or why nothing is known; null when it would start at once */
+            detail: string | null;
         };
         Person: {
             /** Format: uuid */
@@ -408,6 +461,20 @@ export interface components {
             references: {
                 [key: string]: string;
             };
+            /** @description Only when it was */
+            muted?: boolean;
+            /**
+             * Format: uuid
+             * @description The job that its outputs were taken from
+             */
+            pinned?: string;
+            /** @description true when the node became no job in this execution, else absent */
+            left_out?: boolean;
+            /**
+             * @description Only with left_out. muted: it was; needs_muted: a required input comes from a node that was left out as muted; not_asked_for: no target needs it; not_needed: only pinned nodes need it
+             * @enum {string}
+             */
+            left_out_because?: "muted" | "needs_muted" | "not_asked_for" | "not_needed";
             position?: {
                 x: number;
                 y: number;
@@ -435,6 +502,7 @@ export interface components {
             operation: string;
             operation_name: string;
             status: components["schemas"]["Status"];
+            /** @description It did not run; its outputs are those of taken_from */
             cached: boolean;
             /** @description Why it is as it is */
             detail: string | null;
@@ -449,15 +517,28 @@ export interface components {
             /** @description Points logged by the latest attempt */
             metric_count: number;
             figures: components["schemas"]["Figure"][];
+            /** @description None when its outputs were taken: look at taken_from */
             inputs: components["schemas"]["JobInput"][];
             outputs: components["schemas"]["JobOutput"][];
-            /** @description With the defaults that are literals */
+            /** @description With the defaults that are literals; when its outputs were taken, those that they were made with */
             attributes: {
                 [key: string]: unknown;
             };
             error: components["schemas"]["JobError"] | null;
+            taken_from: components["schemas"]["JobSource"] | null;
             /** @description Grows with every change; an event with a smaller one than seen is old */
             version: number;
+        };
+        /** @description Of a pinned node, the job that really ran; it may have been deleted since */
+        JobSource: {
+            /** Format: uuid */
+            job: string;
+            /** Format: uuid */
+            execution: string;
+            execution_name: string;
+            /** @description Of the job */
+            name: string;
+            ended_at: components["schemas"]["Time"];
         };
         Attempt: {
             attempt: number;
@@ -661,6 +742,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StartedExecution"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    execution_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExecution"];
+            };
+        };
+        responses: {
+            /** @description What would happen */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExecutionCheck"];
                 };
             };
             default: components["responses"]["Problem"];

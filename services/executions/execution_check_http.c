@@ -1,0 +1,83 @@
+#include "execution_prepare.h"
+#include "routes.h"
+
+static int64_t count_of(const json_t *compute, const char *name)
+{
+    return json_integer_value(json_object_get(compute, name));
+}
+
+/* What to know before the run; NULL when it would start at once. */
+static const char *describe(struct df_arena *arena, const json_t *compute, int64_t slots)
+{
+    int64_t waiting = count_of(compute, "queued");
+
+    if (!json_is_true(json_object_get(compute, "available"))) {
+        const char *detail = json_string_value(json_object_get(compute, "detail"));
+        return detail ? detail : "no worker is connected";
+    }
+    if (slots > 0)
+        return NULL;
+    return waiting > 0
+               ? df_printf(arena, "every worker is busy and %lld jobs wait", (long long) waiting)
+               : "every worker is busy";
+}
+
+static json_t *compute_json(struct df_ctx *ctx, const json_t *compute, const char *failure)
+{
+    int64_t free_slots = count_of(compute, "slots") - count_of(compute, "running");
+    int64_t slots = free_slots > 0 ? free_slots : 0;
+    bool available = json_is_true(json_object_get(compute, "available"));
+
+    return json_pack("{sb sI sI sI ss?}", "available", available, "workers",
+                     (json_int_t) count_of(compute, "workers"), "slots", (json_int_t) slots,
+                     "waiting", (json_int_t) count_of(compute, "queued"), "detail",
+                     failure ? failure : describe(&ctx->arena, compute, slots));
+}
+
+/* Compute may be away: then nobody knows who would run it, and the rest can be said all the same.
+ */
+static int ask_compute(struct df_ctx *ctx, struct creation *creation, json_t **answer)
+{
+    const char *failure = NULL;
+    int failed = execution_compute_find(ctx, creation);
+
+    if (failed == -DF_UNAVAILABLE || failed == -DF_INTERNAL) {
+        ctx->error = (struct df_error){};
+        failure = "compute does not answer, so whether a worker is connected is not known";
+    } else if (failed) {
+        return failed;
+    } else if (!creation->compute) {
+        failure = "there is no such compute";
+    }
+    *answer = compute_json(ctx, creation->compute, failure);
+    return 0;
+}
+
+static int execution_check(struct df_call *call)
+{
+    struct new_execution wanted = {};
+    struct creation creation;
+    json_t *compute = NULL;
+
+    int failed = execution_request_read(call, &wanted, &creation);
+    if (!failed)
+        failed = execution_prepare(call->ctx, &creation);
+    if (!failed)
+        failed = ask_compute(call->ctx, &creation, &compute);
+    if (failed)
+        return failed;
+    execution_plan(call->ctx, &creation);
+    size_t jobs = plan_choice_jobs(&creation.choice);
+    return df_reply_json(call, 200,
+                         json_pack("{sI sI sI sI so so so}", "jobs", (json_int_t) jobs, "pinned",
+                                   (json_int_t) creation.choice.fates[PLAN_TAKEN], "muted",
+                                   (json_int_t) plan_choice_muted(&creation.choice), "left_out",
+                                   (json_int_t) (creation.choice.count - jobs), "problems",
+                                   execution_problems(&creation, "error"), "warnings",
+                                   execution_problems(&creation, "warning"), "compute", compute));
+}
+
+const struct df_route execution_check_routes[] = {
+    DF_ROUTE("POST", "/projects/:project/executions/check", execution_check, DF_USER),
+    {},
+};

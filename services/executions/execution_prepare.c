@@ -1,0 +1,177 @@
+#include "execution_prepare.h"
+#include "queries.h"
+
+#include "../compute/compute_client.h"
+#include "../projects/projects_client.h"
+#include "../storage/storage_client.h"
+
+#include <string.h>
+
+struct source_list {
+    json_t *sources;
+};
+
+static const struct df_field source_list_fields[] = {
+    DF_FIELD(source_list, sources, DF_JSON, 0),
+    {},
+};
+
+static int read_body(struct df_call *call, struct new_execution *wanted)
+{
+    int failed = df_body(call, new_execution_fields, wanted);
+    size_t index;
+
+    if (failed)
+        return failed;
+    const char *problem = pipeline_id_problem(wanted->pipeline);
+    if (problem)
+        return df_fail_at(call->ctx, "/pipeline", "%s", problem);
+    problem = wanted->name ? execution_name_problem(wanted->name) : NULL;
+    if (problem)
+        return df_fail_at(call->ctx, "/name", "%s", problem);
+    if (json_object_size(wanted->options) > 0)
+        return df_fail_at(call->ctx, "/options", "has members that are not known");
+    problem = wanted->targets ? execution_targets_problem(wanted->targets, &index) : NULL;
+    if (!problem)
+        return 0;
+    bool is_whole = index == json_array_size(wanted->targets);
+    return df_fail_at(call->ctx,
+                      is_whole ? "/targets" : df_printf(&call->ctx->arena, "/targets/%zu", index),
+                      "%s", problem);
+}
+
+int execution_request_read(struct df_call *call, struct new_execution *wanted,
+                           struct creation *creation)
+{
+    *creation = (struct creation){
+        .wanted = wanted, .user = call->principal.user, .user_name = call->principal.name};
+    int failed = df_path_uuid(call, "project", &creation->project);
+
+    if (!failed)
+        failed = projects_require(call->ctx, creation->project, creation->user, ROLE_RUNNER);
+    return failed ? failed : read_body(call, wanted);
+}
+
+/* What does not exist is one more problem, and not the end of the search for others. */
+static int note_missing(struct df_ctx *ctx, int failed, json_t *problems, const char *pointer,
+                        const char *detail)
+{
+    if (failed != -DF_NOT_FOUND && failed != -DF_FORBIDDEN)
+        return failed;
+    ctx->error = (struct df_error){};
+    plan_problem_add(problems, "error", pointer, "%s", detail);
+    return 0;
+}
+
+int execution_compute_find(struct df_ctx *ctx, struct creation *creation)
+{
+    json_t *compute = NULL;
+    int failed = compute_find(ctx, creation->wanted->compute, creation->user, &compute);
+
+    failed = note_missing(ctx, failed, creation->problems, "/compute", "there is no such compute");
+    if (failed)
+        return failed;
+    const char *name = json_string_value(json_object_get(compute, "name"));
+    const char *detail = json_string_value(json_object_get(compute, "detail"));
+    creation->compute = compute;
+    creation->compute_name = name ? name : "";
+    if (json_is_false(json_object_get(compute, "available")))
+        plan_problem_add(creation->problems, "warning", "/compute", "%s",
+                         detail ? detail : "no worker is connected");
+    return 0;
+}
+
+static int find_storage(struct df_ctx *ctx, struct creation *creation)
+{
+    json_t *storage;
+    int failed = storage_find(ctx, creation->project, creation->wanted->storage, &storage);
+
+    return note_missing(ctx, failed, creation->problems, "/storage", "there is no such storage");
+}
+
+static int find_artifacts(struct df_ctx *ctx, json_t *artifacts)
+{
+    json_t *keys = df_defer_json(&ctx->arena, json_deep_copy(artifacts)), *unused, *artifact;
+    const char *id;
+
+    json_object_foreach(keys, id, unused) {
+        int failed = df_is_uuid(id) ? storage_artifact_find(ctx, id, &artifact) : -DF_NOT_FOUND;
+        if (failed == -DF_NOT_FOUND)
+            ctx->error = (struct df_error){};
+        else if (failed)
+            return failed;
+        else
+            json_object_set(artifacts, id, artifact);
+    }
+    return 0;
+}
+
+/* The jobs that nodes are pinned to, of this project only. */
+static int find_sources(struct df_ctx *ctx, const struct creation *creation, json_t **sources)
+{
+    struct source_list list = {};
+    const char *ids = plan_sources(&creation->choice);
+
+    if (!ids)
+        return 0;
+    int failed = df_pg_one(ctx, sql_source_list(creation->project, ids), source_list_fields, &list);
+    df_pg_release(ctx);
+    *sources = list.sources;
+    return failed;
+}
+
+static int find_snapshot(struct df_ctx *ctx, struct creation *creation)
+{
+    const struct new_execution *wanted = creation->wanted;
+    const struct plan_wish wish = {.targets = wanted->targets, .ignores_pins = wanted->ignore_pins};
+
+    int failed = projects_snapshot(ctx, creation->project, wanted->pipeline, &creation->snapshot);
+    if (failed == -DF_NOT_FOUND)
+        return df_fail_at(ctx, "/pipeline", "there is no such pipeline");
+    if (!failed)
+        plan_choose(&creation->choice, &ctx->arena, creation->snapshot, &wish);
+    return failed;
+}
+
+int execution_prepare(struct df_ctx *ctx, struct creation *creation)
+{
+    json_t *sources = NULL;
+    int failed = find_snapshot(ctx, creation);
+
+    if (failed)
+        return failed;
+    creation->artifacts = df_defer_json(&ctx->arena, plan_artifacts(&creation->choice));
+    failed = find_artifacts(ctx, creation->artifacts);
+    if (!failed)
+        failed = find_sources(ctx, creation, &sources);
+    if (failed)
+        return failed;
+    const struct plan_finds finds = {.artifacts = creation->artifacts, .sources = sources};
+    creation->problems = df_defer_json(
+        &ctx->arena, plan_problems(&ctx->arena, creation->snapshot, &creation->choice, &finds));
+    return find_storage(ctx, creation);
+}
+
+void execution_plan(struct df_ctx *ctx, struct creation *creation)
+{
+    if (plan_problems_have_error(creation->problems))
+        return;
+    if (!plan_make(&creation->plan, &ctx->arena, creation->snapshot, &creation->choice,
+                   creation->artifacts))
+        plan_problem_add(creation->problems, "error",
+                         df_printf(&ctx->arena, "/pipelines/%s", creation->wanted->pipeline),
+                         "the operations wait for one another in a circle");
+}
+
+json_t *execution_problems(const struct creation *creation, const char *severity)
+{
+    json_t *rows = json_array(), *problem;
+    size_t index;
+
+    json_array_foreach(creation->problems, index, problem)
+        if (strcmp(json_string_value(json_object_get(problem, "severity")), severity) == 0)
+            json_array_append_new(rows, json_pack("{sO sO}", "pointer",
+                                                  json_object_get(problem, "pointer"), "detail",
+                                                  json_object_get(problem, "detail")));
+    return rows;
+}

@@ -1,0 +1,27 @@
+/* What is needed to start an execution, or to say why it cannot be: the same for both. */
+#ifndef EXECUTION_PREPARE_H
+#define EXECUTION_PREPARE_H
+
+#include "execution_insert.h"
+
+#include <df/http_server.h>
+
+/* The project of the path and what is wanted of it, for runners and above. */
+int execution_request_read(struct df_call *call, struct new_execution *wanted,
+                           struct creation *creation) DF_MUST_CHECK;
+
+/* Asks projects, storage and the database: the snapshot, what of it will run, and everything that
+ * is wrong, in creation->problems. */
+int execution_prepare(struct df_ctx *ctx, struct creation *creation) DF_MUST_CHECK;
+
+/* Asks compute. One that is not theirs is one more problem, and creation->compute stays NULL; one
+ * where nobody is there is a warning. */
+int execution_compute_find(struct df_ctx *ctx, struct creation *creation) DF_MUST_CHECK;
+
+/* Makes creation->plan unless there are errors; a circle is one more. */
+void execution_plan(struct df_ctx *ctx, struct creation *creation);
+
+/* Those problems that have this severity, as a new array of {pointer, detail}. */
+json_t *execution_problems(const struct creation *creation, const char *severity);
+
+#endif
