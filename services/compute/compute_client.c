@@ -3,7 +3,8 @@
 #include <df/http_client.h>
 #include <df/process.h>
 
-static int post(struct df_ctx *ctx, const char *path, json_t *body)
+/* `reply` may be NULL. */
+static int post(struct df_ctx *ctx, const char *path, json_t *body, struct df_http_reply *reply)
 {
     const struct df_http_request request = {
         .method = "POST",
@@ -12,28 +13,36 @@ static int post(struct df_ctx *ctx, const char *path, json_t *body)
         .as_service = true,
     };
 
-    return df_http_call(ctx, &request, NULL);
+    return df_http_call(ctx, &request, reply);
 }
 
 int compute_submit(struct df_ctx *ctx, json_t *jobs)
 {
-    return post(ctx, "/internal/queue", json_pack("{sO}", "jobs", jobs));
+    return post(ctx, "/internal/queue", json_pack("{sO}", "jobs", jobs), NULL);
 }
 
 int compute_cancel(struct df_ctx *ctx, json_t *jobs)
 {
-    return post(ctx, "/internal/queue/cancel", json_pack("{sO}", "jobs", jobs));
+    return post(ctx, "/internal/queue/cancel", json_pack("{sO}", "jobs", jobs), NULL);
 }
 
 int compute_done(struct df_ctx *ctx, const char *job, int64_t attempt)
 {
     return post(ctx, "/internal/queue/done",
-                json_pack("{ss sI}", "job", job, "attempt", (json_int_t) attempt));
+                json_pack("{ss sI}", "job", job, "attempt", (json_int_t) attempt), NULL);
 }
 
-int compute_exchange(struct df_ctx *ctx, json_t *jobs, json_t *done)
+int compute_exchange(struct df_ctx *ctx, json_t *jobs, json_t *done, json_t **leases)
 {
-    return post(ctx, "/internal/queue", json_pack("{sO sO*}", "jobs", jobs, "done", done));
+    struct df_http_reply reply = {};
+    json_t *body = json_pack("{sO sO*}", "jobs", jobs, "done", done);
+
+    if (leases)
+        json_object_set_new(body, "claim", json_true());
+    int failed = post(ctx, "/internal/queue", body, &reply);
+    if (!failed && leases)
+        *leases = json_object_get(reply.json, "leases");
+    return failed;
 }
 
 int compute_find(struct df_ctx *ctx, const char *compute, const char *user, json_t **compute_json)

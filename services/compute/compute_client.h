@@ -18,8 +18,9 @@ int compute_cancel(struct df_ctx *ctx, json_t *jobs) DF_MUST_CHECK;
 int compute_done(struct df_ctx *ctx, const char *job, int64_t attempt) DF_MUST_CHECK;
 
 /* Both at once, in one transaction: jobs that are ready, and attempts ({job, attempt}) that are
- * over. `done` may be NULL. */
-int compute_exchange(struct df_ctx *ctx, json_t *jobs, json_t *done) DF_MUST_CHECK;
+ * over. `done` may be NULL. With `leases` the worker whose attempt is over claims another job: an
+ * array of leases as the worker takes them, which may be empty and lives as long as ctx. */
+int compute_exchange(struct df_ctx *ctx, json_t *jobs, json_t *done, json_t **leases) DF_MUST_CHECK;
 
 /* A compute as this user sees it: {id, name, adapter, available, detail, ...}. DF_NOT_FOUND unless
  * the user may use it. Lives as long as ctx. */

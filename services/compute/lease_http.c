@@ -1,4 +1,5 @@
 #include "lease.h"
+#include "lease_json.h"
 #include "lease_store.h"
 #include "queries.h"
 #include "queue.h"
@@ -30,40 +31,6 @@ static const struct df_field heartbeat_fields[] = {
     {},
 };
 
-static int make_token(struct df_ctx *ctx, const struct lease *lease, const char **token)
-{
-    const struct df_principal principal = {
-        .speaker = DF_JOB,
-        .job = lease->job,
-        .attempt = lease->attempt,
-        .execution = lease->execution,
-        .project = lease->project,
-        .user = lease->user_id,
-        .storage = lease->storage,
-    };
-
-    return df_jwt_make(ctx, ctx->process->keys, &principal, LEASE_TOKEN_SECONDS, token);
-}
-
-static int reply_leases(struct df_call *call, const struct df_list *list)
-{
-    json_t *leases = df_defer_json(&call->ctx->arena, json_array());
-    const struct lease *lease = list->items;
-    const char *token;
-
-    for (size_t i = 0; i < list->count; i++, lease++) {
-        int failed = make_token(call->ctx, lease, &token);
-        if (failed)
-            return failed;
-        json_array_append_new(leases,
-                              json_pack("{ss sI ss sI sO}", "job", lease->job, "attempt",
-                                        (json_int_t) lease->attempt, "token", token, "expires_in",
-                                        (json_int_t) compute_settings(call->ctx)->lease_seconds,
-                                        "spec", lease->spec));
-    }
-    return df_reply_json(call, 200, json_pack("{sO}", "leases", leases));
-}
-
 static int lease_claim(struct df_call *call)
 {
     const char *worker;
@@ -74,11 +41,14 @@ static int lease_claim(struct df_call *call)
     if (!failed)
         failed = df_body(call, claim_fields, &claim);
     if (!failed)
-        failed = lease_take(call->ctx, worker, lease_owner(call), claim.slots, &leases);
+        failed = lease_take(call->ctx,
+                            &(struct lease_claim){worker, lease_owner(call), claim.slots}, &leases);
     if (failed)
         return failed;
+    json_t *json;
     df_pg_release(call->ctx);
-    return reply_leases(call, &leases);
+    failed = lease_list_json(call->ctx, &leases, &json);
+    return failed ? failed : df_reply_json(call, 200, json_pack("{sO}", "leases", json));
 }
 
 static int read_heartbeat(struct df_call *call, struct heartbeat *heartbeat)
@@ -150,7 +120,7 @@ static int lease_renew(struct df_call *call)
             json_array_append_new(json_object_get(reply, "lost"), attempt_json(lease));
         if (lease->is_canceled)
             json_array_append_new(json_object_get(reply, "cancel"), attempt_json(lease));
-        if (lease->is_token_due && make_token(call->ctx, lease, &token) == 0)
+        if (lease->is_token_due && lease_token(call->ctx, lease, &token) == 0)
             json_array_append_new(json_object_get(reply, "tokens"),
                                   json_pack("{ss ss}", "job", lease->job, "token", token));
     }

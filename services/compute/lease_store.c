@@ -31,13 +31,15 @@ const char *lease_owner(const struct df_call *call)
     return call->principal.speaker == DF_PEER ? NULL : call->principal.user;
 }
 
-/* `is_news`: only since this claim it is known that the worker waits for work. */
-static int claim_once(struct df_ctx *ctx, const char *worker, const char *owner, int64_t slots,
+/* `more`: NULL, or how many slots come to those that wait already. `is_news`: only since this claim
+ * it is known that the worker waits for work. */
+static int claim_once(struct df_ctx *ctx, const struct lease_claim *claim, const char *more,
                       struct df_list *leases, bool *is_news)
 {
     const char *seconds = number(ctx, compute_settings(ctx)->lease_seconds);
-    int failed = df_pg_all(ctx, sql_lease_claim(worker, owner, number(ctx, slots), seconds),
-                           lease_fields, sizeof(struct lease), leases);
+    int failed = df_pg_all(
+        ctx, sql_lease_claim(claim->worker, claim->owner, number(ctx, claim->slots), seconds, more),
+        lease_fields, sizeof(struct lease), leases);
 
     if (failed)
         return failed;
@@ -64,19 +66,42 @@ static void join_lists(struct df_ctx *ctx, struct df_list *first, const struct d
 /* A claim that leaves slots empty says so in the worker's row, which is what queue_exchange() looks
  * at after it has kept jobs. Jobs that were kept in between saw the row as it was before, and were
  * not seen by the claim; a second look finds them. */
-int lease_take(struct df_ctx *ctx, const char *worker, const char *owner, int64_t slots,
-               struct df_list *leases)
+int lease_take(struct df_ctx *ctx, const struct lease_claim *claim, struct df_list *leases)
 {
     struct df_list more = {};
     bool is_news = false;
-    int failed = claim_once(ctx, worker, owner, slots, leases, &is_news);
+    int failed = claim_once(ctx, claim, NULL, leases, &is_news);
 
-    if (!failed && is_news && (int64_t) leases->count < slots) {
-        failed = claim_once(ctx, worker, owner, slots - (int64_t) leases->count, &more, &is_news);
+    if (!failed && is_news && (int64_t) leases->count < claim->slots) {
+        struct lease_claim rest = *claim;
+        rest.slots -= (int64_t) leases->count;
+        failed = claim_once(ctx, &rest, NULL, &more, &is_news);
         if (!failed)
             join_lists(ctx, leases, &more);
     }
-    if (!failed && leases->count > 0)
+    if (!failed)
+        df_count_by(&granted, leases->count);
+    return failed;
+}
+
+int lease_take_next(struct df_ctx *ctx, const struct lease_claim *claim, struct df_list *leases,
+                    bool *must_look_again)
+{
+    bool is_news = false;
+    int failed = claim_once(ctx, claim, "1", leases, &is_news);
+
+    *must_look_again = !failed && is_news && leases->count == 0;
+    if (!failed)
+        df_count_by(&granted, leases->count);
+    return failed;
+}
+
+int lease_look_again(struct df_ctx *ctx, const struct lease_claim *claim, struct df_list *leases)
+{
+    bool is_news;
+    int failed = claim_once(ctx, claim, "0", leases, &is_news);
+
+    if (!failed)
         df_count_by(&granted, leases->count);
     return failed;
 }

@@ -160,21 +160,28 @@ select distinct c.adapter
   join compute.computes c on c.id = kept.compute_id;
 
 -- name: queue_finish(done)
+-- Answers the workers that held one of them, and so have a free slot now.
 with over as (
-    select j.job
+    select j.job,
+           case when j.attempt = d.attempt then j.worker_id end as worker_id
       from compute.jobs j
       join jsonb_to_recordset($1::jsonb) as d (job uuid, attempt bigint)
         on d.job = j.job and d.attempt >= j.submitted
      where j.state <> 'done'
      order by j.job
-       for update of j)
-update compute.jobs j
-   set state = 'done',
-       worker_id = null,
-       spec = '{}',
-       ended_at = now()
+       for update of j),
+done as (
+    update compute.jobs j
+       set state = 'done',
+           worker_id = null,
+           spec = '{}',
+           ended_at = now()
+      from over
+     where j.job = over.job)
+select w.id,
+       w.user_id
   from over
- where j.job = over.job;
+  join compute.workers w on w.id = over.worker_id;
 
 -- name: queue_cancel(jobs)
 -- Those that wait are over; those that run are told, and their worker reports the end. The attempt may be the newest that
@@ -197,7 +204,8 @@ update compute.jobs j
    and c.id = j.compute_id
 returning j.job, j.attempt, j.worker_id, c.adapter;
 
--- name: lease_claim(worker, owner, slots, seconds)
+-- name: lease_claim(worker, owner, slots, seconds, more)
+-- With `more`, the worker's other slots wait (or not) as before and so many come to them; without, these are all that wait.
 -- Fair between users: who has the fewest jobs running is next, and each further job of a user counts as one more. Of every
 -- user only the first few jobs are looked at; some more than asked, because others may be claiming the same ones. Written so
 -- that every step is a walk along an index, whatever the planner thinks of the numbers.
@@ -205,6 +213,7 @@ with recursive me as (
     select w.id,
            w.user_id,
            w.wants,
+           w.slots,
            c.id as compute_id
       from compute.workers w
       join compute.computes c
@@ -282,14 +291,18 @@ granted as (
            expires_at = now() + make_interval(secs => $4)
      where j.job = any (array (select picked.job from picked))
     returning j.job, j.attempt, j.execution, j.project, j.user_id, j.storage, j.spec),
+wanted (count) as (
+    select greatest(0, least(me.slots, coalesce(me.wants + $5::int, $3::int) - (select count(*) from granted)))
+      from me),
 seen as (
     update compute.workers w
        set seen_at = now(),
            status = 'online',
-           wants = $3::int - (select count(*) from granted)
-      from me
+           wants = wanted.count
+      from me,
+           wanted
      where w.id = me.id
-       and (w.wants <> $3::int - (select count(*) from granted)
+       and (w.wants <> wanted.count
             or w.status <> 'online'
             or w.seen_at < now() - interval '5 s'))
 select granted.job,

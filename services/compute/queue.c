@@ -33,6 +33,7 @@ static const struct df_field attempt_fields[] = {
 const struct df_field submission_fields[] = {
     DF_FIELD(submission, jobs, DF_JSON, DF_REQUIRED, .json = JSON_ARRAY),
     DF_FIELD(submission, done, DF_JSON, 0, .json = JSON_ARRAY),
+    {.name = "claim", .type = DF_BOOL, .offset = offsetof(struct submission, claims)},
     {},
 };
 

@@ -14,9 +14,10 @@ struct queued_job {
 };
 extern const struct df_field queued_job_fields[];
 
-/* {"jobs": [...], "done": [...]} */
+/* {"jobs": [...], "done": [...], "claim": true} */
 struct submission {
     json_t *jobs, *done;
+    bool claims; /* whoever had the attempt that is done takes another job at once */
 };
 extern const struct df_field submission_fields[];
 

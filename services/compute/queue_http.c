@@ -1,3 +1,4 @@
+#include "lease_json.h"
 #include "queries.h"
 #include "queue.h"
 #include "queue_store.h"
@@ -24,9 +25,19 @@ static int queue_list(struct df_call *call)
     return df_reply_page(call, queued_job_fields, sizeof(struct queued_job), &list, &page, "job");
 }
 
+static int reply_leases(struct df_call *call, const struct df_list *leases)
+{
+    json_t *json;
+
+    df_pg_release(call->ctx);
+    int failed = lease_list_json(call->ctx, leases, &json);
+    return failed ? failed : df_reply_json(call, 200, json_pack("{sO}", "leases", json));
+}
+
 static int queue_submit(struct df_call *call)
 {
     struct submission submission = {};
+    struct df_list leases = {};
     int failed = df_body(call, submission_fields, &submission);
 
     if (!failed)
@@ -34,8 +45,10 @@ static int queue_submit(struct df_call *call)
     if (!failed)
         failed = queue_check_attempts(call->ctx, "/done", submission.done);
     if (!failed)
-        failed = queue_exchange(call->ctx, submission.jobs, submission.done);
-    return failed ? failed : df_reply_empty(call);
+        failed = queue_exchange(call->ctx, &submission, &leases);
+    if (failed)
+        return failed;
+    return submission.claims ? reply_leases(call, &leases) : df_reply_empty(call);
 }
 
 static int queue_finish(struct df_call *call)
@@ -45,10 +58,12 @@ static int queue_finish(struct df_call *call)
 
     if (failed)
         return failed;
-    json_t *done = df_defer_json(&call->ctx->arena, json_pack("[O]", attempt));
-    failed = queue_check_attempts(call->ctx, "", done);
+    struct df_list none;
+    struct submission submission = {
+        .done = df_defer_json(&call->ctx->arena, json_pack("[O]", attempt))};
+    failed = queue_check_attempts(call->ctx, "", submission.done);
     if (!failed)
-        failed = queue_exchange(call->ctx, NULL, done);
+        failed = queue_exchange(call->ctx, &submission, &none);
     return failed ? failed : df_reply_empty(call);
 }
 

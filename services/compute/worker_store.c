@@ -10,6 +10,8 @@ int worker_forget(struct df_ctx *ctx, const char *id, const char *owner, enum le
     struct worker worker = {};
     int failed = df_pg_begin(ctx);
 
+    if (!failed) /* its jobs before itself, as everybody who locks both does */
+        failed = df_pg_run(ctx, sql_lease_of_worker(id), NULL);
     if (!failed)
         failed = df_pg_find(ctx, sql_worker_remove(id, owner), worker_fields, &worker, found);
     if (!failed && *found)

@@ -159,9 +159,12 @@ static int job_finish(struct df_call *call)
         failed = finish_again(call, &change, &finish, &outcome);
     if (failed)
         return failed;
+    json_t *leases = NULL;
+    const struct dispatch_end end = {change.job, change.attempt, finish.claims ? &leases : NULL};
     if (outcome.changed)
-        dispatch_outcome(call->ctx, &outcome, change.job, change.attempt);
-    return df_reply_empty(call);
+        dispatch_outcome(call->ctx, &outcome, &end);
+    return leases ? df_reply_json(call, 200, json_pack("{sO}", "leases", leases))
+                  : df_reply_empty(call);
 }
 
 /* Tells the queue whether anybody still waits for this job. */
@@ -202,7 +205,7 @@ static int job_lost(struct df_call *call)
     if (failed)
         return failed;
     if (outcome.changed)
-        dispatch_outcome(call->ctx, &outcome, NULL, 0);
+        dispatch_outcome(call->ctx, &outcome, NULL);
     return reply_to_queue(call, &change);
 }
 

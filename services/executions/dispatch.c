@@ -68,7 +68,8 @@ static int confirm(struct df_ctx *ctx, const char *ready, size_t count)
     return failed;
 }
 
-static int hand_over(struct df_ctx *ctx, const char *ready, json_t *done)
+/* `leases`: as of compute_exchange(). */
+static int hand_over(struct df_ctx *ctx, const char *ready, json_t *done, json_t **leases)
 {
     struct batch batch = {};
     int failed = 0;
@@ -81,7 +82,7 @@ static int hand_over(struct df_ctx *ctx, const char *ready, json_t *done)
     if (failed || (count == 0 && json_array_size(done) == 0))
         return failed;
     df_pg_release(ctx);
-    failed = compute_exchange(ctx, batch.jobs, done);
+    failed = compute_exchange(ctx, batch.jobs, done, leases);
     return failed || count == 0 ? failed : confirm(ctx, ready, count);
 }
 
@@ -97,17 +98,17 @@ static void finish_builtin(struct df_ctx *ctx, const char *job)
     df_wake(ctx, "announce");
 }
 
-void dispatch_outcome(struct df_ctx *ctx, const struct job_outcome *outcome, const char *job,
-                      int64_t attempt)
+void dispatch_outcome(struct df_ctx *ctx, const struct job_outcome *outcome,
+                      const struct dispatch_end *end)
 {
     const struct df_error before = ctx->error;
     json_t *done = df_defer_json(&ctx->arena, json_array()), *id;
     size_t index;
 
-    if (job)
-        json_array_append_new(done,
-                              json_pack("{ss sI}", "job", job, "attempt", (json_int_t) attempt));
-    if (hand_over(ctx, outcome->ready, done))
+    if (end)
+        json_array_append_new(
+            done, json_pack("{ss sI}", "job", end->job, "attempt", (json_int_t) end->attempt));
+    if (hand_over(ctx, outcome->ready, done, end ? end->leases : NULL))
         leave_to_sweeper(ctx, &before, "ready");
     dispatch_cancel(ctx, outcome->handed);
     json_array_foreach(outcome->builtin, index, id)
@@ -137,7 +138,7 @@ static int dispatch_first(struct df_ctx *ctx, const char *execution)
     int failed = df_pg_one(ctx, sql_job_unsubmitted_list_of(execution, limit), batch_fields,
                            &batch);
     if (!failed)
-        failed = hand_over(ctx, batch.ready, NULL);
+        failed = hand_over(ctx, batch.ready, NULL, NULL);
     return failed ? failed : finish_builtins(ctx, sql_job_builtin_list_of(execution));
 }
 
@@ -158,7 +159,7 @@ int dispatch_waiting(struct df_ctx *ctx, bool *more)
 
     int failed = df_pg_one(ctx, sql_job_unsubmitted_list(limit), batch_fields, &batch);
     if (!failed)
-        failed = hand_over(ctx, batch.ready, NULL);
+        failed = hand_over(ctx, batch.ready, NULL, NULL);
     if (failed)
         return failed;
     *more = !is_empty(batch.ready);

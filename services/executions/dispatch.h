@@ -8,10 +8,18 @@
 /* At most so many jobs travel to compute in one call. */
 enum { DISPATCH_BATCH = 200 };
 
-/* After a commit: hands over what has become ready, says which attempt is over (job may be NULL:
- * none), takes back what nobody needs any more, does the built-in nodes. */
-void dispatch_outcome(struct df_ctx *ctx, const struct job_outcome *outcome, const char *job,
-                      int64_t attempt);
+/* An attempt that is over. With `leases` its worker claims another job: the array of what it gets,
+ * left alone when compute could not be asked; lives as long as ctx. */
+struct dispatch_end {
+    const char *job;
+    int64_t attempt;
+    json_t **leases;
+};
+
+/* After a commit: hands over what has become ready, says which attempt is over (`end`; may be
+ * NULL), takes back what nobody needs any more, does the built-in nodes. */
+void dispatch_outcome(struct df_ctx *ctx, const struct job_outcome *outcome,
+                      const struct dispatch_end *end);
 
 /* The first batch of a new execution at once; the rest is left to the sweeper, which is woken. */
 void dispatch_execution(struct df_ctx *ctx, const char *execution);

@@ -56,6 +56,10 @@ void *agent_claim(void *agent);
 void *agent_beat(void *agent);
 void *agent_work(void *slot);
 
+/* With the lock: gives leases to slots that are free; there are never more than were asked for.
+ * Returns how many. */
+int agent_hand_out(struct agent *agent, const json_t *leases);
+
 /* What the event stream says. */
 void agent_hear(void *agent, const json_t *event);
 

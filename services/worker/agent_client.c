@@ -203,8 +203,7 @@ static struct slot *free_slot(struct agent *agent)
     return found;
 }
 
-/* With the lock: gives leases to slots that are free; there are never more than were asked for. */
-static int hand_out(struct agent *agent, const json_t *leases)
+int agent_hand_out(struct agent *agent, const json_t *leases)
 {
     struct slot *slot;
     int count = 0;
@@ -237,7 +236,7 @@ static int claim(struct agent *agent, const char *id, int slots)
     int result = failed;
     if (!failed) {
         pthread_mutex_lock(&agent->lock);
-        result = hand_out(agent, json_object_get(reply, "leases"));
+        result = agent_hand_out(agent, json_object_get(reply, "leases"));
         agent->is_known_to_wait = result < slots;
         pthread_mutex_unlock(&agent->lock);
     } else {

@@ -60,6 +60,7 @@ void attempt_release(struct attempt *attempt)
     if (attempt->wake >= 0)
         close(attempt->wake);
     free(attempt->token);
+    json_decref(attempt->next);
     pthread_mutex_destroy(&attempt->token_lock);
 }
 
@@ -120,10 +121,13 @@ static json_t *outputs_json(const struct report *report)
     return list;
 }
 
-static void conclude(struct df_ctx *ctx, struct attempt *attempt, struct outcome *outcome)
+void attempt_conclude(struct df_ctx *ctx, struct attempt *attempt, struct outcome *outcome)
 {
     int stop = atomic_load(&attempt->stop);
 
+    if (attempt->is_concluded)
+        return;
+    attempt->is_concluded = true;
     if (stop == ATTEMPT_LOST || stop == ATTEMPT_RETURNED) {
         report_abandon(&attempt->report);
         return;
@@ -176,7 +180,7 @@ void attempt_run(struct attempt *attempt)
     df_ctx_init(&ctx, attempt->job, &attempt->shop->host->process);
     if (sender_start(&ctx, attempt) == 0) {
         (void) run(&ctx, attempt, &outcome);
-        conclude(&ctx, attempt, &outcome);
+        attempt_conclude(&ctx, attempt, &outcome);
         sender_join(attempt);
     }
     df_log(&ctx, DF_INFO, "attempt_ended", "{ss sI ss* sI}", "job", attempt->job, "attempt",

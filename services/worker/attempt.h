@@ -44,12 +44,14 @@ struct attempt {
     atomic_int stop; /* enum attempt_stop */
     int wake;        /* eventfd of the thread that runs it */
     struct report report;
+    json_t *next; /* once it has run: leases that came with the answer to its finish; else NULL */
 
     pthread_mutex_t token_lock;
     char *token;
 
     pthread_t sender;
     bool has_sender;
+    bool is_concluded; /* its report has its finish */
     struct zygote *zygote;
     struct jobdir jobdir;
     struct python python; /* what it runs with; hash NULL: nothing yet */

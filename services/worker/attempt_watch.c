@@ -96,8 +96,13 @@ static bool take_error(struct watch *watch, const struct frame *frame)
 
 static bool take_done(struct watch *watch, const struct frame *frame)
 {
-    (void) frame;
-    watch->outcome->is_done = true;
+    struct outcome *outcome = watch->outcome;
+    const json_t *usage = json_object_get(frame->header, "usage");
+
+    outcome->is_done = true;
+    outcome->wall_seconds = json_number_value(json_object_get(usage, "seconds"));
+    outcome->cpu_seconds = json_number_value(json_object_get(usage, "cpu_seconds"));
+    outcome->peak_bytes = json_integer_value(json_object_get(usage, "peak_bytes"));
     return true;
 }
 
@@ -111,6 +116,8 @@ static const struct {
 
 static bool take_frame(struct watch *watch, const struct frame *frame)
 {
+    if (watch->outcome->is_done)
+        return true; /* too late */
     for (size_t i = 0; i < DF_COUNT(kinds); i++)
         if (strcmp(kinds[i].type, frame->type) == 0)
             return kinds[i].take(watch, frame);
@@ -149,22 +156,24 @@ static void read_frames(struct watch *watch)
     close_fd(&watch->frames_fd);
 }
 
-static void read_console(struct watch *watch)
+/* How much there was. */
+static size_t read_console(struct watch *watch)
 {
     char piece[PIECE];
     ssize_t size = read(watch->console_fd, piece, sizeof piece);
 
-    if (size < 0 && errno == EINTR)
-        return;
+    if (size < 0 && (errno == EINTR || errno == EAGAIN))
+        return 0;
     if (size <= 0) {
         close_fd(&watch->console_fd);
-        return;
+        return 0;
     }
     report_console(&watch->attempt->report, piece, (size_t) size);
     if (watch->attempt->report.console_error && !watch->outcome->detail)
         watch->outcome->detail = df_printf(&watch->ctx->arena,
                                            "its console cannot be kept; the worker's disk: %s",
                                            strerror(watch->attempt->report.console_error));
+    return (size_t) size;
 }
 
 static bool is_over(struct watch *watch)
@@ -219,6 +228,32 @@ static int next_timeout(const struct watch *watch)
     return left < 0 ? 0 : left > INT32_MAX ? INT32_MAX : (int) left + 1;
 }
 
+static const char *first_missing(const struct watch *watch)
+{
+    const struct spec *spec = &watch->attempt->spec;
+
+    for (size_t i = 0; i < spec->output_count; i++)
+        if (is_expected(watch, spec->outputs[i]))
+            return spec->outputs[i];
+    return NULL;
+}
+
+/* All is written, and its process is about to end with status 0. What it printed is in the pipe. */
+static void conclude_success(struct watch *watch)
+{
+    struct outcome outcome = *watch->outcome;
+    size_t left = PIPE_BYTES, size;
+
+    outcome.has_run = true;
+    outcome.status = 0;
+    outcome.missing = first_missing(watch);
+    if (!outcome_is_success(&outcome) || attempt_is_stopped(watch->attempt))
+        return; /* the end of the process tells more */
+    while (left > 0 && watch->console_fd >= 0 && (size = read_console(watch)) > 0)
+        left -= size < left ? size : left;
+    attempt_conclude(watch->ctx, watch->attempt, &outcome);
+}
+
 static void look_once(struct watch *watch)
 {
     bool is_full = report_is_full(&watch->attempt->report);
@@ -231,9 +266,11 @@ static void look_once(struct watch *watch)
     if (fds[0].revents)
         (void) !read(watch->attempt->wake, &count, sizeof count);
     if (fds[1].revents)
-        read_console(watch);
+        (void) read_console(watch);
     if (fds[2].revents)
         read_frames(watch);
+    if (watch->outcome->is_done && !watch->attempt->is_concluded)
+        conclude_success(watch);
     check_time(watch);
 }
 
@@ -255,6 +292,8 @@ static int start(struct watch *watch)
     int failed = make_pipe(watch->ctx, &watch->console_fd, &console);
 
     if (!failed)
+        (void) fcntl(watch->console_fd, F_SETFL, O_NONBLOCK);
+    if (!failed)
         failed = make_pipe(watch->ctx, &watch->frames_fd, &frames);
     if (!failed)
         failed = zygote_run(watch->ctx, watch->zygote, &watch->run, &watch->attempt->jobdir,
@@ -268,7 +307,6 @@ static void note_result(struct watch *watch)
 {
     struct outcome *outcome = watch->outcome;
     const struct zygote_run *run = &watch->run;
-    const struct spec *spec = &watch->attempt->spec;
 
     outcome->has_run = run->status >= 0 || run->signal >= 0 || run->is_orphan;
     outcome->is_orphan = run->is_orphan;
@@ -277,12 +315,10 @@ static void note_result(struct watch *watch)
     outcome->wall_seconds = run->seconds;
     outcome->cpu_seconds = run->cpu_seconds;
     outcome->peak_bytes = run->peak_bytes;
-    outcome->seconds = spec->seconds;
+    outcome->seconds = watch->attempt->spec.seconds;
     if (*run->detail && !outcome->detail)
         outcome->detail = df_strdup(&watch->ctx->arena, run->detail);
-    for (size_t i = 0; i < spec->output_count && !outcome->missing; i++)
-        if (is_expected(watch, spec->outputs[i]))
-            outcome->missing = spec->outputs[i];
+    outcome->missing = first_missing(watch);
 }
 
 int attempt_watch(struct df_ctx *ctx, struct attempt *attempt, struct zygote *zygote,

@@ -155,11 +155,15 @@ int host_tickets(struct df_ctx *ctx, struct host *host, const char *token, const
 }
 
 int host_finish(struct df_ctx *ctx, struct host *host, const char *token, const char *job,
-                json_t *body)
+                json_t *body, json_t **leases)
 {
-    const struct df_http_request request = {.method = "POST", .token = token};
+    const struct df_http_request request = {.method = "POST", .token = token, .limit = claim_limit};
+    struct df_http_reply reply = {};
+    int failed = call(ctx, host, request, df_printf(&ctx->arena, "/jobs/%s/finish", job), body,
+                      &reply);
 
-    return call(ctx, host, request, df_printf(&ctx->arena, "/jobs/%s/finish", job), body, NULL);
+    *leases = failed ? NULL : json_object_get(reply.json, "leases");
+    return failed;
 }
 
 bool host_may_recover(int failed)

@@ -41,8 +41,11 @@ int host_metrics(struct df_ctx *ctx, struct host *host, const char *token, const
                  json_t *points) DF_MUST_CHECK;
 int host_tickets(struct df_ctx *ctx, struct host *host, const char *token, const char *project,
                  json_t *body, json_t **reply) DF_MUST_CHECK;
+
+/* `leases`: what the worker may run next when `body` claims something, or NULL; an old host says
+ * nothing. */
 int host_finish(struct df_ctx *ctx, struct host *host, const char *token, const char *job,
-                json_t *body) DF_MUST_CHECK;
+                json_t *body, json_t **leases) DF_MUST_CHECK;
 
 /* Whether a failure may pass by itself: the network, a restart, too many requests. */
 bool host_may_recover(int failed);

@@ -1,3 +1,4 @@
+#include "machine.h"
 #include "sender_calls.h"
 
 #include <stdlib.h>
@@ -182,7 +183,14 @@ int send_output(struct df_ctx *ctx, struct sender *sender)
 int send_finish(struct df_ctx *ctx, struct sender *sender)
 {
     struct attempt *attempt = sender->attempt;
+    const struct options *options = attempt->shop->options;
+    json_t *leases, *body = json_incref(sender->report->finish);
 
-    return host_finish(ctx, attempt->shop->host, attempt_token(ctx, attempt), attempt->job,
-                       json_incref(sender->report->finish));
+    if (!options->once && !machine_disk_problem(options->data))
+        json_object_set_new(body, "claim", json_true());
+    int failed = host_finish(ctx, attempt->shop->host, attempt_token(ctx, attempt), attempt->job,
+                             body, &leases);
+    if (!failed && leases)
+        attempt->next = json_incref(leases);
+    return failed;
 }

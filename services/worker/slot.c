@@ -37,8 +37,9 @@ static json_t *wait_for_lease(struct slot *slot)
 }
 
 /* From here on nobody can stop it, and the slot can be given the next lease while this one is
- * cleared away. */
-static void leave(struct slot *slot)
+ * cleared away. `next`: what came with the answer to its finish, or NULL. Leases that come while we
+ * drain are given back with all others. */
+static void leave(struct slot *slot, const json_t *next)
 {
     struct agent *agent = slot->agent;
 
@@ -46,8 +47,14 @@ static void leave(struct slot *slot)
     slot->attempt = NULL;
     slot->lease = NULL;
     slot->is_busy = false;
-    if (!agent->is_known_to_wait || !events_are_heard(agent->events))
+    if (next && json_array_size(next) == 0)
+        agent->is_known_to_wait = true;
+    if (!next && !agent->is_known_to_wait)
         agent->has_work = true; /* there may be; else we are told */
+    if (!events_are_heard(agent->events))
+        agent->has_work = true;
+    if (!agent->is_draining)
+        (void) agent_hand_out(agent, next);
     pthread_cond_broadcast(&agent->changed);
     pthread_mutex_unlock(&agent->lock);
 }
@@ -64,7 +71,7 @@ static void run(struct slot *slot, json_t *lease, struct attempt *attempt, const
     pthread_mutex_unlock(&agent->lock);
     if (is_ready)
         attempt_run(attempt);
-    leave(slot);
+    leave(slot, attempt->next);
     attempt_release(attempt);
     json_decref(lease);
     if (agent->options->once)

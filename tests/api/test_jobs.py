@@ -54,6 +54,41 @@ def test_saying_the_same_again_is_fine(api: Api, execution: dict, worker: HandWo
     problem(attempt.start(), 409, "stale_attempt")
 
 
+def test_the_answer_to_a_finish_may_bring_the_next_job(api: Api, execution: dict, worker: HandWorker) -> None:
+    """What a chain needs: the job that waited for this one, without another question."""
+    attempt = worker.take()
+    seen = [attempt.spec["node"]]
+    while attempt:
+        assert attempt.start().status_code == 204
+        answer = attempt.finish(claim=True)
+        assert answer.status_code == 200
+        leases = answer.json()["leases"]
+        attempt = Attempt(api.url, worker.worker, leases[0]) if leases else None
+        seen += [attempt.spec["node"]] if attempt else []
+    assert seen == ["n0", "n1", "n2"]
+    assert api.call("GET", f"/executions/{execution['id']}")["status"] == "success"
+
+
+def test_the_answer_to_a_finish_brings_one_job_and_leaves_the_others(
+    api: Api, project: dict, execution: dict, worker: HandWorker
+) -> None:
+    others = [start(api, project["id"]) for _ in range(3)]
+    attempt = worker.take()
+    attempt.start()
+    leases = attempt.finish(claim=True).json()["leases"]
+    assert len(leases) == 1
+    left = [other.spec["execution"] for other in worker.claim()]
+    assert len(left) == 3 and leases[0]["spec"]["execution"] not in left
+    assert {leases[0]["spec"]["execution"], *left} == {execution["id"], *(other["id"] for other in others)}
+
+
+def test_a_repeated_finish_claims_nothing(api: Api, project: dict, execution: dict, worker: HandWorker) -> None:
+    attempt = worker.take()
+    attempt.start()
+    assert len(attempt.finish(claim=True).json()["leases"]) == 1
+    assert attempt.finish(claim=True).status_code == 204
+
+
 def test_a_finish_whose_start_was_lost_counts(api: Api, execution: dict, worker: HandWorker) -> None:
     attempt = worker.take()
     assert attempt.finish().status_code == 204

@@ -109,7 +109,7 @@ def test_a_python_error_comes_with_its_line(bench: Bench) -> None:
         ("import os; os._exit(0)", "before everything was written"),
         ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "killed"),
         ("import os; os.abort()", "signal 6"),
-        ("import os, signal; os.kill(os.getppid(), signal.SIGKILL)", "ended unexpectedly"),
+        ("import os, signal; os.kill(os.getppid(), signal.SIGKILL); signal.pause()", "ended unexpectedly"),
     ],
 )
 def test_an_end_without_a_python_error_is_told_in_words(bench: Bench, code: str, words: str) -> None:

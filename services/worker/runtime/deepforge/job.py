@@ -14,6 +14,7 @@ import random
 import signal
 import sys
 import threading
+import time
 import traceback
 from types import ModuleType
 from typing import Any
@@ -45,6 +46,7 @@ def run(descriptor: int | None = frames.DESCRIPTOR) -> int:
     Everything that the agent must know goes through frames; a failed job also has its traceback on stderr. The
     caller ends the process with that status at once: threads, exit handlers and buffers have been seen to.
     """
+    started = time.monotonic()
     folder = os.getcwd()
     writer = frames.attach(descriptor)
     _set_up_process()
@@ -60,12 +62,33 @@ def run(descriptor: int | None = frames.DESCRIPTOR) -> int:
     _silence_signals()
     try:
         if failure is None:
-            _succeed(writer)
+            _succeed(writer, started)
     except BaseException as exception:
         failure = exception
     status = 0 if failure is None else _fail(failure, folder, writer)
     _flush()
     return status
+
+
+def rehearse(folder: str) -> None:
+    """Goes through a job that does nothing, in a folder of its own. A forked process copies each page of memory when
+    it first writes to it (a reference count is enough); whoever rehearses while it waits has them when it counts."""
+    modules, path, here = set(sys.modules), list(sys.path), os.getcwd()
+    os.chdir(folder)
+    perform(_read_job(), frames.FrameWriter(None))
+    os.chdir(here)
+    sys.path[:] = path
+    for name in set(sys.modules) - modules:
+        del sys.modules[name]
+
+
+def write_rehearsal(folder: str) -> None:
+    """Makes the folder for rehearse()."""
+    members = {"class": "Rehearsal", "inputs": [], "outputs": ["value"]}
+    code = "class Rehearsal:\n    def execute(self):\n        value = None\n        return value\n"
+    for name, text in (("job.json", json.dumps(members)), (errors.OPERATION_FILE, code)):
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+            file.write(text)
 
 
 def perform(job: Job, writer: frames.FrameWriter) -> None:
@@ -204,12 +227,13 @@ def _leave_forked(failure: BaseException | None) -> None:
     os._exit(_status(failure))
 
 
-def _succeed(writer: frames.FrameWriter) -> None:
+def _succeed(writer: frames.FrameWriter, started: float) -> None:
     """Ends the process as Python would (threads, exit handlers), then says that all is done."""
     threading._shutdown()  # type: ignore[attr-defined]
     atexit._run_exitfuncs()
     _finish_figures()
-    writer.send({"type": "done"})
+    _flush()  # the agent reads no further than what is there when it hears that all is done
+    writer.send({"type": "done", "usage": processes.usage(started)})
 
 
 def _fail(exception: BaseException, folder: str, writer: frames.FrameWriter) -> int:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import os
+import resource
 import signal
+import time
 from typing import Iterator
 
 _PR_SET_PDEATHSIG = 1
@@ -58,6 +60,17 @@ def send_signal(pid: int, number: int) -> None:
         os.kill(pid, number)
     except (ProcessLookupError, PermissionError):
         return
+
+
+def usage(started: float) -> dict[str, float | int]:
+    """What this process and its ended children have used: seconds since `started` (of time.monotonic), seconds of
+    processor time, and bytes of memory at most."""
+    own, others = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return {
+        "seconds": round(time.monotonic() - started, 6),
+        "cpu_seconds": round(own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime, 6),
+        "peak_bytes": max(own.ru_maxrss, others.ru_maxrss) * 1024,
+    }
 
 
 def line_buffer_stdio() -> None:

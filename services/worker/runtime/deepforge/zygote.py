@@ -44,12 +44,21 @@ class Running(NamedTuple):
     started: float
 
 
+class Spare(NamedTuple):
+    """A process that has been forked ahead and waits for a job, because the fork takes longer than most else."""
+
+    pid: int
+    channel: socket.socket
+
+
 class Zygote:
     """The loop: messages from the agent on one side, deaths of children on the other. Single-threaded."""
 
-    def __init__(self, channel: socket.socket) -> None:
+    def __init__(self, channel: socket.socket, scratch: str) -> None:
         self._channel = channel
+        self._scratch = scratch
         self._running: dict[int, Running] = {}
+        self._spare: Spare | None = None
         self._ended: list[dict[str, Any]] = []
         self._stopping = False
         self._wakeup, self._wakeup_write = os.pipe()
@@ -65,6 +74,7 @@ class Zygote:
 
     def serve(self, modules: Sequence[str]) -> None:
         """Says that it is ready, and serves until the agent says exit or goes away. Then every job is killed."""
+        self._have_spare()
         self._send(
             {
                 "type": "ready",
@@ -78,6 +88,7 @@ class Zygote:
             for key, _ in self._selector.select():
                 if key.fileobj is self._channel:
                     self._receive()
+                    self._have_spare()  # only now: it must not have the descriptors of the job
                 else:
                     os.read(self._wakeup, 4096)
                     self._reap()
@@ -124,25 +135,53 @@ class Zygote:
             self._send({**_exited(name, None, 0.0), "detail": f"the job could not be started: {problem}"})
 
     def _start(self, name: str, descriptors: list[int]) -> str | None:
-        """Forks the job's leader. Returns what went wrong, or None."""
+        """Makes a process the leader of a job. Returns what went wrong, or None."""
         if len(descriptors) != DESCRIPTORS_PER_JOB:
             return f"{len(descriptors)} descriptors came with the message, not {DESCRIPTORS_PER_JOB}"
         if len(self._running) >= JOBS_LIMIT:
             return f"{JOBS_LIMIT} jobs are running already"
         started = time.monotonic()
-        parent = os.getpid()
-        try:
-            pid = os.fork()
-        except OSError as error:
-            return str(error)
-        if pid == 0:
-            self._become_job(descriptors, parent)
+        pid = self._hand_over(descriptors) or self._hand_over(descriptors)  # again: the spare may have been killed
+        if pid is None:
+            return "no process can be had"
         self._running[pid] = Running(name, started)
         self._send({"type": "started", "job": name, "pid": pid})
         return None
 
-    def _become_job(self, descriptors: list[int], parent: int) -> None:
-        """In the child: leaves everything of the zygote behind, runs the job, ends the process. Never returns."""
+    def _hand_over(self, descriptors: list[int]) -> int | None:
+        """Gives the job to the spare process. Returns its pid, None when there was none."""
+        spare = self._have_spare()
+        if spare is None:
+            return None
+        self._spare = None
+        with spare.channel:
+            try:
+                socket.send_fds(spare.channel, [b"run"], descriptors)
+            except OSError:
+                return None
+        return spare.pid
+
+    def _have_spare(self) -> Spare | None:
+        if self._spare is None:
+            ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            parent = os.getpid()
+            try:
+                pid = os.fork()
+            except OSError as error:
+                _say(f"cannot fork: {error}")
+                ours.close()
+                theirs.close()
+                return None
+            if pid == 0:
+                ours.close()
+                self._become_job(theirs, parent)
+            theirs.close()
+            self._spare = Spare(pid, ours)
+        return self._spare
+
+    def _become_job(self, channel: socket.socket, parent: int) -> None:
+        """In the child: leaves everything of the zygote behind, waits for a job, runs it, ends the process. Never
+        returns."""
         status = _CHILD_CRASHED
         try:
             signal.set_wakeup_fd(-1)
@@ -155,7 +194,13 @@ class Zygote:
             self._selector.close()
             os.close(self._wakeup)
             os.close(self._wakeup_write)
-            self._channel.detach()  # its number becomes the frames' below
+            self._channel.detach()
+            _occupy(frames.DESCRIPTOR)
+            job.rehearse(self._scratch)
+            with channel:
+                descriptors = _read_message(channel)[1]
+            if not descriptors:
+                os._exit(0)  # the zygote has gone
             _set_up_descriptors(descriptors)
             gc.enable()
             status = job.run(frames.DESCRIPTOR)
@@ -173,6 +218,9 @@ class Zygote:
 
     def _reap(self) -> None:
         """Takes leaders that have ended, kills what they left, and reports them when nothing is left."""
+        if self._spare and _has_ended(self._spare.pid):
+            self._spare.channel.close()
+            self._spare = None
         for pid, running in list(self._running.items()):
             done, status, usage = os.wait4(pid, os.WNOHANG)
             if done:
@@ -187,7 +235,8 @@ class Zygote:
         """Kills children that are no leaders, and theirs as they turn up here. True: some are still dying, and
         SIGCHLD will bring us back."""
         while True:
-            orphans = [pid for pid in processes.children(os.getpid()) if pid not in self._running]
+            known = {*self._running, self._spare.pid if self._spare else 0}
+            orphans = [pid for pid in processes.children(os.getpid()) if pid not in known]
             if not orphans:
                 return False
             for pid in orphans:
@@ -197,6 +246,9 @@ class Zygote:
 
     def _end(self) -> None:
         self._selector.unregister(self._channel)
+        if self._spare:
+            self._spare.channel.close()
+            self._spare = None  # it ends like an orphan
         for pid in self._running:
             processes.send_signal(pid, signal.SIGKILL)
         self._reap()
@@ -227,7 +279,8 @@ def main(arguments: list[str] | None = None) -> int:
         processes.become_subreaper()
         processes.line_buffer_stdio()
         gc.freeze()  # what is imported stays shared between the jobs
-        Zygote(channel).serve(modules)
+        job.write_rehearsal(scratch)
+        Zygote(channel, scratch).serve(modules)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return 0
@@ -293,6 +346,14 @@ def _job_id(message: dict[str, Any]) -> str:
     if not isinstance(name, str) or not 0 < len(name) <= JOB_ID_LIMIT:
         raise ValueError("job must be a string of 1 to 200 characters")
     return name
+
+
+def _occupy(number: int) -> None:
+    """Makes the descriptor a file that nobody uses, so that no other gets this number."""
+    null = os.open(os.devnull, os.O_RDWR)
+    if null != number:
+        os.dup2(null, number, inheritable=False)
+        os.close(null)
 
 
 def _set_up_descriptors(descriptors: list[int]) -> None:

@@ -7,10 +7,13 @@ import os
 import signal
 import socket
 import statistics
+import time
 
 import pytest
 from agent import PATIENCE, Agent, alive
 from conftest import environment
+
+from deepforge import processes
 
 SLEEPER = "import signal\nclass Op:\n  def execute(self):\n    print('up', flush=True)\n    signal.pause()"
 HELLO = "class Op:\n  def execute(self):\n    print('hello')"
@@ -276,3 +279,41 @@ def test_home_that_can_not_be_written_survives_the_jobs(folder):
         assert os.path.isdir(first)
         assert agent.run(folder(code, outputs=["x"])).result.output("x") == first
     assert not os.path.exists(first)
+
+
+def test_a_job_runs_although_the_waiting_process_was_killed(agent, folder):
+    job = folder("class Op:\n  def execute(self):\n    print('here')")
+    agent.run(job)
+    spare = waiting(agent)[0]
+    os.kill(spare, 9)
+    until(lambda: not alive(spare))
+    started = agent.run(job)
+    assert started.result.console == "here\n"
+    assert [message["type"] for message in started.messages] == ["started", "exited"]
+
+
+def test_the_waiting_process_is_a_new_one_for_every_job(agent, folder):
+    job = folder("class Op:\n  def execute(self):\n    pass")
+    pids = [agent.run(job).messages[0]["pid"] for _ in range(5)]
+    assert len(set(pids)) == 5
+    assert len(waiting(agent)) == 1
+
+
+def test_a_job_says_what_it_used_when_it_is_done(agent, folder):
+    started = agent.run(folder("class Op:\n  def execute(self):\n    sum(range(10**6))"))
+    usage = started.result.of("done")[0]["usage"]
+    assert 0 < usage["cpu_seconds"] <= usage["seconds"] * 2
+    assert 1_000_000 < usage["peak_bytes"] <= started.exited["usage"]["peak_bytes"]
+
+
+def waiting(agent) -> list:
+    """The processes that the zygote has forked ahead; there is one soon after every job."""
+    until(lambda: processes.children(agent.process.pid))
+    return processes.children(agent.process.pid)
+
+
+def until(condition) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
