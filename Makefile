@@ -6,7 +6,7 @@ NPM    := shared/packages/npm.sh
 PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build web run stop test test-unit test-runtime test-oracle test-web test-api \
+.PHONY: help setup build web run stop test test-check test-clang test-unit test-runtime test-oracle test-web test-api \
         test-stories test-e2e test-fault test-sanitized check format bench fuzz clean
 
 help: ## list the commands
@@ -32,7 +32,7 @@ stop: ## stop what `make run` started
 test: build ## run every test
 	@tests/run.sh
 
-test-unit test-runtime test-oracle test-web test-api test-stories test-e2e test-fault test-sanitized: build
+test-check test-clang test-unit test-runtime test-oracle test-web test-api test-stories test-e2e test-fault test-sanitized: build
 	@tests/run.sh $(@:test-%=%)
 
 check: build ## compilers, formatting, types and house rules
@@ -50,4 +50,4 @@ fuzz: setup ## one minute for every parser of outside bytes (SECONDS_EACH=60)
 	@tests/fuzz/run.sh
 
 clean: ## remove what was built; keeps what was installed
-	@rm -rf $(BUILD) build-sanitized web/dist
+	@rm -rf $(BUILD) build-clang build-sanitized web/dist

@@ -1,6 +1,7 @@
 #include "supervisor.h"
 
 #include "child.h"
+#include "deadline.h"
 #include "file.h"
 #include "shell.h"
 
@@ -13,6 +14,9 @@
 
 /* A program's log: at most this much in the current file and in each of the older ones. */
 #define LOG_ROTATION "n4 s4000000"
+
+/* The supervisor of a program listens soon after it was started; on a busy machine, not at once. */
+enum { LISTEN_MILLISECONDS = 15000, LISTEN_PAUSE = 5 };
 
 extern char **environ;
 
@@ -148,9 +152,12 @@ bool supervisor_has(struct df_ctx *ctx, const struct data_folder *folder, enum p
 int supervisor_up(struct df_ctx *ctx, const struct data_folder *folder, enum program_name name)
 {
     const char *directory = program_folder(ctx, folder, name);
+    struct deadline deadline = deadline_in(LISTEN_MILLISECONDS);
 
-    if (!send(ctx, directory, "supervise/control", "u"))
-        return df_fail(ctx, DF_UNAVAILABLE, "the supervisor of %s is gone", programs[name].name);
+    while (!send(ctx, directory, "supervise/control", "u"))
+        if (!supervisor_is_running(ctx, folder) || !deadline_pause(&deadline, LISTEN_PAUSE))
+            return df_fail(ctx, DF_UNAVAILABLE, "the supervisor of %s is gone",
+                           programs[name].name);
     if (unlink(df_printf(&ctx->arena, "%s/down", directory)) < 0 && errno != ENOENT)
         return df_fail(ctx, DF_INTERNAL, "cannot remove '%s/down': %s", directory, strerror(errno));
     return 0;
