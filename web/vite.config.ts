@@ -8,6 +8,9 @@ const proxy = {
   '/events': { target: backend, ws: true },
 };
 
+// The sentences of a view come with it, although all are named in one index.
+const appPart = /\/src\/(?!text\/)|\/text\/(common|connection|login|shell|tabs)\.ts$/;
+
 export default defineConfig({
   plugins: [react()],
   // plotly.js' dependencies expect Node's name of the global object.
@@ -29,6 +32,18 @@ export default defineConfig({
     manifest: true,
     chunkSizeWarningLimit: 1500,
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          // What a first visit needs, in two files: many small ones would compress worse. Libraries change more seldom.
+          groups: [
+            { name: 'vendor', test: /node_modules/, tags: ['$initial'], priority: 2 },
+            { name: 'app', test: appPart, tags: ['$initial'], priority: 1 },
+          ],
+        },
+      },
+    },
   },
   test: { environment: 'node', include: ['src/**/*.test.ts'] },
 });

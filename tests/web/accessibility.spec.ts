@@ -13,7 +13,9 @@ test.skip(!isMock, 'walks through the fixtures of the stand-in');
 const id = (n: number) => `01930000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 const project = `/p/${id(101)}`;
 const views: Record<string, [path: string, ready: string]> = {
-  projects: ['/', 'h1'],
+  projects: ['/', 'svg text'],
+  bin: ['/?view=bin', 'h2'],
+  profile: ['/profile', 'h2'],
   pipelines: [`${project}/pipelines`, 'svg text'],
   pipeline: [`${project}/pipelines/cifar?node=train`, '.react-flow__node'],
   'pipeline with problems': [`${project}/pipelines/broken`, '.react-flow__node'],
@@ -51,6 +53,15 @@ const dialogs: Record<string, (page: Page) => Promise<void>> = {
   run: async (page) => {
     await enter(page, `${project}/pipelines/broken`);
     await page.getByRole('button', { name: 'Run', exact: true }).click();
+  },
+  members: async (page) => {
+    await enter(page);
+    await page.getByRole('button', { name: 'Tutorial: Actions' }).click();
+    await page.getByRole('menuitem', { name: 'Members' }).click();
+  },
+  token: async (page) => {
+    await enter(page, '/profile');
+    await page.getByRole('button', { name: 'New token' }).click();
   },
   shortcuts: async (page) => {
     await enter(page, `${project}/pipelines`);

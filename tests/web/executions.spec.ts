@@ -2,11 +2,13 @@ import { readFile } from 'node:fs/promises';
 import {
   api,
   basicPipeline,
+  enter,
   expect,
   isMock,
   type Page,
   projectNew,
   test,
+  unique,
 } from '../../web/playwright/story';
 
 async function run(page: Page) {
@@ -37,9 +39,8 @@ test('a pipeline with open inputs says so and does not run', async ({ page }) =>
   await page.keyboard.press('Delete');
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   const dialog = page.getByRole('dialog');
-  await expect(dialog).toContainText('Worth a look before running');
-  await dialog.getByRole('button', { name: 'Run' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('arr');
+  await expect(dialog).toContainText('arr');
+  await expect(dialog.getByRole('button', { name: 'Run' })).toBeDisabled();
 });
 
 test.describe('with the fixtures of the stand-in', () => {
@@ -53,7 +54,12 @@ test.describe('with the fixtures of the stand-in', () => {
     await page.goto(`/p/${project}/executions/${execution(601)}`);
     await expect(page.getByRole('alert')).toContainText('Shapes (None, 1) and (None, 10)');
     await expect(page.getByRole('log').locator('.ansi-fg-1').first()).toHaveText(/Traceback/);
+    await page.getByText('Traceback', { exact: true }).click();
+    await expect(page.getByRole('alert').locator('[data-here]')).toContainText('line 15');
+    await page.getByRole('button', { name: 'See the code as it ran' }).click();
+    await expect(page.locator('.marked-line')).toContainText('loss=');
     await page.getByRole('link', { name: 'TrainBasic, line 15' }).click();
+    await expect(page).toHaveURL(/operations\/train_basic\?line=15/);
     await expect(page.getByRole('heading', { name: 'TrainBasic', level: 1 })).toBeVisible();
   });
 
@@ -73,9 +79,6 @@ test.describe('with the fixtures of the stand-in', () => {
     await expect(figure.locator('.js-plotly-plot')).toBeVisible();
     await figure.getByText('Image', { exact: true }).click();
     await expect(figure.getByRole('img', { name: 'Loss' })).toBeVisible();
-    const download = page.waitForEvent('download');
-    await figure.getByRole('link', { name: 'Download image: Loss' }).click();
-    expect((await download).suggestedFilename()).toBe('Loss.png');
   });
 
   test('a running job prints and draws before the eyes; progress overwrites itself', async ({
@@ -106,14 +109,75 @@ test.describe('with the fixtures of the stand-in', () => {
 
   test('an execution is deleted, here and for everybody', async ({ page, context }) => {
     const other = await context.newPage();
-    await page.goto(`/p/${project}/executions?sel=${execution(604)}`);
+    const name = unique('To be deleted');
+    await enter(page);
+    const body = { pipeline: 'basic', name, compute: execution(401), storage: execution(301) };
+    await api(page, 'POST', `/projects/${project}/executions`, body);
+    await page.goto(`/p/${project}/executions?q=deleted&sel=-`);
     await other.goto(`/p/${project}/executions`);
-    const row = { name: /1-Basic Input\/Output #1/ };
+    const row = { name: new RegExp(`${name}.*Success|Success.*${name}`) };
     await expect(other.getByRole('row', row)).toBeVisible();
-    await page.getByRole('button', { name: 'Delete' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
-    await expect(page.getByRole('row', row)).toBeHidden();
+    const remove = async () => {
+      await page.getByRole('checkbox', { name: `Select ${name}` }).check();
+      await page.getByRole('button', { name: 'Delete', exact: true }).click();
+      await expect(page.getByRole('row', row)).toBeHidden();
+    };
+    await remove();
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await expect(page.getByRole('row', row)).toBeVisible();
+    await remove();
+    await page.goto('/');
     await expect(other.getByRole('row', row)).toBeHidden();
+  });
+
+  test('the list is filtered by name, pipeline and status, and sorted; the address says how', async ({
+    page,
+  }) => {
+    await page.goto(`/p/${project}/executions`);
+    const names = page.getByRole('table', { name: '' }).locator('tbody td:nth-child(3)');
+    await expect(names.first()).toBeVisible();
+    await page.getByRole('button', { name: 'Name' }).click();
+    await expect(names.first()).toContainText('1-Basic');
+    await page.getByLabel('Filter executions').fill('cifar');
+    await expect(page.getByRole('link', { name: /1-Basic Input\/Output #1/ })).toBeHidden();
+    await page.getByRole('combobox', { name: 'Status' }).click();
+    await page.getByRole('option', { name: 'Failed' }).click();
+    await expect(names).toHaveCount(1);
+    await expect(page).toHaveURL(/q=cifar/);
+    await expect(page).toHaveURL(/status=failed/);
+    await page.reload();
+    await expect(names).toHaveCount(1);
+    await expect(page.getByLabel('Filter executions')).toHaveValue('cifar');
+  });
+
+  test('a failed job is gone to by a key, and the code keys open its tabs', async ({ page }) => {
+    await page.goto(`/p/${project}/executions/${execution(601)}`);
+    const graph = page.getByRole('region', { name: 'Execution graph' });
+    await graph.getByText('GetDataCifar').click();
+    await expect(page.getByRole('heading', { name: 'GetDataCifar' })).toBeVisible();
+    await page.getByRole('button', { name: 'Go to the failed job' }).click();
+    await expect(page.getByRole('heading', { name: 'TrainBasic' })).toBeVisible();
+    await page.keyboard.press('6');
+    await expect(page.getByRole('tab', { name: 'Info' })).toHaveAttribute('aria-selected', 'true');
+  });
+
+  test('an Output has no outputs and an Input no inputs in the trace', async ({ page }) => {
+    await page.goto(`/p/${project}/executions/${execution(604)}`);
+    const graph = page.getByRole('region', { name: 'Execution graph' });
+    const output = graph.locator('.react-flow__node').filter({ hasText: 'random numbers' });
+    await expect(output).toHaveCount(1);
+    await expect(output.locator('.react-flow__handle.target')).toHaveCount(1);
+    await expect(output.locator('.react-flow__handle.source')).toHaveCount(0);
+  });
+
+  test('the output of a job becomes an artifact', async ({ page }) => {
+    await page.goto(`/p/${project}/executions/${execution(603)}?tab=outputs`);
+    await page.getByRole('region', { name: 'Execution graph' }).getByText('GenImage').click();
+    await page.getByRole('button', { name: 'Make an artifact: image' }).click();
+    await page.getByRole('dialog').getByLabel('Name of the artifact').fill('kept image');
+    await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('button', { name: 'Open', exact: true }).click();
+    await expect(page.getByRole('row', { name: /kept image/ }).first()).toBeVisible();
   });
 
   test('the trace renames its execution', async ({ page }) => {

@@ -111,3 +111,27 @@ test('a moved node stays where it was put', async ({ page }) => {
   expect(places.gen.position).toBeDefined();
   expect(places.print.position).toBeDefined();
 });
+
+test('pipelines are found, sorted, duplicated and deleted with undo', async ({ page }) => {
+  const project = await projectNew(page);
+  await basicPipeline(page, project);
+  await change(page, project, [
+    { op: 'add', path: '/pipelines/second', value: { name: 'Another', nodes: {}, edges: {} } },
+  ]);
+  const names = page.locator('main li a').filter({ hasNotText: /^$/ });
+  await expect(names).toHaveText(['Another', 'Basic Input/Output']);
+  await page.getByRole('combobox', { name: 'Sort by' }).click();
+  await page.getByRole('option', { name: 'Number of nodes' }).click();
+  await expect(names).toHaveText(['Basic Input/Output', 'Another']);
+  await page.getByRole('textbox', { name: 'Filter pipelines' }).fill('printarray');
+  await expect(names).toHaveText(['Basic Input/Output']);
+  await page.getByRole('textbox', { name: 'Filter pipelines' }).fill('');
+  await page.getByRole('button', { name: 'Basic Input/Output: Actions' }).click();
+  await page.getByRole('menuitem', { name: 'Duplicate' }).click();
+  await expect(names).toHaveText(['Basic Input/Output', 'Basic Input/Output copy', 'Another']);
+  await page.getByRole('button', { name: 'Basic Input/Output copy: Actions' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await expect(names).toHaveText(['Basic Input/Output', 'Another']);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(names).toHaveText(['Basic Input/Output', 'Basic Input/Output copy', 'Another']);
+});

@@ -25,6 +25,16 @@ test('the tabs are at the bottom and nothing is wider than the screen', async ({
   }
 });
 
+test('home, bin and profile fit the screen', async ({ page }) => {
+  for (const path of ['/', '/?view=bin', '/profile']) {
+    await enter(page, path);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width, path).toBeLessThanOrEqual(390);
+    await expectAccessible(page);
+  }
+});
+
 test('a pipeline is shown, not edited', async ({ page }) => {
   await enter(page, `${project}/pipelines/cifar`);
   await expect(page.locator('.react-flow__node').first()).toBeVisible();

@@ -18,7 +18,14 @@ const root = createRootRoute({ component: AppFrame, notFoundComponent: NotFound 
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
+  validateSearch: (search): { view?: 'bin' } => (search.view === 'bin' ? { view: 'bin' } : {}),
   component: lazyRouteComponent(() => import('./features/home/Home'), 'Home'),
+});
+
+const profile = createRoute({
+  getParentRoute: () => root,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('./features/profile/Profile'), 'Profile'),
 });
 
 const project = createRoute({
@@ -54,21 +61,52 @@ const pipeline = createRoute({
 const operation = createRoute({
   getParentRoute: () => project,
   path: 'operations/$operation',
+  validateSearch: (search): { line?: number } => {
+    const line = Number(search.line);
+    return Number.isInteger(line) && line > 0 ? { line } : {};
+  },
   component: lazyRouteComponent(
     () => import('./features/operations/OperationEditor'),
     'OperationEditor',
   ),
 });
 
+export const statusNames = [
+  'pending',
+  'queued',
+  'running',
+  'success',
+  'failed',
+  'canceled',
+] as const;
+export const compareViews = ['figures', 'metrics', 'values'] as const;
+
+export interface ExecutionsSearch {
+  sel?: string;
+  pipeline?: string;
+  status?: (typeof statusNames)[number];
+  q?: string;
+  sort?: string;
+  view?: (typeof compareViews)[number];
+}
+
 const executions = createRoute({
   getParentRoute: () => project,
   path: 'executions',
-  validateSearch: (search): { sel?: string; pipeline?: string } =>
-    withText({ sel: textOf(search.sel), pipeline: textOf(search.pipeline) }),
+  validateSearch: (search): ExecutionsSearch => ({
+    ...withText({
+      sel: textOf(search.sel),
+      pipeline: textOf(search.pipeline),
+      q: textOf(search.q),
+      sort: textOf(search.sort),
+    }),
+    ...withText({ status: statusNames.find((name) => name === search.status) }),
+    ...withText({ view: compareViews.find((name) => name === search.view) }),
+  }),
   component: lazyRouteComponent(() => import('./features/executions/Executions'), 'Executions'),
 });
 
-export const traceTabs = ['console', 'figures', 'outputs', 'info'] as const;
+export const traceTabs = ['console', 'figures', 'metrics', 'outputs', 'code', 'info'] as const;
 export type TraceTab = (typeof traceTabs)[number];
 
 const execution = createRoute({
@@ -87,9 +125,21 @@ const resources = createRoute({
   component: lazyRouteComponent(() => import('./features/resources/Resources'), 'Resources'),
 });
 
+const resource = createRoute({
+  getParentRoute: () => project,
+  path: 'resources/$resource',
+  validateSearch: (search): { node?: string } => withText({ node: textOf(search.node) }),
+  component: lazyRouteComponent(
+    () => import('./features/resources/ResourceEditor'),
+    'ResourceEditor',
+  ),
+});
+
 const artifacts = createRoute({
   getParentRoute: () => project,
   path: 'artifacts',
+  validateSearch: (search): { artifact?: string } =>
+    withText({ artifact: textOf(search.artifact) }),
   component: lazyRouteComponent(() => import('./features/artifacts/Artifacts'), 'Artifacts'),
 });
 
@@ -109,8 +159,26 @@ const serialization = createRoute({
   ),
 });
 
+const history = createRoute({
+  getParentRoute: () => project,
+  path: 'history',
+  validateSearch: (search): HistorySearch => ({
+    ...withText({ path: textOf(search.path), author: textOf(search.author) }),
+    ...withNumbers({ from: search.from, to: search.to }),
+  }),
+  component: lazyRouteComponent(() => import('./features/history/History'), 'History'),
+});
+
+interface HistorySearch {
+  path?: string;
+  author?: string;
+  from?: number;
+  to?: number;
+}
+
 const tree = root.addChildren([
   home,
+  profile,
   project.addChildren([
     projectIndex,
     pipelines,
@@ -119,9 +187,11 @@ const tree = root.addChildren([
     executions,
     execution,
     resources,
+    resource,
     artifacts,
     utils,
     serialization,
+    history,
   ]),
 ]);
 
@@ -144,4 +214,12 @@ function withText<T extends Record<string, string | undefined>>(
 ): { [K in keyof T]?: NonNullable<T[K]> } {
   const entries = Object.entries(members).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as { [K in keyof T]?: NonNullable<T[K]> };
+}
+
+/** The members that are revisions. */
+function withNumbers(members: Record<'from' | 'to', unknown>): { from?: number; to?: number } {
+  const entries = Object.entries(members).filter(
+    ([, value]) => Number.isInteger(value) && Number(value) >= 0,
+  );
+  return Object.fromEntries(entries);
 }

@@ -1,4 +1,5 @@
 // One deployment in small: people, projects with their models, executions in every state, artifacts.
+import { basicCnn } from './extensions.mjs';
 import { randomImage } from './png.mjs';
 
 export const uuid = (n) => `01930000-0000-7000-8000-${String(n).padStart(12, '0')}`;
@@ -148,12 +149,7 @@ export const tutorial = {
   },
   operations,
   resources: {
-    basic_cnn: {
-      name: 'BasicCNN',
-      type: 'keras.Architecture',
-      nodes: Object.fromEntries(Array.from({ length: 14 }, (_, n) => [`l${n}`, {}])),
-      edges: {},
-    },
+    basic_cnn: basicCnn,
   },
   modules: {
     images: {
@@ -177,6 +173,27 @@ export const emptyModel = () => ({
 
 export const storages = [
   { id: uuid(301), name: 'DeepForge blob', adapter: 'blob', is_builtin: true },
+];
+
+export const workers = [
+  {
+    id: uuid(411),
+    name: 'This server',
+    is_server: true,
+    host: null,
+    status: 'online',
+    cores: 8,
+    memory: 32 * 2 ** 30,
+    gpus: [],
+    labels: {},
+    slots: 2,
+    isolation: 'bubblewrap',
+    version: '0.1.0',
+    load: null,
+    registered_at: '2026-01-01T00:00:00Z',
+    seen_at: '2026-01-01T00:00:00Z',
+    jobs: [],
+  },
 ];
 
 export const computes = [

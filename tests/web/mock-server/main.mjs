@@ -1,15 +1,17 @@
 // A stand-in for the whole system behind the gateway: REST, events and the built editor on one port. For developing and
-// for the stories; nothing is stored. MOCK_PORT (8899), MOCK_MODE (guest, accounts), MOCK_PACE (10: slower runs).
+// for the stories; nothing is stored. MOCK_PORT (8899), MOCK_MODE (guest, accounts), MOCK_PACE (10: slower runs),
+// MOCK_DIST (another build of the editor).
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { dirname, extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { subscribe } from './events.mjs';
-import { entities, isOpen, isSession, Problem, routes } from './routes.mjs';
+import { entities, isOpen, isSession, objectOf, Problem, routes } from './routes.mjs';
 import { fill } from './state.mjs';
 
 const port = Number(process.env.MOCK_PORT ?? 8899);
-const dist = join(dirname(fileURLToPath(import.meta.url)), '../../../web/dist');
+const dist =
+  process.env.MOCK_DIST ?? join(dirname(fileURLToPath(import.meta.url)), '../../../web/dist');
 const csp =
   "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
   "worker-src 'self' blob:; connect-src 'self'";
@@ -98,6 +100,11 @@ function file(response, url) {
 fill();
 const server = createServer((request, response) => {
   const url = new URL(request.url, 'http://localhost');
+  const object = /^\/files\/([^/]+)\/[^/]+\/([0-9a-f]{64})$/.exec(url.pathname);
+  if (object) {
+    const type = { 'Content-Type': 'application/octet-stream' };
+    return response.writeHead(200, type).end(objectOf(object[1], object[2]));
+  }
   if (!url.pathname.startsWith('/api/v1')) return file(response, url);
   api(request, response, url).catch((error) => fail(response, error));
 });

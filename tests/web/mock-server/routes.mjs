@@ -1,6 +1,10 @@
 // The REST routes the editor uses, in the shapes of docs/api/*.yaml.
+import { accountRoutes } from './accounts.mjs';
 import { cutAll, publish } from './events.mjs';
+import { extensions } from './extensions.mjs';
 import * as fixtures from './fixtures.mjs';
+import { changesRead, historyRoutes, modelRead } from './history.mjs';
+import { editPatch } from './operation_edits.mjs';
 import { Refused, StaleText } from './patch.mjs';
 import * as runs from './runs.mjs';
 import { artifacts, change, newId, projectAdd, projects, projectView } from './state.mjs';
@@ -94,7 +98,12 @@ export const routes = [
   [
     'GET',
     '/projects',
-    () => page([...projects.values()].filter((one) => !one.deleted_at).map(projectView)),
+    ({ query }) =>
+      page(
+        [...projects.values()]
+          .filter((one) => (one.deleted_at !== null) === (query.get('deleted') === 'true'))
+          .map(projectView),
+      ),
   ],
   [
     'POST',
@@ -124,24 +133,8 @@ export const routes = [
     '/projects/:project/restore',
     ({ project }) => projectView(Object.assign(project, { deleted_at: null })),
   ],
-  [
-    'GET',
-    '/projects/:project/model',
-    ({ project: { revision, model, texts } }) => ({
-      revision,
-      model,
-      texts,
-    }),
-  ],
-  [
-    'GET',
-    '/projects/:project/changes',
-    ({ project, query }) => ({
-      items: project.changes.filter(({ revision }) => revision > Number(query.get('since') ?? 0)),
-      next_cursor: null,
-      revision: project.revision,
-    }),
-  ],
+  ['GET', '/projects/:project/model', modelRead],
+  ['GET', '/projects/:project/changes', changesRead],
   [
     'POST',
     '/projects/:project/changes',
@@ -149,7 +142,7 @@ export const routes = [
       if (project.role === 'viewer')
         throw new Problem(403, 'forbidden', 'Viewers cannot change the model');
       const { entry, inverse } = edit(project, body);
-      if (!body.patch.some(({ op }) => op === 'text')) project.done.push(inverse);
+      if (!body.patch.every(({ op }) => op === 'text')) project.done.push(inverse);
       project.undone = [];
       return entry;
     },
@@ -176,18 +169,54 @@ export const routes = [
       return { path, text: found(text), version: project.texts[path] ?? 0 };
     },
   ],
-  ['POST', '/projects/:project/presence', () => ({ status: 204 })],
+  [
+    'POST',
+    '/projects/:project/operations/:operation/interface',
+    ({ project, params, body }) => {
+      const operation = found(project.model.operations[params.operation]);
+      const version = project.texts[`/operations/${params.operation}/code`] ?? 0;
+      const patch = editPatch(params.operation, operation, body, version);
+      const { entry, inverse } = edit(project, { client: body.client, patch });
+      project.done.push(inverse);
+      return entry;
+    },
+  ],
+  ...historyRoutes,
 
   [
     'GET',
     '/projects/:project/executions',
-    ({ project }) =>
+    ({ project, query }) =>
       page(
         [...runs.executions.values()]
-          .filter((run) => run.project === project.id)
+          .filter((run) => run.project === project.id && runs.isWanted(run, query))
           .sort((a, b) => b.created_at.localeCompare(a.created_at))
           .map(runs.listView),
       ),
+  ],
+  [
+    'POST',
+    '/projects/:project/executions/check',
+    ({ project, body }) => {
+      const pipeline = found(project.model.pipelines[body.pipeline]);
+      const jobs = Object.keys(pipeline.nodes).length;
+      const isServer = body.compute === fixtures.computes[0].id;
+      return {
+        jobs,
+        pinned: 0,
+        muted: 0,
+        left_out: 0,
+        problems: problemsOf(project.model, body.pipeline, pipeline),
+        warnings: [],
+        compute: {
+          available: isServer,
+          workers: isServer ? 1 : 0,
+          slots: isServer ? 2 : 0,
+          waiting: 0,
+          detail: isServer ? null : 'No worker of yours is connected; the run would wait for one.',
+        },
+      };
+    },
   ],
   [
     'POST',
@@ -228,6 +257,7 @@ export const routes = [
       return runs.listView(run);
     },
   ],
+  ['GET', '/jobs/:job', ({ params }) => runs.jobView(found(runs.jobs.get(params.job)))],
   [
     'GET',
     '/jobs/:job/console',
@@ -251,13 +281,44 @@ export const routes = [
     },
   ],
 
+  ['GET', '/extensions', () => page(extensions)],
+  [
+    'GET',
+    '/jobs/:job/metrics',
+    ({ params, query }) => {
+      const { attempt, metrics } = found(runs.jobs.get(params.job));
+      const start = Number(query.get('start') ?? 0);
+      return { attempt, start, total: metrics.length, next: null, points: metrics.slice(start) };
+    },
+  ],
+
   ['GET', '/computes', () => page(fixtures.computes)],
+  ['GET', '/workers', () => page(fixtures.workers)],
   ['GET', '/projects/:project/storages', () => page(fixtures.storages)],
   [
     'GET',
     '/projects/:project/artifacts',
     ({ project }) =>
       page([...artifacts.values()].filter((one) => one.project === project.id).reverse()),
+  ],
+  [
+    'POST',
+    '/projects/:project/artifacts',
+    ({ project, body }) => {
+      const artifact = {
+        id: newId(),
+        project: project.id,
+        ...body,
+        storage: { id: body.storage, name: fixtures.storages[0].name },
+        created_at: new Date().toISOString(),
+        created_by: fixtures.ann,
+        execution: null,
+        job: null,
+      };
+      artifacts.set(artifact.id, artifact);
+      publish(`p_${project.id}`, { type: 'artifact', artifact });
+      return { status: 201, json: artifact };
+    },
   ],
   ['PATCH', '/artifacts/:artifact', ({ artifact, body }) => Object.assign(artifact, body)],
   [
@@ -278,6 +339,13 @@ export const routes = [
     }),
   ],
   [
+    'GET',
+    '/projects/:project/uploads',
+    ({ project }) =>
+      page([...uploads.values()].filter((one) => one.project === project.id).map(uploadView)),
+  ],
+  ['GET', '/uploads/:upload', ({ params }) => uploadView(found(uploads.get(params.upload)))],
+  [
     'POST',
     '/projects/:project/uploads',
     ({ project, body }) => {
@@ -291,7 +359,7 @@ export const routes = [
         part_count: Math.max(1, Math.ceil(body.size / partSize)),
         parts: [],
         created_at: new Date().toISOString(),
-        expires_at: new Date().toISOString(),
+        expires_at: new Date(Date.now() + 7 * 86_400_000).toISOString(),
       };
       uploads.set(upload.id, { ...upload, data: new Map() });
       return { status: 201, json: upload };
@@ -335,11 +403,14 @@ export const routes = [
         job: null,
       };
       artifacts.set(artifact.id, artifact);
+      uploads.delete(upload.id);
       Object.defineProperty(artifact, 'bytes', { value: Buffer.concat(ordered) });
       publish(`p_${upload.project}`, { type: 'artifact', artifact });
       return { status: 201, json: artifact };
     },
   ],
+
+  ...accountRoutes(me),
 
   // Not of the contract: for the stories alone.
   [
@@ -356,6 +427,12 @@ export const routes = [
     ({ project, body }) => edit(project, { client: 'somebody else', patch: body.patch }).entry,
   ],
 ];
+
+/** An upload as it is sent: with the parts that have arrived, without their bytes. */
+function uploadView({ data, ...upload }) {
+  const parts = [...data].map(([number, bytes]) => ({ number, size: bytes.length }));
+  return { ...upload, parts };
+}
 
 export const isOpen = (path) =>
   path === '/auth/mode' || path.startsWith('/sessions') || path.startsWith('/mock/');
@@ -393,14 +470,25 @@ function problemsOf(model, id, pipeline) {
   return errors;
 }
 
+/** What lies on the storage under a hash: the bundle of an execution, or some value. */
+export function objectOf(project, hash) {
+  const { model } = found(projects.get(project));
+  if (hash !== '0'.repeat(64)) return Buffer.from('data');
+  const { operations, resources } = model;
+  return Buffer.from(JSON.stringify({ version: 1, operations, resources }));
+}
+
+const consoleAnswer = 8 * 1024 * 1024;
+
 function consolePart(job, range) {
   const all = Buffer.from(job.console);
   const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(range ?? '') ?? [null, '0', ''];
   const from = Number(first);
   if (from >= all.length) return { status: 416, headers: { 'X-Console-Size': all.length } };
-  const bytes = all.subarray(from, last === '' ? all.length : Number(last) + 1);
+  const end = Math.min(last === '' ? all.length : Number(last) + 1, from + consoleAnswer);
+  const bytes = all.subarray(from, end);
   return {
-    status: range ? 206 : 200,
+    status: range || end < all.length ? 206 : 200,
     type: 'text/plain; charset=utf-8',
     bytes,
     headers: {

@@ -85,6 +85,8 @@ function jobOf(run, model, node, placed) {
     started_at: null,
     ended_at: null,
     console: '',
+    metrics: [],
+    taken_from: null,
     figures: [],
     inputs: operation.interface.inputs.map(({ name }) => ({
       name,
@@ -106,8 +108,32 @@ function jobOf(run, model, node, placed) {
   return job;
 }
 
-export function jobView({ console: text, outputNames: _names, ...job }) {
-  return { ...job, console_size: Buffer.byteLength(text) };
+export function jobView({ console: text, metrics, outputNames: _names, ...job }) {
+  return { ...job, console_size: Buffer.byteLength(text), metric_count: metrics.length };
+}
+
+/** Whether the list's query asks for this execution. */
+export function isWanted(run, query) {
+  const search = query.get('search')?.toLowerCase();
+  return (
+    (!query.has('pipeline') || run.pipeline === query.get('pipeline')) &&
+    (!query.has('status') || run.status === query.get('status')) &&
+    (!search || run.name.toLowerCase().includes(search))
+  );
+}
+
+export function log(run, job, values) {
+  const start = job.metrics.length;
+  const points = [{ step: start + 1, at: Date.now() / 1000, values }];
+  job.metrics.push(...points);
+  publish(channel(run), {
+    type: 'metric',
+    job: job.id,
+    attempt: job.attempt,
+    start,
+    total: job.metrics.length,
+    points,
+  });
 }
 
 export function listView(run) {
@@ -263,6 +289,7 @@ async function train(run, job, pace) {
       await wait(60 * pace);
     }
     print(run, job, '\n');
+    log(run, job, { loss: 2 / epoch, accuracy: 1 - 1 / (epoch + 1) });
     draw(run, job, 1, figureKinds.curves(3, epoch));
   }
 }

@@ -17,6 +17,7 @@ export function projectAdd(id, name, model, role = 'owner', minutes = 0) {
     texts: {},
     revision: 12,
     changes: [],
+    before: new Map(),
     done: [],
     undone: [],
     created_at: fixtures.ago(minutes + 5000),
@@ -26,7 +27,15 @@ export function projectAdd(id, name, model, role = 'owner', minutes = 0) {
   return projects.get(id);
 }
 
-export function projectView({ model, texts: _t, changes: _c, done: _d, undone: _u, ...project }) {
+export function projectView({
+  model,
+  texts: _t,
+  changes: _c,
+  before: _b,
+  done: _d,
+  undone: _u,
+  ...project
+}) {
   const size = (name) => Object.keys(model[name]).length;
   return {
     ...project,
@@ -45,6 +54,7 @@ export function change(project, client, patch, kind = 'change') {
   const { model, texts, inverse } = apply(project.model, project.texts, patch);
   refuseTakenNames(model);
   const derived = interfaces(model, project.model);
+  project.before.set(project.revision + 1, project.model);
   for (const op of derived) model.operations[op.path.split('/')[2]].interface = op.value;
   Object.assign(project, { model, texts, updated_at: new Date().toISOString() });
   project.revision++;
@@ -74,7 +84,12 @@ function refuseTakenNames(model) {
 /** The interface follows the code, as far as a few expressions can read it. */
 function interfaces(model, before) {
   return Object.entries(model.operations)
-    .filter(([id, { code, interface: face }]) => !face || code !== before.operations[id]?.code)
+    .filter(
+      ([id, { code, declared, interface: face }]) =>
+        !face ||
+        code !== before.operations[id]?.code ||
+        JSON.stringify(declared) !== JSON.stringify(before.operations[id]?.declared),
+    )
     .map(([id, operation]) => ({
       op: 'add',
       path: `/operations/${id}/interface`,
@@ -82,27 +97,33 @@ function interfaces(model, before) {
     }));
 }
 
-function interfaceOf({ name, code }) {
+function interfaceOf({ name, code, declared = {} }) {
   const names = (method) =>
     (new RegExp(`def ${method}\\(self,?([^)]*)\\)`).exec(code)?.[1] ?? '')
       .split(',')
       .map((part) => part.trim())
       .filter(Boolean);
-  const attributes = names('__init__').map((part) => {
-    const [attribute, value] = part.split('=');
-    const isNumber = value !== undefined && !Number.isNaN(Number(value));
-    return {
-      name: attribute,
-      type: isNumber ? 'integer' : 'any',
-      required: value === undefined,
-      ...(isNumber ? { default: Number(value) } : {}),
-    };
-  });
+  const types = declared.references ?? {};
+  const isReference = (part) => Object.hasOwn(types, part.split('=')[0]);
+  const parameters = names('__init__');
+  const attributes = parameters
+    .filter((part) => !isReference(part))
+    .map((part) => {
+      const [attribute, value] = part.split('=');
+      const isNumber = value !== undefined && !Number.isNaN(Number(value));
+      return {
+        name: attribute,
+        type: isNumber ? 'integer' : 'any',
+        required: value === undefined,
+        ...(isNumber ? { default: Number(value) } : {}),
+        ...declared.attributes?.[attribute],
+      };
+    });
   const returned = /^ {8}return (.+)$/m.exec(code)?.[1] ?? '';
   return {
     class: /class (\w+)/.exec(code)?.[1] ?? name,
     attributes,
-    references: [],
+    references: parameters.filter(isReference).map((part) => ({ name: part, ...types[part] })),
     inputs: names('execute').map((port) => ({ name: port, optional: false })),
     outputs: returned
       .split(',')
@@ -130,6 +151,17 @@ export function fill() {
   pastRuns(id, model);
   const live = create(id, model, 'cifar', { id: fixtures.uuid(605), revision: 12 });
   void play(live, Number(process.env.MOCK_PACE ?? 10));
+}
+
+/** Longer than one answer has, with lines that would do harm if anybody let them. */
+function longConsole() {
+  const lines = Array.from(
+    { length: 150_000 },
+    (_, n) => `step ${n} of the long console, ${'.'.repeat(40)}`,
+  );
+  lines[0] = 'the very first line';
+  lines[75_000] = 'a needle in the middle <img src=x onerror=alert(1)><script>alert(2)</script>';
+  return `${lines.join('\n')}\n\u001b]0;title\u0007\u001b[31mthe last line\u001b[0m\n`;
 }
 
 function pastRuns(id, model) {
@@ -160,6 +192,11 @@ function pastRuns(id, model) {
       if (job.node === 'data') job.cached = true;
       if (job.node !== 'train') return;
       job.console = 'Epoch 1/5\n1563/1563 - loss: 1.52\nEpoch 2/5\n1563/1563 - loss: 1.1\n';
+      job.metrics = Array.from({ length: 20 }, (_, n) => ({
+        step: n + 1,
+        at: 1_700_000_000 + n * 30,
+        values: { loss: 2 / (n + 1), accuracy: 1 - 1 / (n + 2) },
+      }));
       draw(run, job, 1, fixtures.figureKinds.curves(5, 20));
       draw(run, job, 2, fixtures.figureKinds.space(8));
     },
@@ -180,6 +217,7 @@ function pastRuns(id, model) {
     seconds: 1.2,
     setUp: (_run, job) => {
       if (job.node === 'print') job.console = 'Array: 0.1, 0.52, 0.9\n';
+      if (job.node === 'gen') job.console = longConsole();
     },
   });
 }

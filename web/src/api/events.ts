@@ -24,6 +24,9 @@ const changeDelay = 30;
 const gapAfter = 20_000;
 const pollEvery = 5_000;
 const maxChannels = 8;
+/** A clock that jumps by more than this was asleep, and the socket with it, though it may not know yet. */
+const tick = 5_000;
+const asleepAfter = 20_000;
 
 class EventStream {
   readonly #listeners = new Map<string, Set<ChannelListener>>();
@@ -35,14 +38,36 @@ class EventStream {
   #lostAt = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #poll: ReturnType<typeof setInterval> | null = null;
+  #tickedAt = Date.now();
 
   constructor() {
     if (typeof window === 'undefined') return;
     window.addEventListener('online', () => this.#retryNow());
-    window.addEventListener('offline', () => this.#socket?.close());
+    window.addEventListener('offline', () => this.#drop());
     document.addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'visible') this.#retryNow();
+      if (document.visibilityState !== 'visible') return;
+      this.#wake();
+      this.#retryNow();
     });
+    setInterval(() => this.#wake(), tick);
+  }
+
+  /** After a sleep the socket may be dead without having noticed: a new one is opened, and everything read again. */
+  #wake() {
+    const slept = Date.now() - this.#tickedAt;
+    this.#tickedAt = Date.now();
+    if (slept > asleepAfter && document.visibilityState === 'visible') this.#drop(slept);
+  }
+
+  /** Gives the socket up without waiting for the other side. */
+  #drop(since = 0) {
+    const socket = this.#socket;
+    if (!socket) return;
+    socket.close();
+    socket.onclose = null;
+    this.#closed(socket);
+    if (since > 0) this.#lostAt = Math.min(this.#lostAt, Date.now() - since);
+    this.#retryNow();
   }
 
   /** Hears a channel until the returned function is called. */

@@ -1,16 +1,34 @@
 // Executions, their jobs, console and figures (docs/api/executions.yaml).
 
-import type { paths } from './generated/executions';
-import { answer, answerAs, apiClient, apiRoot, request, requestRaw } from './http';
-import type { ExecutionDetail, NewExecution } from './types';
+import type { components, paths } from './generated/executions';
+import { answer, answerAs, apiClient, apiRoot, request, requestRaw, sessionFetch } from './http';
+import { problemOf } from './problem';
+import type { ExecutionDetail, NewExecution, Status } from './types';
+
+type Schemas = components['schemas'];
+export type ExecutionCheck = Schemas['ExecutionCheck'];
+export type MetricPoint = Schemas['MetricPoint'];
 
 const client = apiClient<paths>();
 const at = (execution: string) => ({ params: { path: { execution } } });
 
-export const executionList = (project: string, cursor: string | null) =>
+export interface ExecutionFilter {
+  pipeline?: string;
+  status?: Status;
+  search?: string;
+}
+
+export const executionList = (
+  project: string,
+  cursor: string | null,
+  filter: ExecutionFilter = {},
+) =>
   answer(
     client.GET('/projects/{project}/executions', {
-      params: { path: { project }, query: cursor ? { limit: 100, cursor } : { limit: 100 } },
+      params: {
+        path: { project },
+        query: { limit: 100, ...filter, ...(cursor ? { cursor } : {}) },
+      },
     }),
   );
 
@@ -26,25 +44,38 @@ export const executionCreate = (project: string, body: NewExecution, key: string
     }),
   );
 
+/** What would happen, and all that would keep it from running; starts nothing. */
+export const executionCheck = (project: string, body: NewExecution, signal: AbortSignal) =>
+  answer(
+    client.POST('/projects/{project}/executions/check', {
+      params: { path: { project } },
+      body,
+      signal,
+    }),
+  );
+
 export const executionCancel = (execution: string) =>
   answer(client.POST('/executions/{execution}/cancel', at(execution)));
 
 export const executionRename = (execution: string, name: string) =>
   answer(client.PATCH('/executions/{execution}', { ...at(execution), body: { name } }));
 
-export const executionDelete = (execution: string) =>
-  answer(client.DELETE('/executions/{execution}', at(execution)));
+/** The longest part of a console that one answer has. */
+export const consoleAnswer = 8 * 1024 * 1024;
 
-export const consoleDownloadUrl = (job: string) => `${apiRoot}/jobs/${job}/console?download=true`;
+export const consoleDownloadUrl = (job: string, attempt: number) =>
+  `${apiRoot}/jobs/${job}/console?attempt=${attempt}&download=true`;
 
-/** Bytes [from, to) of a job's console; fewer when the answer is cut. */
+/** Bytes [from, to) of an attempt's console; fewer when the answer is cut. */
 export async function consoleRead(
   job: string,
+  attempt: number,
   from: number,
   to: number,
   signal: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const response = await requestRaw('GET', `/jobs/${job}/console`, {
+    query: { attempt: Math.max(1, attempt) },
     headers: { range: `bytes=${from}-${to - 1}` },
     signal,
   });
@@ -57,3 +88,34 @@ export const figureImageRead = async (figure: string): Promise<Blob> =>
 
 export const figurePlotlyRead = (figure: string) =>
   request<unknown>('GET', `/figures/${figure}/plotly`);
+
+/** A part of the points that a job logged, in their order; `next` is where the rest begins. */
+export const metricList = (job: string, start: number, attempt?: number) =>
+  answer(
+    client.GET('/jobs/{job}/metrics', {
+      params: { path: { job }, query: attempt === undefined ? { start } : { start, attempt } },
+    }),
+  );
+
+/** What a job ran with: code and environments as they were at the execution's revision. */
+export interface Bundle {
+  operations: Record<string, { name: string; code: string | null; environment: string | null }>;
+  resources: Record<string, { name: string; type: string }>;
+}
+
+export const objectUrl = (project: string, storage: string, hash: string) =>
+  `/files/${project}/${storage}/${hash}`;
+
+export async function bundleRead(project: string, storage: string, hash: string): Promise<Bundle> {
+  const url = new URL(objectUrl(project, storage, hash), location.origin);
+  const response = await sessionFetch(new Request(url));
+  if (!response.ok) throw await problemOf(response);
+  return (await response.json()) as Bundle;
+}
+
+/** Deletes even while the page goes away. */
+export async function executionDelete(execution: string) {
+  const url = new URL(`${apiRoot}/executions/${execution}`, location.origin);
+  const response = await sessionFetch(new Request(url, { method: 'DELETE', keepalive: true }));
+  if (!response.ok && response.status !== 404) throw await problemOf(response);
+}

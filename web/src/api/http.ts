@@ -2,6 +2,7 @@
 
 import createClient from 'openapi-fetch';
 import { type Problem, problemFrom, problemOf, problemOffline } from './problem';
+import { sessionForget, sessionRemember } from './session_hint';
 
 export const apiRoot = '/api/v1';
 
@@ -17,7 +18,11 @@ export function signedOutListen(listener: Listener) {
 /** Renews the access token by the refresh cookie; concurrent callers share one request. */
 export function sessionRefresh(): Promise<boolean> {
   renewal ??= fetch(`${apiRoot}/sessions/refresh`, { method: 'POST', headers: { 'X-CSRF': '1' } })
-    .then((response) => response.ok)
+    .then(async (response) => {
+      if (response.ok) sessionRemember((await response.json()).expires_in);
+      else if (response.status === 401) sessionForget();
+      return response.ok;
+    })
     .catch(() => false)
     .finally(() => {
       renewal = null;

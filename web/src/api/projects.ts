@@ -19,8 +19,27 @@ export interface ModelAnswer {
 const client = apiClient<paths>();
 const at = (project: string) => ({ params: { path: { project } } });
 
-export const projectList = () =>
-  answer(client.GET('/projects', { params: { query: { limit: 200 } } }));
+const mostProjects = 2000;
+
+export const projectList = () => projectPages(false);
+
+/** What is in the bin. */
+export const projectListDeleted = () => projectPages(true);
+
+/** All pages of the list as one. */
+async function projectPages(deleted: boolean): Promise<Schemas['ProjectPage']> {
+  const items: Schemas['Project'][] = [];
+  let cursor: string | null = null;
+  do {
+    const query = { limit: 200, deleted, ...(cursor ? { cursor } : {}) };
+    const page: Schemas['ProjectPage'] = await answer(
+      client.GET('/projects', { params: { query } }),
+    );
+    items.push(...page.items);
+    cursor = page.next_cursor;
+  } while (cursor && items.length < mostProjects);
+  return { items, next_cursor: cursor };
+}
 
 export const projectRead = (project: string) =>
   answer(client.GET('/projects/{project}', at(project)));
@@ -37,15 +56,49 @@ export const projectDelete = (project: string) =>
 export const projectRestore = (project: string) =>
   answer(client.POST('/projects/{project}/restore', at(project)));
 
+/** Out of the bin, for ever. */
+export const projectPurge = (project: string) =>
+  answer(client.DELETE('/projects/{project}/forever', at(project)));
+
+/** A copy of one's own, with the model as it is or was at a revision. */
+export const projectFork = (project: string, body: { name?: string; revision?: number }) =>
+  answer(client.POST('/projects/{project}/fork', { ...at(project), body }));
+
+export const memberList = (project: string) =>
+  answer(client.GET('/projects/{project}/members', at(project)));
+
+/** Adds a member by name, or changes a role. */
+export const memberPut = (project: string, user: string, role: Schemas['Role']) =>
+  answer(
+    client.PUT('/projects/{project}/members/{user}', {
+      params: { path: { project, user } },
+      body: { role },
+    }),
+  );
+
+export const memberRemove = (project: string, user: string) =>
+  answer(
+    client.DELETE('/projects/{project}/members/{user}', { params: { path: { project, user } } }),
+  );
+
 export const exampleList = () => answer(client.GET('/examples'));
 
 export const modelRead = (project: string) =>
   answerAs<ModelAnswer>(client.GET('/projects/{project}/model', at(project)));
 
+/** With a key the same edit, sent again because no answer came, stays one change. */
 export const changeCreate = (
   project: string,
   body: { client: string; base: number; patch: PatchOp[] },
-) => answerAs<ChangeResult>(client.POST('/projects/{project}/changes', { ...at(project), body }));
+  key?: string,
+) =>
+  answerAs<ChangeResult>(
+    client.POST('/projects/{project}/changes', {
+      ...at(project),
+      body,
+      ...(key ? { headers: { 'Idempotency-Key': key } } : {}),
+    }),
+  );
 
 export const changesSince = (project: string, since: number) =>
   answerAs<{ items: Change[]; revision: number }>(

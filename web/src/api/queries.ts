@@ -1,10 +1,18 @@
 // The query cache: its keys, its reads, and how live events change it.
 
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
+import { sessionList, tokenList, userList } from './auth';
 import { computeList } from './compute';
 import { executionList, executionRead } from './executions';
 import { isWorthRetrying } from './http';
-import { exampleList, projectList, projectRead } from './projects';
+import {
+  exampleList,
+  memberList,
+  modelRead,
+  projectList,
+  projectListDeleted,
+  projectRead,
+} from './projects';
 import { artifactList, storageList } from './storage';
 import type { Artifact, Execution, ExecutionDetail, Figure, Job, Page } from './types';
 
@@ -15,7 +23,31 @@ export const queryClient = new QueryClient({
   },
 });
 
-export const projectsQuery = queryOptions({ queryKey: ['projects'], queryFn: projectList });
+export const projectsQuery = queryOptions({
+  queryKey: ['projects'],
+  queryFn: projectList,
+  refetchOnWindowFocus: true,
+});
+
+export const binQuery = queryOptions({ queryKey: ['bin'], queryFn: projectListDeleted });
+
+/** The model as it was at a revision, for pictures; a project that is open has its document. */
+export const modelQuery = (project: string, revision: number) =>
+  queryOptions({
+    queryKey: ['model', project, revision],
+    queryFn: () => modelRead(project),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const membersQuery = (project: string) =>
+  queryOptions({ queryKey: ['members', project], queryFn: () => memberList(project) });
+
+export const usersQuery = (search: string) =>
+  queryOptions({ queryKey: ['users', search], queryFn: () => userList(search) });
+
+export const tokensQuery = queryOptions({ queryKey: ['tokens'], queryFn: tokenList });
+
+export const sessionsQuery = queryOptions({ queryKey: ['sessions'], queryFn: sessionList });
 
 export const projectQuery = (project: string) =>
   queryOptions({ queryKey: ['project', project], queryFn: () => projectRead(project) });

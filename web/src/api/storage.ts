@@ -1,8 +1,10 @@
 // Storages, artifacts and uploads (docs/api/storage.yaml).
 
-import type { paths } from './generated/storage';
-import { answer, apiClient, apiRoot, requestRaw } from './http';
+import type { components, paths } from './generated/storage';
+import { answer, apiClient, apiRoot, requestRaw, sessionFetch } from './http';
 import type { NewUpload } from './types';
+
+type NewArtifact = components['schemas']['NewArtifact'];
 
 const client = apiClient<paths>();
 const atProject = (project: string) => ({ params: { path: { project } } });
@@ -19,6 +21,10 @@ export const artifactList = (project: string, cursor: string | null) =>
     }),
   );
 
+/** An artifact of what is stored already, such as the output of a job. */
+export const artifactCreate = (project: string, body: NewArtifact) =>
+  answer(client.POST('/projects/{project}/artifacts', { ...atProject(project), body }));
+
 export const artifactUpdate = (artifact: string, body: { name?: string; type?: string }) =>
   answer(client.PATCH('/artifacts/{artifact}', { ...atArtifact(artifact), body }));
 
@@ -29,7 +35,17 @@ export const artifactDelete = (artifact: string, withData: boolean) =>
     }),
   );
 
+/** For a page that is closing: the request outlives it, the answer is nobody's. */
+export function artifactDeleteLast(artifact: string, withData: boolean) {
+  const url = new URL(`${apiRoot}/artifacts/${artifact}`, location.origin);
+  if (withData) url.searchParams.set('data', 'true');
+  void sessionFetch(new Request(url, { method: 'DELETE', keepalive: true })).catch(() => undefined);
+}
+
 export const artifactContentUrl = (artifact: string) => `${apiRoot}/artifacts/${artifact}/content`;
+
+export const uploadList = (project: string) =>
+  answer(client.GET('/projects/{project}/uploads', atProject(project)));
 
 export const uploadCreate = (project: string, body: NewUpload) =>
   answer(client.POST('/projects/{project}/uploads', { ...atProject(project), body }));

@@ -12,10 +12,15 @@ export interface Page<T> {
 }
 
 export type Me = auth['schemas']['Me'];
+export type Token = auth['schemas']['Token'];
+export type TokenShown = auth['schemas']['TokenShown'];
+export type TokenScope = auth['schemas']['Scope'];
+export type Session = auth['schemas']['Session'];
 export type AuthMode = auth['schemas']['Mode']['mode'];
 
 export type Project = projects['schemas']['Project'];
 export type Example = projects['schemas']['Example'];
+export type Member = projects['schemas']['Member'];
 export type Role = projects['schemas']['Role'];
 
 export type Status = executions['schemas']['Status'];

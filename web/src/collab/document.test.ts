@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type PatchOp, patchApply } from '../model/json_patch';
 import type { ProjectModel } from '../model/project_model';
-import { type AppliedChange, ProjectDocument, type TextMessage } from './document';
+import { type AppliedChange, type KeptEdit, ProjectDocument, type TextMessage } from './document';
 
 const empty: ProjectModel = {
   pipelines: {},
@@ -48,6 +48,7 @@ class Server {
       }),
       changeUndo: async () => ({ ...this.accept('u', []), kept: [] }),
       changeRedo: async () => ({ ...this.accept('u', []), kept: [] }),
+      textRead: async () => ({ text: '', version: 0 }),
       isUnreachable: (error: unknown) => error instanceof Unreachable,
       wait: async () => undefined,
     };
@@ -155,4 +156,100 @@ test('an edit whose answer was lost is not made twice', async () => {
   await document.change(add('a'));
   expect(names()).toEqual(['a']);
   expect(server.changes).toHaveLength(1);
+});
+
+/** What a document wants kept, as the browser would keep it. */
+function keeper() {
+  const edits = new Map<string, KeptEdit>();
+  const refused: { edit: KeptEdit; error: unknown }[] = [];
+  return {
+    edits,
+    refused,
+    keep: (edit: KeptEdit) => void edits.set(edit.id, structuredClone(edit)),
+    forget: (id: string) => void edits.delete(id),
+    refuse: (edit: KeptEdit, error: unknown) => void refused.push({ edit, error }),
+  };
+}
+
+test('an edit is kept until the server has it', async () => {
+  const server = new Server();
+  const kept = keeper();
+  const document = new ProjectDocument('me', server.transport(), kept);
+  await document.load();
+  const done = document.change(add('a'));
+  expect(kept.edits.size).toBe(1);
+  await done;
+  expect(kept.edits.size).toBe(0);
+});
+
+test('kept edits are taken up again in their order, before new ones', async () => {
+  const server = new Server();
+  const document = new ProjectDocument('new', server.transport(), keeper());
+  const edits = ['a', 'b'].map((id, at) => ({
+    id,
+    client: 'old',
+    base: null,
+    patch: add(id),
+    at,
+  }));
+  await document.load();
+  await document.restore(edits);
+  await document.change(add('c'));
+  expect(server.changes.map(({ client }) => client)).toEqual(['old', 'old', 'new']);
+  expect(Object.keys(server.model.pipelines)).toEqual(['a', 'b', 'c']);
+});
+
+test('a kept edit that had arrived is not made again', async () => {
+  const server = new Server();
+  server.accept('old', add('a'));
+  server.accept('you', [{ op: 'replace', path: '/pipelines/a/name', value: 'renamed' }]);
+  const document = new ProjectDocument('new', server.transport(), keeper());
+  await document.load();
+  await document.restore([{ id: '1', client: 'old', base: 0, patch: add('a'), at: 0 }]);
+  expect(server.changes).toHaveLength(2);
+  expect(document.store.getState()).toMatchObject({ pending: 0 });
+  expect(document.store.getState().model?.pipelines.a?.name).toBe('renamed');
+});
+
+test('a kept edit that is refused goes to its author, and the next one is sent', async () => {
+  const server = new Server();
+  const kept = keeper();
+  server.failNext.push(new Error('the pipeline is gone'));
+  const document = new ProjectDocument('new', server.transport(), kept);
+  await document.load();
+  const edits = ['a', 'b'].map((id) => ({ id, client: 'old', base: null, patch: add(id), at: 0 }));
+  await document.restore(edits);
+  await document.change(add('c'));
+  expect(kept.refused.map(({ edit }) => edit.id)).toEqual(['a']);
+  expect(Object.keys(server.model.pipelines)).toEqual(['b', 'c']);
+});
+
+test('an edit that was never sent is undone by taking it back, and redone', async () => {
+  const server = new Server();
+  const kept = keeper();
+  const document = new ProjectDocument('me', server.transport(), kept);
+  await document.load();
+  server.isHolding = true;
+  const first = document.change(add('a'));
+  const second = document.change(add('b'));
+  await document.undo();
+  await second;
+  expect(Object.keys(document.store.getState().model?.pipelines ?? {})).toEqual(['a']);
+  expect(kept.edits.size).toBe(1);
+  server.isHolding = false;
+  for (const release of server.held) release();
+  await first;
+  await document.redo();
+  expect(Object.keys(server.model.pipelines)).toEqual(['a', 'b']);
+});
+
+test('an answer without a revision of its own hides nobody’s change', async () => {
+  const { server, document, names } = await opened();
+  server.accept('you', add('theirs'));
+  const transport = document.transport;
+  transport.changeCreate = async () => ({ revision: 1, patch: [], derived: [] });
+  await document.change(add('same'));
+  await document.catchUp();
+  expect(names()).toEqual(['theirs']);
+  expect(document.store.getState()).toMatchObject({ pending: 0, revision: 1 });
 });

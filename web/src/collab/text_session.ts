@@ -1,17 +1,12 @@
-// One text edited together: CodeMirror's collab on this side, the text authority of the projects service on the other.
-// Updates come back through the project's document, so they are applied in server order exactly once.
+// One text edited together in a visible editor. Updates come back through the project's document, so they are applied in
+// server order exactly once; typing that could not be sent is kept in the browser.
 
-import { collab, getSyncedVersion, receiveUpdates, sendableUpdates } from '@codemirror/collab';
-import { ChangeSet, type Extension } from '@codemirror/state';
-import { type EditorView, ViewPlugin } from '@codemirror/view';
-import { problemFrom } from '../api/problem';
-import { textRead } from '../api/projects';
-import type { TextOp } from '../model/json_patch';
+import type { Extension } from '@codemirror/state';
+import { ViewPlugin, type ViewUpdate } from '@codemirror/view';
 import type { ProjectDocument, TextMessage } from './document';
-import { newId } from './open_document';
-
-const pushDelay = 150;
-const retryDelay = 1500;
+import { newId } from './new_id';
+import { authorExtension, TextAuthor, type TextStart, type UnsentText } from './text_author';
+import { textKeep, textLost, textReturned } from './text_return';
 
 export interface TextSession {
   text: string;
@@ -20,7 +15,7 @@ export interface TextSession {
 }
 
 export interface TextSessionEvents {
-  /** The text was replaced as a whole, or a push was refused: open a new session. */
+  /** The text was replaced as a whole (null), or a push was refused: open a new session. */
   onReset: (reason: unknown) => void;
   onSaving: (isSaving: boolean) => void;
 }
@@ -32,107 +27,45 @@ export async function textSessionOpen(
   path: string,
   heard: TextSessionEvents,
 ): Promise<TextSession> {
+  await textReturned(project, path);
   const early: TextMessage[] = [];
-  let receive = (message: TextMessage) => void early.push(message);
+  let receive = (message: TextMessage): void => {
+    early.push(message);
+  };
   const stop = document.textListen(path, (message) => receive(message));
-  const { text, version } = await textRead(project, path).catch((error: unknown) => {
+  const { text, version } = await document.transport.textRead(path).catch((error: unknown) => {
     stop();
     throw error;
   });
-  const clientID = newId();
+  const start: TextStart = { path, clientID: newId(), text, version };
 
   const plugin = ViewPlugin.define((view) => {
-    const push = pusher(view, document, path, clientID, heard);
-    receive = (message) => {
-      if (!messageApply(view, message)) heard.onReset(null);
-    };
+    const author = new TextAuthor(view, document, start, {
+      onSaving: heard.onSaving,
+      onUnsent: (unsent: UnsentText | null) => textKeep(project, start, unsent),
+      onReset: (reason, lost) => {
+        stop();
+        if (lost !== null) textLost(project, document, path, lost, reason);
+        heard.onReset(reason);
+      },
+    });
+    receive = (message) => author.receive(message);
     queueMicrotask(() => {
       for (const message of early.splice(0)) receive(message);
     });
+    const keep = () => author.keep();
+    window.addEventListener('pagehide', keep);
     return {
-      update(update) {
-        if (update.docChanged) push.schedule();
+      update(update: ViewUpdate) {
+        if (update.docChanged) author.edited();
       },
       destroy() {
-        push.finish(stop);
+        author.finish(() => {
+          window.removeEventListener('pagehide', keep);
+          stop();
+        });
       },
     };
   });
-  return { text, extension: [collab({ startVersion: version, clientID }), plugin], close: stop };
-}
-
-/** False when the message does not continue the text this editor has. */
-function messageApply(view: EditorView, message: TextMessage): boolean {
-  if (message.type === 'replaced') return false;
-  const synced = getSyncedVersion(view.state);
-  if (message.version < synced) return true;
-  if (message.version > synced) return false;
-  const changes = ChangeSet.fromJSON(message.changes);
-  view.dispatch(receiveUpdates(view.state, [{ changes, clientID: message.client }]));
-  return true;
-}
-
-function pusher(
-  view: EditorView,
-  document: ProjectDocument,
-  path: string,
-  clientID: string,
-  heard: TextSessionEvents,
-) {
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  let isPushing = false;
-  let whenDone: (() => void) | null = null;
-
-  const patchOf = (): TextOp[] => {
-    const version = getSyncedVersion(view.state);
-    return sendableUpdates(view.state).map((update, index) => ({
-      op: 'text',
-      path,
-      version: version + index,
-      changes: update.changes.toJSON(),
-    }));
-  };
-
-  const schedule = (delay = pushDelay) => {
-    if (sendableUpdates(view.state).length > 0) heard.onSaving(true);
-    timer ??= setTimeout(() => {
-      timer = null;
-      void push();
-    }, delay);
-  };
-
-  const push = async () => {
-    const patch = patchOf();
-    if (isPushing || patch.length === 0) return;
-    isPushing = true;
-    let delay = pushDelay;
-    try {
-      await document.changeText(clientID, patch);
-    } catch (error) {
-      const { status, code } = problemFrom(error);
-      if (code === 'text_version' || status === 409) await document.catchUp();
-      else if (status === 0 || status === 429 || status >= 502) delay = retryDelay;
-      else heard.onReset(error);
-    } finally {
-      isPushing = false;
-    }
-    if (sendableUpdates(view.state).length > 0) schedule(delay);
-    else settle();
-  };
-
-  const settle = () => {
-    heard.onSaving(false);
-    whenDone?.();
-  };
-
-  /** Sends what is left at once, then calls back; the editor itself may be gone by then. */
-  const finish = (done: () => void) => {
-    whenDone = done;
-    if (timer) clearTimeout(timer);
-    timer = null;
-    if (isPushing) return;
-    if (sendableUpdates(view.state).length > 0) void push();
-    else settle();
-  };
-  return { schedule, finish };
+  return { text, extension: [authorExtension(start), plugin], close: stop };
 }

@@ -1,119 +1,161 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { ArrowDownToLine, Download, Search, WrapText } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { type ChannelEvent, events } from '../api/events';
-import { consoleDownloadUrl } from '../api/executions';
 import type { Job } from '../api/types';
-import { sizeText } from '../model/format';
 import * as text from '../text';
+import { ProblemNotice } from '../ui/ProblemNotice';
+import { ConsoleBar } from './ConsoleBar';
+import { ConsoleFind } from './ConsoleFind';
 import styles from './ConsoleView.module.css';
 import { type ConsoleEditor, consoleEditor } from './console_editor';
-import { type ConsoleEvent, ConsoleFeed } from './console_feed';
+import { type ConsoleEvent, ConsoleFeed, type ConsoleWindow } from './console_feed';
+import { ConsoleFinder, type Found } from './console_finder';
 
 interface Props {
   job: Job;
   channel: string;
 }
 
-/** What a job printed: history, then live; follows the end until scrolled away. */
+interface Console {
+  editor: ConsoleEditor;
+  feed: ConsoleFeed;
+  finder: ConsoleFinder;
+}
+
+const nothingFound: Found = { index: 0, count: 0, isBusy: false, isCapped: false };
+const nothingShown: ConsoleWindow = { start: 0, end: 0, size: 0, isReading: true, error: null };
+
+/** What a job printed: the end first, then live; follows until scrolled away. Any attempt can be looked at. */
 export function ConsoleView({ job, channel }: Props) {
+  const [chosen, setChosen] = useState<number | null>(null);
+  const attempt = chosen ?? job.attempt;
+  const isLatest = attempt === job.attempt;
+  const size = isLatest
+    ? job.console_size
+    : (job.attempts.find((one) => one.attempt === attempt)?.console_size ?? 0);
+
   const host = useRef<HTMLDivElement>(null);
-  const editor = useRef<ConsoleEditor | null>(null);
-  const feed = useRef<ConsoleFeed | null>(null);
+  const parts = useRef<Console | null>(null);
   const following = useRef(true);
   const [isFollowing, setFollowing] = useState(true);
   const [isWrapped, setWrapped] = useState(true);
-  const [skipped, setSkipped] = useState(0);
+  const [shown, setShown] = useState(nothingShown);
   const [isEmpty, setEmpty] = useState(true);
-  const latest = useRef(job);
-  latest.current = job;
+  const [isFinding, setFinding] = useState(false);
+  const [found, setFound] = useState(nothingFound);
+  const latestSize = useRef(size);
+  latestSize.current = size;
 
   const follow = (isOn: boolean) => {
     following.current = isOn;
     setFollowing(isOn);
-    if (isOn) editor.current?.toEnd();
+    if (!isOn) return;
+    parts.current?.feed.toEnd();
+    parts.current?.editor.toEnd();
   };
+  const toStart = () => {
+    following.current = false;
+    setFollowing(false);
+    parts.current?.feed.toStart();
+    parts.current?.editor.toStart();
+  };
+  const acts = useRef({ follow, toStart });
+  acts.current = { follow, toStart };
 
   useEffect(() => {
     if (!host.current) return;
-    const shown = consoleEditor(host.current, (atEnd) => {
-      following.current = atEnd;
-      setFollowing(atEnd);
-    });
-    const source = new ConsoleFeed(job.id, {
-      apply: (edit) => {
-        shown.apply(edit);
-        setEmpty(shown.view.state.doc.length === 0);
-        if (following.current) shown.toEnd();
+    following.current = true;
+    setFollowing(true);
+    const editor = consoleEditor(host.current, {
+      onScroll: ({ atEnd, nearStart, nearEnd }) => {
+        following.current = atEnd;
+        setFollowing(atEnd);
+        if (nearStart) feed.earlier();
+        if (nearEnd) feed.later();
       },
-      clear: shown.clear,
-      skipped: setSkipped,
+      onFind: () => setFinding(true),
+      onChange: (from, grown) => finder.changed(from, grown),
+      onHome: () => acts.current.toStart(),
+      onEnd: () => acts.current.follow(true),
     });
-    editor.current = shown;
-    feed.current = source;
-    source.open(latest.current.console_size);
+    const finder = new ConsoleFinder(editor.view, setFound, (from, to) => {
+      following.current = false;
+      editor.show(from, to);
+    });
+    const feed = new ConsoleFeed(job.id, attempt, {
+      apply: (edit) => {
+        editor.apply(edit);
+        if (following.current) editor.toEnd();
+      },
+      prepend: (insert, spans) => {
+        editor.prepend(insert, spans);
+        if (following.current) editor.toEnd();
+      },
+      cut: editor.cut,
+      clear: editor.clear,
+      length: () => editor.view.state.doc.length,
+      changed: (window) => {
+        editor.setNumbers(window.start === 0);
+        setShown(window);
+        finder.expect(window.isReading);
+        setEmpty(editor.view.state.doc.length === 0);
+      },
+    });
+    parts.current = { editor, feed, finder };
+    feed.open(latestSize.current);
     const stop = events.listen(channel, (message) => {
       const event = message as ChannelEvent & ConsoleEvent;
-      if (event.type === 'console' && event.job === job.id && event.attempt === job.attempt)
-        source.receive(event);
+      if (event.type === 'console' && event.job === job.id && event.attempt === attempt)
+        feed.receive(event);
     });
     return () => {
       stop();
-      source.close();
-      shown.view.destroy();
+      feed.close();
+      finder.close();
+      editor.view.destroy();
+      parts.current = null;
     };
-  }, [job.id, job.attempt, channel]);
+  }, [job.id, attempt, channel]);
 
-  useEffect(() => feed.current?.want(job.console_size), [job.console_size]);
-  useEffect(() => editor.current?.setWrap(isWrapped), [isWrapped]);
+  useEffect(() => parts.current?.feed.want(size), [size]);
+  useEffect(() => parts.current?.editor.setWrap(isWrapped), [isWrapped]);
+
+  const find = (query: string, isExact: boolean) => {
+    const console = parts.current;
+    if (!console) return;
+    console.editor.setFinding(console.finder.find(query, isExact));
+    if (query !== '') console.feed.whole();
+  };
 
   return (
     <div className={styles.root}>
-      <div className={styles.bar}>
-        {skipped > 0 ? (
-          <Button
-            variant="subtle"
-            color="gray"
-            onClick={() => feed.current?.open(job.console_size, true)}
-          >
-            {text.trace.consoleEarlier} ({sizeText(skipped)})
-          </Button>
-        ) : null}
-        <span className={styles.size}>{sizeText(job.console_size)}</span>
-        <Button
-          variant={isFollowing ? 'light' : 'default'}
-          aria-pressed={isFollowing}
-          leftSection={<ArrowDownToLine size={14} aria-hidden />}
-          onClick={() => follow(!isFollowing)}
-        >
-          {isFollowing ? text.trace.following : text.trace.follow}
-        </Button>
-        <Tooltip label={text.trace.wrap}>
-          <ActionIcon
-            aria-label={text.trace.wrap}
-            aria-pressed={isWrapped}
-            variant={isWrapped ? 'light' : 'subtle'}
-            onClick={() => setWrapped(!isWrapped)}
-          >
-            <WrapText size={16} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-        <Tooltip label={`${text.trace.find} (Ctrl F)`}>
-          <ActionIcon aria-label={text.trace.find} onClick={() => editor.current?.find()}>
-            <Search size={16} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-        <Tooltip label={text.common.download}>
-          <ActionIcon
-            component="a"
-            href={consoleDownloadUrl(job.id)}
-            download
-            aria-label={text.common.download}
-          >
-            <Download size={16} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-      </div>
+      <ConsoleBar
+        job={job}
+        attempt={attempt}
+        onAttempt={(next) => setChosen(next === job.attempt ? null : next)}
+        shown={shown}
+        isFollowing={isFollowing}
+        onFollow={follow}
+        isWrapped={isWrapped}
+        onWrap={setWrapped}
+        onStart={toStart}
+        onEarlier={() => parts.current?.feed.earlier()}
+        onFind={() => setFinding(true)}
+      />
+      {isFinding ? (
+        <ConsoleFind
+          found={found}
+          isPart={shown.start > 0 || shown.end < shown.size}
+          isReading={shown.isReading}
+          onFind={find}
+          onStep={(direction) => parts.current?.finder.step(direction)}
+          onClose={() => {
+            find('', false);
+            setFinding(false);
+            parts.current?.editor.view.focus();
+          }}
+        />
+      ) : null}
+      {shown.error ? <ProblemNotice error={shown.error} /> : null}
       <div className={styles.body}>
         <div
           ref={host}
@@ -122,14 +164,16 @@ export function ConsoleView({ job, channel }: Props) {
           aria-live="off"
           aria-label={text.trace.console}
         />
-        {isEmpty ? <p className={styles.empty}>{emptyText(job)}</p> : null}
+        {isEmpty ? <p className={styles.empty}>{emptyText(job, shown)}</p> : null}
       </div>
     </div>
   );
 }
 
-function emptyText(job: Job): string {
+function emptyText(job: Job, shown: ConsoleWindow): string {
+  if (shown.error) return '';
+  if (shown.size > shown.end) return text.common.loading;
   if (job.operation === 'Input' || job.operation === 'Output') return text.trace.consoleBuiltIn;
-  if (job.console_size > 0) return '';
+  if (job.taken_from) return text.trace.consolePinned;
   return job.ended_at ? text.trace.consoleNever : text.trace.consoleEmpty;
 }

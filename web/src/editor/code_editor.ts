@@ -15,11 +15,13 @@ import {
   indentOnInput,
   indentUnit,
 } from '@codemirror/language';
-import { lintGutter, setDiagnostics } from '@codemirror/lint';
+import { lintKeymap } from '@codemirror/lint';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
-import { EditorState, type Extension } from '@codemirror/state';
+import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import {
+  crosshairCursor,
   drawSelection,
+  dropCursor,
   EditorView,
   highlightActiveLine,
   highlightActiveLineGutter,
@@ -28,7 +30,11 @@ import {
   lineNumbers,
   rectangularSelection,
 } from '@codemirror/view';
-import type { CodeProblem } from '../model/project_model';
+import type { CompletionFacts } from '../model/completion';
+import { projectCompletion } from './code_completion';
+import { codeFlash } from './code_flash';
+import { codeLint, pythonHints } from './code_lint';
+import { codeMark } from './code_mark';
 import { baseTheme, codeHighlight } from './theme';
 
 export type Language = 'python' | 'yaml';
@@ -39,39 +45,47 @@ interface Options {
   label: string;
   language: Language;
   isReadOnly: boolean;
+  facts: () => CompletionFacts;
   extension: Extension;
 }
 
+/** What may change while a text is open; its caret and history stay. */
+const names = new Compartment();
+const access = new Compartment();
+const keys = new Compartment();
+
 export async function codeEditor(options: Options): Promise<EditorView> {
-  const language =
-    options.language === 'python' ? python() : (await import('@codemirror/lang-yaml')).yaml();
+  const language = await languageOf(options);
   return new EditorView({
     parent: options.parent,
     state: EditorState.create({
       doc: options.text,
       extensions: [
+        keys.of([]),
         lineNumbers(),
         highlightActiveLineGutter(),
         highlightSpecialChars(),
         history(),
         foldGutter(),
         drawSelection(),
+        dropCursor(),
         EditorState.allowMultipleSelections.of(true),
         indentOnInput(),
-        indentUnit.of('    '),
         bracketMatching(),
         closeBrackets(),
         autocompletion(),
         rectangularSelection(),
+        crosshairCursor(),
         highlightActiveLine(),
         highlightSelectionMatches(),
         search({ top: true }),
-        lintGutter(),
         language,
+        codeFlash,
+        codeMark,
         codeHighlight,
         baseTheme,
-        EditorState.readOnly.of(options.isReadOnly),
-        EditorView.contentAttributes.of({ 'aria-label': options.label, tabindex: '0' }),
+        access.of(accessOf(options.isReadOnly)),
+        names.of(nameOf(options.label)),
         keymap.of([
           ...closeBracketsKeymap,
           ...defaultKeymap,
@@ -79,6 +93,7 @@ export async function codeEditor(options: Options): Promise<EditorView> {
           ...historyKeymap,
           ...foldKeymap,
           ...completionKeymap,
+          ...lintKeymap,
           indentWithTab,
         ]),
         options.extension,
@@ -87,13 +102,28 @@ export async function codeEditor(options: Options): Promise<EditorView> {
   });
 }
 
-/** Shows the server's findings at their lines. */
-export function problemsShow(view: EditorView, problems: readonly CodeProblem[]) {
-  const { doc } = view.state;
-  const diagnostics = problems.map(({ severity, line, column, detail }) => {
-    const at = doc.line(Math.min(Math.max(1, line), doc.lines));
-    const from = Math.min(at.to, at.from + Math.max(0, column - 1));
-    return { from, to: at.to, severity, message: detail };
-  });
-  view.dispatch(setDiagnostics(view.state, diagnostics));
+async function languageOf({ language, facts }: Options): Promise<Extension> {
+  if (language === 'python')
+    return [python(), indentUnit.of('    '), projectCompletion(facts), codeLint(pythonHints)];
+  const [{ yaml }, { environmentLint }] = await Promise.all([
+    import('@codemirror/lang-yaml'),
+    import('./yaml_lint'),
+  ]);
+  return [yaml(), indentUnit.of('  '), codeLint(environmentLint)];
+}
+
+const accessOf = (isReadOnly: boolean): Extension => EditorState.readOnly.of(isReadOnly);
+
+const nameOf = (label: string): Extension =>
+  EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' });
+
+export const labelSet = (view: EditorView, label: string) =>
+  view.dispatch({ effects: names.reconfigure(nameOf(label)) });
+
+export const readOnlySet = (view: EditorView, isReadOnly: boolean) =>
+  view.dispatch({ effects: access.reconfigure(accessOf(isReadOnly)) });
+
+export async function vimKeysSet(view: EditorView, hasVim: boolean) {
+  const extension = hasVim ? (await import('./code_vim')).vimKeys() : [];
+  if (view.dom.isConnected) view.dispatch({ effects: keys.reconfigure(extension) });
 }

@@ -1,14 +1,44 @@
-// The read-only editor that shows a console, and its styled spans.
+// The read-only editor that shows a console, its styled spans, and what is found in it.
 
-import { openSearchPanel, search, searchKeymap } from '@codemirror/search';
-import { Compartment, EditorState, StateEffect, StateField } from '@codemirror/state';
-import { Decoration, type DecorationSet, EditorView, keymap, lineNumbers } from '@codemirror/view';
+import {
+  Compartment,
+  EditorSelection,
+  EditorState,
+  StateEffect,
+  StateField,
+} from '@codemirror/state';
+import {
+  Decoration,
+  type DecorationSet,
+  EditorView,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+  ViewPlugin,
+  type ViewUpdate,
+} from '@codemirror/view';
+import { matchesIn } from '../model/console_search';
 import type { ConsoleEdit, StyledSpan } from '../model/console_text';
 import * as text from '../text';
 import { baseTheme } from './theme';
 
-const spansAdd = StateEffect.define<{ from: number; spans: StyledSpan[] }>();
+interface Spans {
+  /** Spans behind this are replaced; null only adds. */
+  replaceFrom: number | null;
+  offset: number;
+  spans: StyledSpan[];
+}
+
+export interface Finding {
+  matcher: RegExp;
+  length: number;
+}
+
+const spansAdd = StateEffect.define<Spans>();
+const findingSet = StateEffect.define<Finding | null>();
 const marks = new Map<string, Decoration>();
+const nearEdge = 1500;
+const atEdge = 24;
 
 function markOf(style: string): Decoration {
   const present = marks.get(style);
@@ -24,34 +54,88 @@ const spanField = StateField.define<DecorationSet>({
     let decorations = present.map(transaction.changes);
     for (const effect of transaction.effects) {
       if (!effect.is(spansAdd)) continue;
-      const { from, spans } = effect.value;
-      decorations = decorations.update({
-        filterFrom: from,
-        filter: (start) => start < from,
-        add: spans.map((span) => markOf(span.style).range(span.from, span.to)),
-        sort: true,
-      });
+      const { replaceFrom, offset, spans } = effect.value;
+      const add = spans.map(({ from, to, style }) =>
+        markOf(style).range(from + offset, to + offset),
+      );
+      decorations = decorations.update(
+        replaceFrom === null
+          ? { add, sort: true }
+          : {
+              filterFrom: replaceFrom,
+              filter: (start) => start < replaceFrom,
+              add,
+              sort: true,
+            },
+      );
     }
     return decorations;
   },
   provide: (field) => EditorView.decorations.from(field),
 });
 
-const wrapping = new Compartment();
+const findingField = StateField.define<Finding | null>({
+  create: () => null,
+  update(present, transaction) {
+    for (const effect of transaction.effects) if (effect.is(findingSet)) return effect.value;
+    return present;
+  },
+});
+
+const found = Decoration.mark({ class: 'console-found' });
+
+/** Marks what is found, but only where one looks. */
+const findingMarks = ViewPlugin.fromClass(
+  class {
+    decorations: DecorationSet;
+    constructor(view: EditorView) {
+      this.decorations = foundIn(view);
+    }
+    update({ view, docChanged, viewportChanged, startState, state }: ViewUpdate) {
+      const isOther = startState.field(findingField) !== state.field(findingField);
+      if (docChanged || viewportChanged || isOther) this.decorations = foundIn(view);
+    }
+  },
+  { decorations: (plugin) => plugin.decorations },
+);
+
+function foundIn(view: EditorView): DecorationSet {
+  const finding = view.state.field(findingField);
+  if (!finding) return Decoration.none;
+  const ranges = view.visibleRanges.flatMap(({ from, to }) =>
+    matchesIn(view.state.sliceDoc(from, to), from, to, finding.matcher).map((position) =>
+      found.range(position, Math.min(to, position + finding.length)),
+    ),
+  );
+  return Decoration.set(ranges);
+}
 
 export interface ConsoleEditor {
   view: EditorView;
   apply(edit: ConsoleEdit): void;
+  prepend(insert: string, spans: StyledSpan[]): void;
+  cut(from: number, to: number): void;
   clear(): void;
   setWrap(isOn: boolean): void;
+  /** Lines are numbered when the first one shown is the first there is. */
+  setNumbers(isOn: boolean): void;
+  setFinding(finding: Finding | null): void;
+  show(from: number, to: number): void;
   toEnd(): void;
-  find(): void;
+  toStart(): void;
 }
 
-export function consoleEditor(
-  parent: HTMLElement,
-  onScroll: (atEnd: boolean) => void,
-): ConsoleEditor {
+interface Listener {
+  onScroll: (place: { atEnd: boolean; nearStart: boolean; nearEnd: boolean }) => void;
+  onFind: () => void;
+  onChange: (from: number, grownBefore: number) => void;
+  onHome: () => void;
+  onEnd: () => void;
+}
+
+export function consoleEditor(parent: HTMLElement, listener: Listener): ConsoleEditor {
+  const wrapping = new Compartment();
+  const numbers = new Compartment();
   const view = new EditorView({
     parent,
     state: EditorState.create({
@@ -63,35 +147,82 @@ export function consoleEditor(
           'aria-label': text.trace.console,
           'aria-readonly': 'true',
         }),
-        lineNumbers(),
+        numbers.of(lineNumbers()),
+        highlightSpecialChars(),
         spanField,
-        search({ top: true }),
-        keymap.of(searchKeymap),
+        findingField,
+        findingMarks,
+        keymap.of([
+          { key: 'Mod-f', run: done(listener.onFind), preventDefault: true },
+          { key: 'Mod-Home', run: done(listener.onHome), preventDefault: true },
+          { key: 'Mod-End', run: done(listener.onEnd), preventDefault: true },
+        ]),
         wrapping.of(EditorView.lineWrapping),
         baseTheme,
-        EditorView.domEventHandlers({ scroll: (_event, scrolled) => onScroll(isAtEnd(scrolled)) }),
+        EditorView.domEventHandlers({
+          scroll: (_event, scrolled) => listener.onScroll(placeOf(scrolled)),
+        }),
       ],
     }),
   });
-  const toEnd = () =>
-    view.dispatch({ effects: EditorView.scrollIntoView(view.state.doc.length, { y: 'end' }) });
+  const all = () => view.state.doc.length;
   return {
     view,
-    apply: ({ from, insert, spans }) =>
+    apply: ({ from, insert, spans }) => {
       view.dispatch({
-        changes: { from, to: view.state.doc.length, insert },
-        effects: spansAdd.of({ from, spans }),
-      }),
-    clear: () => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: '' } }),
+        changes: { from, to: all(), insert },
+        effects: spansAdd.of({ replaceFrom: from, offset: 0, spans }),
+      });
+      listener.onChange(from, 0);
+    },
+    prepend: (insert, spans) => {
+      const { from, yMargin } = topOf(view);
+      view.dispatch({
+        changes: { from: 0, insert },
+        effects: [
+          spansAdd.of({ replaceFrom: null, offset: 0, spans }),
+          EditorView.scrollIntoView(from + insert.length, { y: 'start', yMargin }),
+        ],
+      });
+      listener.onChange(0, insert.length);
+    },
+    cut: (from, to) => {
+      view.dispatch({ changes: { from, to } });
+      listener.onChange(from, from === 0 ? from - to : 0);
+    },
+    clear: () => {
+      view.dispatch({ changes: { from: 0, to: all(), insert: '' } });
+      listener.onChange(0, 0);
+    },
     setWrap: (isOn) =>
       view.dispatch({ effects: wrapping.reconfigure(isOn ? EditorView.lineWrapping : []) }),
-    toEnd,
-    find: () => {
-      openSearchPanel(view);
-    },
+    setNumbers: (isOn) =>
+      view.dispatch({ effects: numbers.reconfigure(isOn ? lineNumbers() : []) }),
+    setFinding: (finding) => view.dispatch({ effects: findingSet.of(finding) }),
+    show: (from, to) =>
+      view.dispatch({
+        selection: EditorSelection.single(from, to),
+        effects: EditorView.scrollIntoView(from, { y: 'center' }),
+      }),
+    toEnd: () => view.dispatch({ effects: EditorView.scrollIntoView(all(), { y: 'end' }) }),
+    toStart: () => view.dispatch({ effects: EditorView.scrollIntoView(0, { y: 'start' }) }),
   };
 }
 
-function isAtEnd({ scrollDOM }: EditorView): boolean {
-  return scrollDOM.scrollHeight - scrollDOM.scrollTop - scrollDOM.clientHeight < 24;
+const done = (perform: () => void) => () => {
+  perform();
+  return true;
+};
+
+/** The line at the top of the view, and how far it is above it. */
+function topOf(view: EditorView): { from: number; yMargin: number } {
+  const height = view.scrollDOM.getBoundingClientRect().top - view.documentTop;
+  const { from, top } = view.lineBlockAtHeight(height);
+  return { from, yMargin: top - height };
+}
+
+function placeOf({ scrollDOM }: EditorView) {
+  const { scrollTop, scrollHeight, clientHeight } = scrollDOM;
+  const below = scrollHeight - scrollTop - clientHeight;
+  return { atEnd: below < atEdge, nearStart: scrollTop < nearEdge, nearEnd: below < nearEdge };
 }

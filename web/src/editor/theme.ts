@@ -42,7 +42,71 @@ export const baseTheme = EditorView.theme({
   },
   '.cm-tooltip-autocomplete ul li[aria-selected]': {
     color: 'var(--df-text)',
+    backgroundColor: 'var(--df-code-selection)',
+  },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--df-mono)', fontSize: '12.5px' },
+  '.cm-completionDetail': { color: 'var(--df-dim)', fontStyle: 'normal' },
+  '.cm-completionInfo': { maxWidth: '340px', padding: '6px 10px', fontSize: '12.5px' },
+  '.cm-panels-top': { borderBottom: '1px solid var(--df-border)' },
+  '.cm-panels-bottom': { borderTop: '1px solid var(--df-border)' },
+  '.cm-panel.cm-search': { padding: '7px 10px', fontSize: '12.5px' },
+  '.cm-textfield': {
+    padding: '3px 7px',
+    color: 'var(--df-text)',
+    backgroundColor: 'var(--df-surface)',
+    border: '1px solid var(--df-border-strong)',
+    borderRadius: '5px',
+    fontSize: '12.5px',
+  },
+  '.cm-button': {
+    padding: '3px 9px',
+    color: 'var(--df-text)',
+    backgroundColor: 'var(--df-surface)',
+    backgroundImage: 'none',
+    border: '1px solid var(--df-border-strong)',
+    borderRadius: '5px',
+    fontSize: '12.5px',
+  },
+  '.cm-button:hover': { backgroundColor: 'var(--df-hover)' },
+  '.cm-panel button[name=close]': { padding: '0 6px', color: 'var(--df-dim)', fontSize: '17px' },
+  '.cm-foldPlaceholder': {
+    color: 'var(--df-dim)',
     backgroundColor: 'var(--df-surface-2)',
+    borderColor: 'var(--df-border)',
+  },
+  '.cm-diagnostic': { padding: '4px 9px', fontSize: '12.5px' },
+  '.cm-tooltip-lint .cm-diagnosticText': { fontFamily: 'inherit' },
+  '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--df-code-pointed)' },
+  '.cm-selectionMatch': {
+    backgroundColor: 'color-mix(in srgb, var(--df-orange) 22%, transparent)',
+  },
+  '.cm-fat-cursor': {
+    color: 'var(--df-surface) !important',
+    background: 'var(--df-accent-text) !important',
+  },
+  '&:not(.cm-focused) .cm-fat-cursor': {
+    background: 'none !important',
+    outline: '1px solid var(--df-accent-text) !important',
+  },
+  '&.cm-merge-a .cm-changedLine, .cm-deletedChunk': {
+    backgroundColor: 'color-mix(in srgb, var(--df-code-removed) 55%, transparent)',
+  },
+  '&.cm-merge-b .cm-changedLine': {
+    backgroundColor: 'color-mix(in srgb, var(--df-code-added) 55%, transparent)',
+  },
+  '&.cm-merge-a .cm-changedText': {
+    background: 'var(--df-code-removed)',
+    borderBottom: '2px solid var(--df-failed-mark)',
+  },
+  '&.cm-merge-b .cm-changedText': {
+    background: 'var(--df-code-added)',
+    borderBottom: '2px solid var(--df-success-mark)',
+  },
+  '.cm-collapsedLines': {
+    color: 'var(--df-dim)',
+    background: 'var(--df-surface-2)',
+    fontFamily: 'inherit',
+    fontSize: '12px',
   },
 });
 

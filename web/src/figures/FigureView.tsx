@@ -1,17 +1,20 @@
-import { ActionIcon, Button, SegmentedControl, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Modal, SegmentedControl, Tooltip } from '@mantine/core';
 import '@mantine/core/styles/FloatingIndicator.css';
 import '@mantine/core/styles/SegmentedControl.css';
 import { useQuery } from '@tanstack/react-query';
-import { Box, Download } from 'lucide-react';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
-import { figureImageRead, figurePlotlyRead } from '../api/executions';
+import { Box, Expand } from 'lucide-react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { figurePlotlyRead } from '../api/executions';
 import type { Figure } from '../api/types';
 import * as text from '../text';
 import { ProblemNotice } from '../ui/ProblemNotice';
 import { SkeletonRows } from '../ui/SkeletonRows';
+import { FigureSave } from './FigureSave';
 import styles from './FigureView.module.css';
-import { figureParse, isSpatial } from './figure_json';
+import { type FigureJson, figureParse, isSpatial } from './figure_json';
 import { useLiveScene } from './live_scenes';
+import { useFigureImage } from './useFigureImage';
+import { ZoomImage } from './ZoomImage';
 
 const PlotView = lazy(async () => ({ default: (await import('./PlotView')).PlotView }));
 
@@ -21,14 +24,44 @@ interface Props {
   origin?: string;
 }
 
-/** One figure: as a plot when its parts are known, else as the image that matplotlib drew. */
+/** One figure: as a plot when its parts are known, else as the image that matplotlib drew; large when asked for. */
 export function FigureView({ figure, origin }: Props) {
   const title = figure.title || text.figures.untitled(figure.number);
   const [wanted, setWanted] = useState<'plot' | 'image'>('plot');
   const [isFailed, setFailed] = useState(false);
+  const [isLarge, setLarge] = useState(false);
   const onFail = useCallback(() => setFailed(true), []);
-  const isPlot = figure.has_plotly && wanted === 'plot' && !isFailed;
+  const plot = useFigurePlot(figure);
   const image = useFigureImage(figure);
+  const canPlot = figure.has_plotly && !isFailed && plot !== null;
+  const isPlot = canPlot && wanted === 'plot';
+  const shown = (isFilling: boolean) =>
+    isPlot ? (
+      <Plot
+        id={isFilling ? `${figure.id} large` : figure.id}
+        plot={plot}
+        title={title}
+        image={image.url}
+        onFail={onFail}
+        isFilling={isFilling}
+      />
+    ) : (
+      <Picture url={image.url} title={title} error={image.error} isZoomable={isFilling} />
+    );
+  const kinds = canPlot ? (
+    <SegmentedControl
+      size="xs"
+      aria-label={title}
+      value={wanted}
+      onChange={(value) => setWanted(value === 'image' ? 'image' : 'plot')}
+      data={[
+        { value: 'plot', label: text.figures.interactive },
+        { value: 'image', label: text.figures.image },
+      ]}
+    />
+  ) : null;
+  const saved = <FigureSave title={title} plot={plot ?? null} image={{ ...image, ...figure }} />;
+
   return (
     <figure className={styles.figure}>
       <figcaption>
@@ -36,59 +69,62 @@ export function FigureView({ figure, origin }: Props) {
           {origin ? <span className={styles.origin}>{origin}</span> : null}
           <strong>{title}</strong>
         </span>
-        {figure.has_plotly && !isFailed ? (
-          <SegmentedControl
-            size="xs"
-            aria-label={title}
-            value={wanted}
-            onChange={(value) => setWanted(value === 'image' ? 'image' : 'plot')}
-            data={[
-              { value: 'plot', label: text.figures.interactive },
-              { value: 'image', label: text.figures.image },
-            ]}
-          />
-        ) : null}
-        <Tooltip label={text.figures.download}>
+        {kinds}
+        {saved}
+        <Tooltip label={text.figures.enlarge}>
           <ActionIcon
-            component="a"
-            href={image.url ?? undefined}
-            download={`${title}.${figure.format}`}
-            aria-label={`${text.figures.download}: ${title}`}
+            aria-label={`${text.figures.enlarge}: ${title}`}
+            onClick={() => setLarge(true)}
           >
-            <Download size={16} aria-hidden />
+            <Expand size={16} aria-hidden />
           </ActionIcon>
         </Tooltip>
       </figcaption>
       {isFailed ? <p className={styles.note}>{text.figures.failed}</p> : null}
-      {isPlot ? (
-        <Plot figure={figure} title={title} image={image.url} onFail={onFail} />
-      ) : (
-        <Picture url={image.url} title={title} error={image.error} />
-      )}
+      {shown(false)}
+      <Modal
+        opened={isLarge}
+        onClose={() => setLarge(false)}
+        title={origin ? `${title} · ${origin}` : title}
+        size="min(1500px, 96vw)"
+      >
+        <div className={styles.large}>
+          <div className={styles.tools}>
+            {kinds}
+            {saved}
+          </div>
+          <div className={styles.fill}>{isLarge ? shown(true) : null}</div>
+        </div>
+      </Modal>
     </figure>
   );
 }
 
-interface PlotProps {
-  figure: Figure;
-  title: string;
-  image: string | null;
-  onFail: () => void;
-}
-
-function Plot({ figure, title, image, onFail }: PlotProps) {
+/** The parts of a figure: undefined while they are on their way, null when there are none to be drawn. */
+function useFigurePlot(figure: Figure): FigureJson | null | undefined {
   const { data, error } = useQuery({
     queryKey: ['figure', figure.id, 'plotly', figure.version],
     queryFn: () => figurePlotlyRead(figure.id),
+    enabled: figure.has_plotly,
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: (previous) => previous,
   });
   const parsed = useMemo(() => (data === undefined ? undefined : figureParse(data)), [data]);
-  const scene = useLiveScene(figure.id, parsed ? isSpatial(parsed) : false);
-  useEffect(() => {
-    if (error || parsed === null) onFail();
-  }, [error, parsed, onFail]);
-  if (!parsed) return <SkeletonRows count={1} height={360} />;
+  return error || !figure.has_plotly ? null : parsed;
+}
+
+interface PlotProps {
+  id: string;
+  plot: FigureJson | undefined;
+  title: string;
+  image: string | null;
+  onFail: () => void;
+  isFilling: boolean;
+}
+
+function Plot({ id, plot, title, image, onFail, isFilling }: PlotProps) {
+  const scene = useLiveScene(id, plot ? isSpatial(plot) : false);
+  if (!plot) return <SkeletonRows count={1} height={360} />;
   if (!scene.isLive)
     return (
       <div className={styles.still}>
@@ -100,31 +136,21 @@ function Plot({ figure, title, image, onFail }: PlotProps) {
     );
   return (
     <Suspense fallback={<SkeletonRows count={1} height={360} />}>
-      <PlotView figure={parsed} title={title} onFail={onFail} />
+      <PlotView figure={plot} title={title} onFail={onFail} isFilling={isFilling} isPaper />
     </Suspense>
   );
 }
 
-function Picture(props: { url: string | null; title: string; error: unknown }) {
-  if (props.error) return <ProblemNotice error={props.error} />;
-  if (!props.url) return <SkeletonRows count={1} height={300} />;
-  return <img className={styles.image} src={props.url} alt={props.title} />;
+interface PictureProps {
+  url: string | null;
+  title: string;
+  error: unknown;
+  isZoomable?: boolean;
 }
 
-/** The image as an object address; the older version stays until the newer is here. */
-function useFigureImage(figure: Figure): { url: string | null; error: unknown } {
-  const { data, error } = useQuery({
-    queryKey: ['figure', figure.id, 'image', figure.version],
-    queryFn: () => figureImageRead(figure.id),
-    staleTime: Number.POSITIVE_INFINITY,
-    placeholderData: (previous) => previous,
-  });
-  const [url, setUrl] = useState<string | null>(null);
-  useEffect(() => {
-    if (!data) return;
-    const address = URL.createObjectURL(data);
-    setUrl(address);
-    return () => URL.revokeObjectURL(address);
-  }, [data]);
-  return { url, error };
+function Picture({ url, title, error, isZoomable = false }: PictureProps) {
+  if (error) return <ProblemNotice error={error} />;
+  if (!url) return <SkeletonRows count={1} height={300} />;
+  if (isZoomable) return <ZoomImage url={url} title={title} />;
+  return <img className={styles.image} src={url} alt={title} />;
 }

@@ -1,12 +1,16 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import styles from './FigureView.module.css';
-import { type FigureJson, figureLayout, isSpatial } from './figure_json';
+import { type FigureJson, figureLayout, isSpatial, paperColors } from './figure_json';
 
 interface Props {
   figure: FigureJson;
   title: string;
   onFail: (error: unknown) => void;
+  /** It fills its place instead of having a height of its own. */
+  isFilling?: boolean;
+  /** On white in any scheme, as what matplotlib draws is meant to be. */
+  isPaper?: boolean;
 }
 
 const config = {
@@ -16,7 +20,7 @@ const config = {
 };
 
 /** A figure that can be zoomed and read off. The library comes with the first one. */
-export function PlotView({ figure, title, onFail }: Props) {
+export function PlotView({ figure, title, onFail, isFilling = false, isPaper = false }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const scheme = useComputedColorScheme('light');
 
@@ -29,7 +33,8 @@ export function PlotView({ figure, title, onFail }: Props) {
       const { plotly } = await import('./plotly2d');
       if (isSpatial(figure)) await import('./plotly3d');
       if (isClosed) return;
-      const layout = figureLayout(figure, schemeColors(element), title);
+      const colors = isPaper ? paperColors : schemeColors(element);
+      const layout = figureLayout(figure, colors, title);
       await plotly.react(element, figure.data, layout, {
         ...config,
         toImageButtonOptions: { filename: title, scale: 2 },
@@ -39,7 +44,7 @@ export function PlotView({ figure, title, onFail }: Props) {
     return () => {
       isClosed = true;
     };
-  }, [figure, title, scheme, onFail]);
+  }, [figure, title, scheme, isPaper, onFail]);
 
   useEffect(() => {
     const element = host.current;
@@ -48,8 +53,17 @@ export function PlotView({ figure, title, onFail }: Props) {
     };
   }, []);
 
-  // biome-ignore lint/a11y/useSemanticElements: a plot is no fieldset
-  return <div ref={host} className={styles.plot} role="group" aria-label={title} />;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a plot is no fieldset
+    <div
+      ref={host}
+      className={styles.plot}
+      data-filling={isFilling || undefined}
+      data-paper={isPaper || undefined}
+      role="group"
+      aria-label={title}
+    />
+  );
 }
 
 function schemeColors(element: HTMLElement) {

@@ -11,6 +11,9 @@ export interface FigureColors {
   line: string;
 }
 
+/** Of what is drawn on white, whatever the scheme of the page is. */
+export const paperColors: FigureColors = { text: '#131a30', grid: '#dfe3ee', line: '#8b95b3' };
+
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

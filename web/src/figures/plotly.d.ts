@@ -10,6 +10,16 @@ declare module 'plotly.js/lib/core' {
       config: Record<string, unknown>,
     ): Promise<unknown>;
     purge(element: HTMLElement): void;
+    toImage(
+      figure: { data: unknown[]; layout: Record<string, unknown> },
+      options: {
+        format: 'png' | 'svg';
+        width: number;
+        height: number;
+        scale: number;
+        imageDataOnly: true;
+      },
+    ): Promise<string>;
   }
   const plotly: Plotly;
   export default plotly;

@@ -1,9 +1,10 @@
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react';
-import { TriangleAlert, Zap } from 'lucide-react';
-import { memo } from 'react';
+import { EyeOff, Pin, TriangleAlert, Zap } from 'lucide-react';
+import { memo, useMemo } from 'react';
 import * as text from '../text';
 import { Elapsed } from '../ui/Elapsed';
 import { statusIcon } from '../ui/status';
+import { usePortStates } from './connecting';
 import type { NodeFace, NodeSize, PortPlace } from './face';
 import styles from './OpNode.module.css';
 
@@ -15,7 +16,7 @@ export interface OpNodeData extends Record<string, unknown> {
 export type OpFlowNode = Node<OpNodeData, 'op'>;
 
 /** One operation on the canvas: inputs above, outputs below, all with their names. */
-export const OpNode = memo(function OpNode({ data }: NodeProps<OpFlowNode>) {
+export const OpNode = memo(function OpNode({ id, data }: NodeProps<OpFlowNode>) {
   const { face, size } = data;
   return (
     <div
@@ -23,6 +24,7 @@ export const OpNode = memo(function OpNode({ data }: NodeProps<OpFlowNode>) {
       data-status={face.status}
       data-builtin={face.isBuiltIn || undefined}
       data-problem={face.problem ? true : undefined}
+      data-absent={face.absent}
       style={
         {
           width: size.width,
@@ -31,7 +33,7 @@ export const OpNode = memo(function OpNode({ data }: NodeProps<OpFlowNode>) {
         } as React.CSSProperties
       }
     >
-      <Ports ports={size.inputs} type="target" />
+      <Ports node={id} ports={size.inputs} type="target" />
       <div className={styles.title}>
         <span className={styles.name} title={face.kind ? `${face.name} (${face.kind})` : face.name}>
           {face.name}
@@ -49,22 +51,31 @@ export const OpNode = memo(function OpNode({ data }: NodeProps<OpFlowNode>) {
         </dl>
       ) : null}
       {face.note ? <div className={styles.note}>{face.note}</div> : null}
-      <Ports ports={size.outputs} type="source" />
+      <Ports node={id} ports={size.outputs} type="source" />
     </div>
   );
 });
 
-function Ports({ ports, type }: { ports: PortPlace[]; type: 'source' | 'target' }) {
+function Ports(props: { node: string; ports: PortPlace[]; type: 'source' | 'target' }) {
+  const { node, ports, type } = props;
+  const names = useMemo(() => ports.map(({ name }) => name), [ports]);
+  const states = usePortStates(node, type, names);
   if (ports.length === 0) return null;
   const position = type === 'target' ? Position.Top : Position.Bottom;
   return (
     <div className={styles.ports} data-type={type}>
-      {ports.map(({ name, x }) => (
-        <span key={name} className={styles.port} style={{ left: x }} title={name}>
+      {ports.map(({ name, x }, index) => (
+        <span
+          key={name}
+          className={styles.port}
+          style={{ left: x }}
+          title={name}
+          data-connecting={states[index]}
+        >
           {name}
         </span>
       ))}
-      {ports.map(({ name, x }) => (
+      {ports.map(({ name, x }, index) => (
         <Handle
           key={name}
           id={name}
@@ -72,6 +83,7 @@ function Ports({ ports, type }: { ports: PortPlace[]; type: 'source' | 'target' 
           position={position}
           className={styles.handle ?? ''}
           style={{ left: x }}
+          data-connecting={states[index]}
         />
       ))}
     </div>
@@ -83,6 +95,18 @@ function Mark({ face }: { face: NodeFace }) {
     return (
       <span className={styles.warning} title={face.problem}>
         <TriangleAlert size={14} aria-label={face.problem} />
+      </span>
+    );
+  if (face.absent)
+    return (
+      <span className={styles.badge} title={text.pipeline.absent[face.absent]}>
+        <EyeOff size={14} aria-label={text.pipeline.absent[face.absent]} />
+      </span>
+    );
+  if (face.isPinned && !face.status)
+    return (
+      <span className={styles.badge} title={text.pipeline.isPinned}>
+        <Pin size={14} aria-label={text.pipeline.isPinned} />
       </span>
     );
   if (!face.status) return null;

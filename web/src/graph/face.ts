@@ -21,6 +21,9 @@ export interface NodeFace {
   endedAt?: string | null;
   note?: string | null;
   problem?: string | null;
+  /** Left out of runs: muted itself, or needing something that is. */
+  absent?: 'muted' | 'needs_muted' | undefined;
+  isPinned?: boolean | undefined;
 }
 
 export interface PortPlace {
@@ -54,7 +57,7 @@ const portWidth = (port: string) => Math.min(130, labelWidth(port)) + 20;
 
 export function nodeSize(face: NodeFace): NodeSize {
   const rows = Math.min(maxRows, face.rows.length);
-  const title = face.name.length * 7.8 + (face.status ? 124 : 46);
+  const title = face.name.length * 7.8 + (face.status ? 124 : face.absent ? 70 : 46);
   const row = Math.max(
     0,
     ...face.rows.map(([label, value]) => labelWidth(label) + Math.min(110, labelWidth(value)) + 44),

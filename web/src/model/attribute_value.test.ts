@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { attributeParse } from './attribute_value';
+import { attributeHint, attributeParse, valueProblem } from './attribute_value';
 import type { Attribute } from './project_model';
 
 const of = (type: Attribute['type'], more: Partial<Attribute> = {}): Attribute => ({
@@ -35,4 +35,20 @@ test('anything goes: Python words, JSON, else text', () => {
     return parsed.problem === null ? parsed.value : undefined;
   });
   expect(values).toEqual([null, true, [1, 2], 'hello']);
+});
+
+test('a stored value that the attribute no longer takes is a problem', () => {
+  expect(valueProblem(of('integer'), 'many')).toBe('not a whole number');
+  expect(valueProblem(of('integer', { min: 1 }), 0)).toBe('at least 1');
+  expect(valueProblem(of('string', { values: ['a', 'b'] }), 'c')).toBe('not one of the choices');
+  expect(valueProblem(of('float'), null)).toBeNull();
+  expect(valueProblem(of('any'), { a: 1 })).toBeNull();
+});
+
+test('an attribute says what it takes', () => {
+  expect(attributeHint(of('integer', { min: 1, max: 9, default: 3 }))).toBe(
+    'Whole number, 1 to 9, default 3',
+  );
+  expect(attributeHint(of('string', { pattern: '[a-z]+' }))).toBe('Text, like [a-z]+');
+  expect(attributeHint(of('any', { expression: 'np.pi' }))).toBe('Any value, default np.pi');
 });

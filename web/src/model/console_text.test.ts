@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ConsoleText, type StyledSpan } from './console_text';
+import { ConsoleText, maxLine, type StyledSpan } from './console_text';
 
 /** What is on the screen after feeding the chunks. */
 function shown(...chunks: string[]): { text: string; spans: StyledSpan[] } {
@@ -77,4 +77,28 @@ test('overwriting a coloured text replaces its colour', () => {
 
 test('titles, cursor moves and bells are dropped', () => {
   expect(shown('\u001b]0;title\u0007a\u001b[2Ab\u0007c').text).toBe('abc');
+});
+
+test('a line that is too long is cut and says by how much', () => {
+  const { text } = shown(`${'a'.repeat(maxLine)}bbb`, 'bb\nnext');
+  expect(text.length).toBeLessThan(maxLine + 60);
+  expect(text).toMatch(/a … 5 more characters in this line\nnext$/);
+});
+
+test('a progress bar without end in one line costs no more than its last state', () => {
+  const bars = Array.from({ length: 3000 }, (_, n) => `\r${n}/3000 it`);
+  expect(shown(...bars).text).toBe('2999/3000 it');
+});
+
+test('plain lines among coloured ones keep their place', () => {
+  const { text, spans } = shown('a\nb\n\u001b[31mc\u001b[0m\nd\ne', '\nf\n');
+  expect(text).toBe('a\nb\nc\nd\ne\nf\n');
+  expect(spans).toEqual([{ from: 4, to: 5, style: 'ansi-fg-1' }]);
+});
+
+test('output can go on behind a text that is there, which may shrink and grow before it', () => {
+  const source = new ConsoleText(100);
+  expect(source.push('ab\ncd').from).toBe(100);
+  source.shift(-50);
+  expect(source.push('e').from).toBe(53);
 });

@@ -21,6 +21,10 @@ const escapeSequence =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters of the protocol
   /\u001b(?:\[([0-9;:?]*)[ -/]*([@-~])|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_a-z0-9=>])/y;
 const maxCarry = 4096;
+/** Letters of a line that are shown; a browser has no use for more, and a hostile program may print any number. */
+export const maxLine = 20_000;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters of the protocol
+const acting = /[\u001b\r\b\u0007]/g;
 
 interface Style {
   bold: boolean;
@@ -41,13 +45,29 @@ const plain: Style = {
 };
 
 export class ConsoleText {
-  #lineStart = 0;
+  #lineStart: number;
   #line = '';
   #spans: StyledSpan[] = [];
   #cursor = 0;
+  #dropped = 0;
   #style = plain;
   #class = '';
   #carry = '';
+
+  /** `lineStart` is where in the shown text the output goes on; it must be the beginning of a line. */
+  constructor(lineStart = 0) {
+    this.#lineStart = lineStart;
+  }
+
+  /** Whether the next output begins a line. */
+  get isAtLineStart(): boolean {
+    return this.#line === '' && this.#dropped === 0 && this.#carry === '';
+  }
+
+  /** The shown text before the present line has grown or shrunk by so many letters. */
+  shift(letters: number) {
+    this.#lineStart += letters;
+  }
 
   /** Feeds more output and says how the shown text changes. */
   push(output: string): ConsoleEdit {
@@ -56,6 +76,8 @@ export class ConsoleText {
     this.#carry = '';
     let position = 0;
     while (position < text.length) {
+      position = this.#plainLines(text, position, edit);
+      if (position >= text.length) break;
       special.lastIndex = position;
       const next = special.exec(text)?.index ?? text.length;
       if (next > position) this.#write(text.slice(position, next));
@@ -69,6 +91,20 @@ export class ConsoleText {
     }
     this.#emit(edit);
     return edit;
+  }
+
+  /** Takes whole lines without colours and control characters at once, and answers where the others begin. */
+  #plainLines(text: string, position: number, edit: ConsoleEdit): number {
+    if (this.#class !== '' || !this.isAtLineStart || this.#cursor > 0) return position;
+    acting.lastIndex = position;
+    const stop = acting.exec(text)?.index ?? text.length;
+    const last = text.lastIndexOf('\n', stop - 1);
+    if (last < position) return position;
+    const lines = text.slice(position, last + 1);
+    if (hasLongLine(lines)) return position;
+    edit.insert += lines;
+    this.#lineStart += lines.length;
+    return last + 1;
   }
 
   /** Acts on the control character at `index`; null when an escape sequence is not complete yet. */
@@ -97,13 +133,17 @@ export class ConsoleText {
     const [whole, parameters = '', final] = match;
     if (final === 'm') this.#select(parameters);
     if (final === 'K') this.#erase(parameters);
-    if (final === 'G') this.#cursor = Math.max(0, (Number(parameters) || 1) - 1);
+    if (final === 'G') this.#cursor = Math.min(maxLine, Math.max(0, (Number(parameters) || 1) - 1));
     return index + whole.length;
   }
 
-  #write(run: string) {
+  #write(whole: string) {
     const from = this.#cursor;
+    const run = whole.slice(0, Math.max(0, maxLine - from));
     const to = from + run.length;
+    this.#cursor = from + whole.length;
+    this.#dropped = Math.max(this.#dropped, this.#cursor - maxLine);
+    if (run === '') return;
     if (from > this.#line.length) this.#line = this.#line.padEnd(from, ' ');
     if (from === this.#line.length) {
       this.#line += run;
@@ -112,12 +152,12 @@ export class ConsoleText {
       this.#spans = spansWithout(this.#spans, from, to);
     }
     if (this.#class) this.#spans.push({ from, to, style: this.#class });
-    this.#cursor = to;
   }
 
   #erase(parameters: string) {
-    const from = parameters === '1' ? 0 : parameters === '2' ? 0 : this.#cursor;
-    const to = parameters === '1' ? this.#cursor : this.#line.length;
+    const from = parameters === '1' || parameters === '2' ? 0 : Math.min(maxLine, this.#cursor);
+    const to = parameters === '1' ? Math.min(maxLine, this.#cursor) : this.#line.length;
+    if (parameters !== '1') this.#dropped = 0;
     this.#spans = spansWithout(this.#spans, from, to);
     this.#line =
       to >= this.#line.length
@@ -132,16 +172,22 @@ export class ConsoleText {
         to: span.to + this.#lineStart,
         style: span.style,
       });
-    edit.insert += this.#line;
+    edit.insert += this.#line + this.#note();
+  }
+
+  /** What stands for the letters of a line that are too many. */
+  #note(): string {
+    return this.#dropped > 0 ? ` … ${this.#dropped} more characters in this line` : '';
   }
 
   #newLine(edit: ConsoleEdit) {
     this.#emit(edit);
     edit.insert += '\n';
-    this.#lineStart += this.#line.length + 1;
+    this.#lineStart += this.#line.length + this.#note().length + 1;
     this.#line = '';
     this.#spans = [];
     this.#cursor = 0;
+    this.#dropped = 0;
   }
 
   #select(parameters: string) {
@@ -160,6 +206,17 @@ export class ConsoleText {
     this.#style = style;
     this.#class = styleClass(style);
   }
+}
+
+function hasLongLine(lines: string): boolean {
+  if (lines.length <= maxLine) return false;
+  let start = 0;
+  while (start < lines.length) {
+    const end = lines.lastIndexOf('\n', start + maxLine);
+    if (end < start) return true;
+    start = end + 1;
+  }
+  return false;
 }
 
 function spansWithout(spans: StyledSpan[], from: number, to: number): StyledSpan[] {

@@ -1,5 +1,6 @@
 // What a pipeline means: the interface of each node, and which connections are allowed. Pure.
 
+import { valueProblem } from './attribute_value';
 import type {
   Attribute,
   Interface,
@@ -50,7 +51,9 @@ export const isBuiltIn = (operation: string) => Object.hasOwn(builtIns, operatio
 
 /** The operation a node is an instance of: built-in, of the project, or unknown. */
 export function operationOf(model: ProjectModel, node: PipelineNode): Operation | undefined {
-  return builtIns[node.operation] ?? model.operations[node.operation];
+  const operation = builtIns[node.operation] ?? model.operations[node.operation];
+  // One that was just made has no interface until the server has read its code.
+  return operation && !operation.interface ? { ...operation, interface: noInterface } : operation;
 }
 
 export function nodeName(model: ProjectModel, node: PipelineNode): string {
@@ -117,32 +120,68 @@ export interface NodeProblem {
   detail: string;
 }
 
-/** What would stop a run or surprise its author, found without the server. */
-export function pipelineProblems(model: ProjectModel, pipeline: Pipeline): NodeProblem[] {
-  const problems: NodeProblem[] = [];
-  for (const [id, node] of Object.entries(pipeline.nodes)) {
-    const name = nodeName(model, node);
-    const face = operationOf(model, node)?.interface;
-    if (!face) {
-      problems.push({ node: id, severity: 'error', detail: `${name}: its operation is gone` });
-      continue;
+/** Nodes that a run leaves out: the muted ones, and those that need one of them through a required input. */
+export function leftOut(model: ProjectModel, pipeline: Pipeline): Set<string> {
+  const out = new Set(Object.keys(pipeline.nodes).filter((id) => pipeline.nodes[id]?.muted));
+  if (out.size === 0) return out;
+  const edges = Object.values(pipeline.edges);
+  const stack = [...out];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop())
+    for (const { from, to } of edges) {
+      const target = pipeline.nodes[to[0]];
+      if (from[0] !== node || out.has(to[0]) || !target) continue;
+      const inputs = operationOf(model, target)?.interface.inputs ?? [];
+      if (inputs.find(({ name }) => name === to[1])?.optional) continue;
+      out.add(to[0]);
+      stack.push(to[0]);
     }
-    for (const input of face.inputs)
-      if (!input.optional && !edgeInto(pipeline, id, input.name))
-        problems.push({
-          node: id,
-          severity: 'error',
-          detail: `${name}: input “${input.name}” is not connected`,
-        });
-    for (const reference of face.references)
-      if (!node.references[reference.name])
-        problems.push({
-          node: id,
-          severity: 'error',
-          detail: `${name}: “${reference.name}” is not chosen`,
-        });
-    if (face.stale)
-      problems.push({ node: id, severity: 'error', detail: `${name}: the code does not parse` });
-  }
-  return problems;
+  return out;
+}
+
+/** What would stop a run or surprise its author, found without the server. What is left out of runs has no problems. */
+export function pipelineProblems(model: ProjectModel, pipeline: Pipeline): NodeProblem[] {
+  const connected = new Set(Object.values(pipeline.edges).map(({ to }) => `${to[0]} ${to[1]}`));
+  const absent = leftOut(model, pipeline);
+  return Object.entries(pipeline.nodes)
+    .filter(([id]) => !absent.has(id))
+    .flatMap(([id, node]) => nodeProblems(model, id, node, connected));
+}
+
+function nodeProblems(
+  model: ProjectModel,
+  id: string,
+  node: PipelineNode,
+  connected: ReadonlySet<string>,
+): NodeProblem[] {
+  const name = nodeName(model, node);
+  const face = operationOf(model, node)?.interface;
+  const problem = (detail: string): NodeProblem => ({
+    node: id,
+    severity: 'error',
+    detail: `${name}: ${detail}`,
+  });
+  if (!face) return [problem('its operation is gone')];
+  const open = face.inputs.filter(
+    (input) => !input.optional && !connected.has(`${id} ${input.name}`),
+  );
+  const unset = face.references.filter((reference) => !node.references[reference.name]);
+  const missing = face.attributes.filter(
+    (attribute) => attribute.required && !Object.hasOwn(node.attributes, attribute.name),
+  );
+  return [
+    ...open.map((input) => problem(`input “${input.name}” is not connected`)),
+    ...unset.map((reference) => problem(`“${reference.name}” is not chosen`)),
+    ...missing.map((attribute) => problem(`“${attribute.name}” has no value`)),
+    ...wrongValues(face, node).map(([attribute, why]) => problem(`“${attribute}”: ${why}`)),
+    ...(face.stale ? [problem('the code does not parse')] : []),
+  ];
+}
+
+/** Stored values that the attribute, as it is now, would not take. */
+function wrongValues(face: Interface, node: PipelineNode): [attribute: string, why: string][] {
+  return face.attributes.flatMap((attribute): [string, string][] => {
+    if (!Object.hasOwn(node.attributes, attribute.name)) return [];
+    const why = valueProblem(attribute, node.attributes[attribute.name]);
+    return why === null ? [] : [[attribute.name, why]];
+  });
 }

@@ -11,6 +11,29 @@ export interface PipelineNode {
   attributes: Record<string, unknown>;
   references: Record<string, string | null>;
   position?: Position;
+  /** Left out of runs, with everything that needs it. */
+  muted?: true;
+  /** The finished job whose outputs are taken instead of running the node. */
+  pinned?: string;
+}
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+export interface PipelineNote {
+  text: string;
+  position: Position;
+  size: Size;
+  color?: string;
+}
+
+export interface PipelineGroup {
+  title: string;
+  position: Position;
+  size: Size;
+  color?: string;
 }
 
 export interface PipelineEdge {
@@ -22,6 +45,8 @@ export interface Pipeline {
   name: string;
   nodes: Record<string, PipelineNode>;
   edges: Record<string, PipelineEdge>;
+  notes?: Record<string, PipelineNote>;
+  groups?: Record<string, PipelineGroup>;
 }
 
 export type AttributeType = 'integer' | 'float' | 'boolean' | 'string' | 'any';

@@ -7,7 +7,17 @@ export const pipelines = {
   noneBody:
     'A pipeline is a graph of operations. Place operations on the canvas, connect outputs to inputs, then run it and watch every step.',
   deleted: (name: string) => `“${name}” deleted`,
+  duplicate: 'Duplicate',
+  duplicated: (name: string) => `“${name}” was made`,
+  open: 'Open',
   filter: 'Filter pipelines',
-  nothingFound: 'No pipeline has this name.',
+  order: 'Sort by',
+  orders: {
+    name: 'Name',
+    lately: 'Last run',
+    runs: 'Number of runs',
+    size: 'Number of nodes',
+  },
+  nothingFound: 'No pipeline has this in its name or its operations.',
   empty: 'Empty',
 } as const;

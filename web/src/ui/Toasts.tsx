@@ -1,4 +1,5 @@
 import { CloseButton } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { CircleCheck, Info, TriangleAlert } from 'lucide-react';
 import { useStore } from 'zustand';
 import * as text from '../text';
@@ -20,7 +21,7 @@ export function Toasts() {
 
 function ToastCard({ toast }: { toast: Toast }) {
   const Icon = icons[toast.kind];
-  const { action } = toast;
+  const { action, link } = toast;
   return (
     <div className={styles.toast} data-kind={toast.kind} role="status">
       <Icon size={18} aria-hidden className={styles.icon} />
@@ -40,6 +41,11 @@ function ToastCard({ toast }: { toast: Toast }) {
         >
           {action.label}
         </button>
+      ) : null}
+      {link ? (
+        <Link to={link.href as '/'} className={styles.action} onClick={() => toastHide(toast.id)}>
+          {link.label}
+        </Link>
       ) : null}
       <CloseButton
         size="sm"

@@ -1,21 +1,10 @@
 // Buttons that go somewhere: the library's look, the router's typed addresses.
 
-import {
-  ActionIcon,
-  type ActionIconProps,
-  Button,
-  type ButtonProps,
-  Menu,
-  type MenuItemProps,
-} from '@mantine/core';
+import { ActionIcon, type ActionIconProps, Menu, type MenuItemProps } from '@mantine/core';
 import { createLink } from '@tanstack/react-router';
-import type { ComponentPropsWithRef } from 'react';
+import type { AnchorProps } from './ButtonLink';
 
-type AnchorProps<Props> = Props & Omit<ComponentPropsWithRef<'a'>, keyof Props>;
-
-export const ButtonLink = createLink((props: AnchorProps<ButtonProps>) => (
-  <Button component="a" {...props} />
-));
+export { ButtonLink } from './ButtonLink';
 
 export const IconLink = createLink((props: AnchorProps<ActionIconProps>) => (
   <ActionIcon component="a" {...props} />

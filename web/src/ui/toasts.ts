@@ -10,6 +10,8 @@ export interface Toast {
   detail?: string;
   requestId?: string;
   action?: { label: string; perform: () => void };
+  /** Where what it speaks of is. */
+  link?: { label: string; href: string };
 }
 
 const lifetime = { info: 5000, success: 4000, problem: 12_000 };
@@ -24,7 +26,10 @@ export function toastShow(toast: Omit<Toast, 'id'>) {
   toastStore.setState(({ toasts }) => ({
     toasts: [...toasts, { ...toast, id }].slice(-maxToasts),
   }));
-  setTimeout(() => toastHide(id), toast.action ? actionLifetime : lifetime[toast.kind]);
+  setTimeout(
+    () => toastHide(id),
+    toast.action || toast.link ? actionLifetime : lifetime[toast.kind],
+  );
 }
 
 export function toastHide(id: number) {

@@ -649,6 +649,8 @@ export interface components {
             environment?: Record<string, never> | null;
             /** @description seconds, cpu_seconds, peak_bytes */
             usage?: Record<string, never> | null;
+            /** @description The worker takes another job at once */
+            claim?: boolean;
         };
     };
     responses: {
@@ -1023,6 +1025,18 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Recorded; with `claim` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description As of a claim of the compute service; may be empty */
+                        leases: Record<string, never>[];
+                    };
+                };
+            };
             /** @description Recorded */
             204: {
                 headers: {

@@ -1,8 +1,9 @@
-import { Button, FileButton, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
-import { Layers3, Search, Upload } from 'lucide-react';
-import { type DragEvent, useMemo, useState } from 'react';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Layers3, Upload } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
 import { artifactsQuery } from '../../api/queries';
 import { useCanEdit } from '../../collab/useCanEdit';
 import * as text from '../../text';
@@ -10,97 +11,168 @@ import { EmptyState } from '../../ui/EmptyState';
 import { Page } from '../../ui/Page';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { SkeletonRows } from '../../ui/SkeletonRows';
+import { useActions } from '../shell/actions';
+import { ArtifactDetails } from './ArtifactDetails';
+import { ArtifactFilter } from './ArtifactFilter';
 import styles from './Artifacts.module.css';
 import { ArtifactTable } from './ArtifactTable';
+import { artifactsShown, firstView, needsAll, typesOf } from './artifact_list';
+import { hiddenStore } from './deletions';
 import { TransferList } from './TransferList';
 import { UploadDialog } from './UploadDialog';
+import { useDrop } from './useDrop';
+
+const shownAtOnce = 200;
 
 export function Artifacts() {
   const { project } = useParams({ from: '/p/$project' });
-  const query = useInfiniteQuery(artifactsQuery(project));
+  const { artifact: open } = useSearch({ from: '/p/$project/artifacts' });
+  const navigate = useNavigate({ from: '/p/$project/artifacts' });
   const canEdit = useCanEdit(project);
-  const [filter, setFilter] = useState('');
+  const { query, all } = useArtifacts(project);
+  const [view, setView] = useState(firstView);
+  const [limit, setLimit] = useState(shownAtOnce);
   const [files, setFiles] = useState<File[]>([]);
-  const [isOver, setOver] = useState(false);
+  const { isOver, handlers } = useDrop(canEdit, setFiles);
 
-  const all = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
-  const found = all.filter(({ name, type }) =>
-    `${name} ${type}`.toLowerCase().includes(filter.toLowerCase()),
-  );
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    if (canEdit) setFiles([...event.dataTransfer.files]);
+  const found = useMemo(() => artifactsShown(all, view), [all, view]);
+  const types = useMemo(() => typesOf(all), [all]);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const isSearching = needsAll(view) && hasNextPage;
+  useEffect(() => {
+    if (isSearching && !isFetchingNextPage) void fetchNextPage();
+  }, [isSearching, isFetchingNextPage, fetchNextPage]);
+
+  const show = (artifact: string | null) =>
+    void navigate({ search: artifact ? { artifact } : {}, replace: open !== undefined });
+  const shown = all.find(({ id }) => id === open);
+  const more = () => {
+    setLimit(limit + shownAtOnce);
+    if (hasNextPage && limit + shownAtOnce > all.length) void fetchNextPage();
   };
+  const chooser = useRef<HTMLInputElement>(null);
+  const chooseFiles = () => chooser.current?.click();
+  useActions(
+    canEdit
+      ? [
+          {
+            id: 'artifacts.upload',
+            group: text.artifacts.title,
+            label: text.artifacts.uploadFiles,
+            shortcut: 'n',
+            run: chooseFiles,
+          },
+        ]
+      : [],
+  );
   const upload = canEdit ? (
-    <FileButton multiple onChange={setFiles}>
-      {(props) => (
-        <Button {...props} variant="filled" leftSection={<Upload size={15} aria-hidden />}>
-          {text.artifacts.upload}
-        </Button>
-      )}
-    </FileButton>
+    <Button variant="filled" leftSection={<Upload size={15} aria-hidden />} onClick={chooseFiles}>
+      {text.artifacts.upload}
+    </Button>
   ) : null;
 
   return (
     <section
       className={styles.area}
       aria-label={text.artifacts.title}
-      data-over={(isOver && canEdit) || undefined}
+      data-over={isOver || undefined}
       data-drop={text.artifacts.drop}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
+      {...handlers}
     >
+      <input
+        ref={chooser}
+        type="file"
+        multiple
+        hidden
+        onChange={(event) => {
+          setFiles([...(event.currentTarget.files ?? [])]);
+          event.currentTarget.value = '';
+        }}
+      />
       <Page
         name={text.artifacts.title}
         title={text.artifacts.title}
         lead={text.artifacts.lead}
         actions={
-          <>
-            {all.length > 0 ? (
-              <TextInput
-                aria-label={text.artifacts.filter}
-                placeholder={text.artifacts.filter}
-                leftSection={<Search size={15} aria-hidden />}
-                value={filter}
-                onChange={(event) => setFilter(event.currentTarget.value)}
-              />
-            ) : null}
-            {all.length > 0 ? upload : null}
-          </>
+          all.length > 0 ? (
+            <>
+              <ArtifactFilter view={view} types={types} onChange={setView} />
+              {upload}
+            </>
+          ) : null
         }
       >
-        <TransferList project={project} />
+        <TransferList project={project} canEdit={canEdit} />
         {query.error ? (
           <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
         ) : null}
         {query.isPending ? <SkeletonRows /> : null}
         {query.data && all.length === 0 ? (
           <EmptyState icon={Layers3} title={text.artifacts.none} actions={upload}>
-            {text.artifacts.noneBody}
+            {canEdit ? text.artifacts.noneBody : text.artifacts.noneBodyViewer}
           </EmptyState>
         ) : null}
-        {all.length > 0 && found.length === 0 ? <p>{text.artifacts.nothingFound}</p> : null}
-        {found.length > 0 ? (
-          <ArtifactTable project={project} artifacts={found} canEdit={canEdit} />
+        {isSearching ? (
+          <p className={styles.searching} role="status">
+            {text.artifacts.searching(all.length)}
+          </p>
         ) : null}
-        {query.hasNextPage ? (
-          <Button
-            className={styles.more}
-            loading={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
+        {all.length > 0 && found.length === 0 && !isSearching ? (
+          <p className={styles.searching}>
+            {text.artifacts.nothingFound}{' '}
+            <Button variant="subtle" onClick={() => setView(firstView)}>
+              {text.artifacts.nothingFoundReset}
+            </Button>
+          </p>
+        ) : null}
+        <div className={styles.work}>
+          {found.length > 0 ? (
+            <ArtifactTable
+              project={project}
+              artifacts={found.slice(0, limit)}
+              view={view}
+              types={types}
+              open={open ?? null}
+              canEdit={canEdit}
+              onView={setView}
+              onOpen={show}
+            />
+          ) : null}
+          {open !== undefined && query.data ? (
+            <ArtifactDetails
+              key={open}
+              project={project}
+              artifact={shown ?? null}
+              onClose={() => show(null)}
+            />
+          ) : null}
+        </div>
+        {found.length > limit || hasNextPage ? (
+          <Button className={styles.more} loading={isFetchingNextPage} onClick={more}>
             {text.common.more}
           </Button>
         ) : null}
         {files.length > 0 ? (
-          <UploadDialog project={project} files={files} onClose={() => setFiles([])} />
+          <UploadDialog
+            project={project}
+            files={files}
+            types={types}
+            onClose={() => setFiles([])}
+          />
         ) : null}
       </Page>
     </section>
   );
+}
+
+/** The artifacts that have been read, without those on their way out. */
+function useArtifacts(project: string) {
+  const query = useInfiniteQuery(artifactsQuery(project));
+  const hidden = useStore(hiddenStore, (state) => state.hidden);
+  const all = useMemo(
+    () =>
+      (query.data?.pages.flatMap(({ items }) => items) ?? []).filter(({ id }) => !hidden.has(id)),
+    [query.data, hidden],
+  );
+  return { query, all };
 }

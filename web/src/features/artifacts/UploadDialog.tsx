@@ -7,16 +7,18 @@ import * as text from '../../text';
 import dialog from '../../ui/Dialog.module.css';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import styles from './Artifacts.module.css';
+import { TypeField } from './RetypeDialog';
 import { transferStart } from './uploads';
 
 interface Props {
   project: string;
   files: File[];
+  types: string[];
   onClose: () => void;
 }
 
 /** Where the files go and what they are; the sending itself goes on in the background. */
-export function UploadDialog({ project, files, onClose }: Props) {
+export function UploadDialog({ project, files, types, onClose }: Props) {
   const { data, error } = useQuery(storagesQuery(project));
   const [chosen, setChosen] = useState<string | null>(null);
   const [type, setType] = useState('');
@@ -29,7 +31,7 @@ export function UploadDialog({ project, files, onClose }: Props) {
     event.preventDefault();
     if (!storage) return;
     for (const file of files)
-      void transferStart(project, file, {
+      transferStart(project, file, {
         storage,
         name: isOne ? name.trim() : file.name,
         size: file.size,
@@ -63,13 +65,7 @@ export function UploadDialog({ project, files, onClose }: Props) {
             ))}
           </ul>
         )}
-        <TextInput
-          label={text.artifacts.uploadType}
-          description={text.artifacts.uploadTypeHint}
-          maxLength={200}
-          value={type}
-          onChange={(event) => setType(event.currentTarget.value)}
-        />
+        <TypeField value={type} types={types} onChange={setType} />
         <Select
           label={text.artifacts.uploadStorage}
           data={storages.map(({ id, name: label }) => ({ value: id, label }))}

@@ -1,6 +1,6 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { type FormEvent, useEffect, useState } from 'react';
-import { type Problem, problemFrom } from '../../api/problem';
+import { Problem, problemFrom } from '../../api/problem';
 import { signIn } from '../../api/session';
 import * as text from '../../text';
 import { Logo } from '../../ui/Logo';
@@ -22,7 +22,7 @@ export function SignIn() {
     try {
       await signIn(name, password);
     } catch (error) {
-      setProblem(problemFrom(error));
+      setProblem(refusal(problemFrom(error)));
       setPassword('');
       setBusy(false);
     }
@@ -60,4 +60,10 @@ export function SignIn() {
       </form>
     </main>
   );
+}
+
+/** A wrong password is no accident of the system: no number for whoever would have to look. */
+function refusal(problem: Problem): Problem {
+  if (problem.status !== 401) return problem;
+  return new Problem(401, { title: text.login.wrong, detail: text.login.wrongBody });
 }

@@ -1,13 +1,13 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { ChartLine, Search, Trash2 } from 'lucide-react';
+import { ChartLine, OctagonX, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { executionDelete } from '../../api/executions';
-import { executionReceive, executionsQuery } from '../../api/queries';
-import type { Execution } from '../../api/types';
+import { executionCancel } from '../../api/executions';
+import { executionReceive } from '../../api/queries';
+import { useCanRun } from '../../collab/useCanRun';
 import { plural } from '../../model/format';
+import type { ExecutionsSearch } from '../../router';
 import * as text from '../../text';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { EmptyState } from '../../ui/EmptyState';
@@ -16,63 +16,125 @@ import { Page } from '../../ui/Page';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { SkeletonRows } from '../../ui/SkeletonRows';
 import { Split } from '../../ui/Split';
+import { isActive } from '../../ui/status';
+import { useActions } from '../shell/actions';
+import { Compare } from './Compare';
+import { deletionStart } from './deletions';
+import { ExecutionFilter } from './ExecutionFilter';
 import styles from './Executions.module.css';
 import { ExecutionTable } from './ExecutionTable';
-import { SelectedFigures } from './SelectedFigures';
+import { sortFormat, sortParse } from './execution_list';
+import { useExecutions } from './useExecutions';
 
 const noIds: string[] = [];
 
-/** Every run at the left; the figures of the selected ones at the right. */
+/** Every run at the left; the selected ones side by side at the right. */
 export function Executions() {
   const { project } = useParams({ from: '/p/$project' });
   const search = useSearch({ from: '/p/$project/executions' });
   const navigate = useNavigate({ from: '/p/$project/executions' });
-  const query = useInfiniteQuery(executionsQuery(project));
-  const [filter, setFilter] = useState('');
-  const [isDeleting, setDeleting] = useState(false);
+  const sort = useMemo(() => sortParse(search.sort), [search.sort]);
+  const list = useExecutions(project, search, sort);
+  const [dialog, setDialog] = useState<'delete' | 'cancel' | null>(null);
+  const [isWide, setWide] = useState(false);
   const isSmall = useMediaQuery('(max-width: 1023px)') ?? false;
+  const canRun = useCanRun(project);
 
-  const all = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
-  const found = all.filter((run) => isFound(run, filter));
-  const given = useMemo(() => search.sel?.split(',') ?? noIds, [search.sel]);
-  const newest = all[0];
-  const selected = useMemo(
-    () => (search.sel === undefined && newest && !isSmall ? [newest.id] : given),
-    [search.sel, newest, given, isSmall],
+  const set = (some: { [K in keyof ExecutionsSearch]?: ExecutionsSearch[K] | undefined }) =>
+    void navigate({ search: (present) => without({ ...present, ...some }), replace: true });
+  const { known, shown } = list;
+  const newest = shown[0];
+  const selected = useMemo(() => {
+    if (search.sel === undefined) return newest && !isSmall ? [newest.id] : noIds;
+    return search.sel.split(',');
+  }, [search.sel, newest, isSmall]);
+  const select = (ids: string[]) => set({ sel: ids.length > 0 ? ids.join(',') : '-' });
+  const all = useMemo(
+    () => new Map([...known, ...shown].map((run) => [run.id, run])),
+    [known, shown],
   );
-  const select = (ids: string[]) =>
-    void navigate({ search: { sel: ids.length > 0 ? ids.join(',') : '-' }, replace: true });
-  const chosen = selected.filter((id) => all.some((run) => run.id === id));
-  const remove = async () => {
-    for (const id of chosen) {
-      await executionDelete(id);
-      const run = all.find((one) => one.id === id);
-      if (run) executionReceive(project, run, true);
-    }
+  const chosen = selected.flatMap((id) => all.get(id) ?? []);
+  const running = chosen.filter(({ status }) => isActive(status));
+
+  const remove = () => {
+    deletionStart(chosen);
     select([]);
   };
+  const askRemove = () => (running.length > 0 ? setDialog('delete') : remove());
+  const cancel = async () => {
+    for (const run of running) executionReceive(project, await executionCancel(run.id), false);
+  };
+  const group = text.executions.title;
+  useActions(
+    canRun
+      ? [
+          {
+            id: 'executions.delete',
+            group,
+            label: text.executions.deleteSelected,
+            shortcut: 'Delete',
+            when: chosen.length > 0,
+            run: askRemove,
+          },
+          {
+            id: 'executions.cancel',
+            group,
+            label: text.executions.cancelSelected,
+            when: running.length > 0,
+            run: () => setDialog('cancel'),
+          },
+        ]
+      : [],
+  );
 
-  const list = (
+  const isEmpty = !list.isPending && known.length === 0 && !list.error;
+  const table = (
     <div className={styles.list}>
-      {query.error ? (
-        <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
+      {list.error ? <ProblemNotice error={list.error} onRetry={() => void list.refetch()} /> : null}
+      {list.isPending ? <SkeletonRows count={8} /> : null}
+      {isEmpty ? <Nothing project={project} /> : null}
+      {!isEmpty && !list.isPending && shown.length === 0 ? (
+        <p className={styles.hint}>
+          {text.executions.nothingFound}{' '}
+          <Button
+            variant="subtle"
+            onClick={() => set({ q: undefined, status: undefined, pipeline: undefined })}
+          >
+            {text.executions.showAll}
+          </Button>
+        </p>
       ) : null}
-      {query.isPending ? <SkeletonRows count={8} /> : null}
-      {query.data && all.length === 0 ? <Nothing project={project} /> : null}
-      {all.length > 0 && found.length === 0 ? <p>{text.executions.nothingFound}</p> : null}
-      {found.length > 0 ? (
-        <ExecutionTable project={project} executions={found} selected={chosen} onSelect={select} />
+      {shown.length > 0 ? (
+        <ExecutionTable
+          project={project}
+          executions={shown}
+          selected={selected}
+          onSelect={select}
+          sort={sort}
+          onSort={(next) => set({ sort: sortFormat(next) })}
+          canRun={canRun}
+        />
       ) : null}
-      {query.hasNextPage ? (
+      {list.hasMore ? (
         <Button
           className={styles.more}
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
+          loading={list.isReadingMore}
+          onClick={() => void list.more()}
         >
           {text.common.more}
         </Button>
       ) : null}
     </div>
+  );
+  const compare = (
+    <Compare
+      project={project}
+      ids={chosen.map(({ id }) => id)}
+      view={search.view ?? 'figures'}
+      onView={(view) => set({ view: view === 'figures' ? undefined : view })}
+      isWide={isSmall ? null : isWide}
+      onWide={setWide}
+    />
   );
 
   return (
@@ -82,48 +144,65 @@ export function Executions() {
       title={text.executions.title}
       lead={text.executions.lead}
       actions={
-        all.length > 0 ? (
+        isEmpty ? null : (
           <>
-            <TextInput
-              aria-label={text.executions.filter}
-              placeholder={text.executions.filter}
-              leftSection={<Search size={15} aria-hidden />}
-              value={filter}
-              onChange={(event) => setFilter(event.currentTarget.value)}
-            />
-            <Button
-              leftSection={<Trash2 size={15} aria-hidden />}
-              disabled={chosen.length === 0}
-              onClick={() => setDeleting(true)}
-            >
-              {text.common.delete}
-            </Button>
+            <ExecutionFilter project={project} executions={known} filter={search} onChange={set} />
+            {canRun && running.length > 0 ? (
+              <Button
+                leftSection={<OctagonX size={15} aria-hidden />}
+                onClick={() => setDialog('cancel')}
+              >
+                {text.executions.cancel}
+              </Button>
+            ) : null}
+            {canRun ? (
+              <Button
+                leftSection={<Trash2 size={15} aria-hidden />}
+                disabled={chosen.length === 0}
+                onClick={askRemove}
+              >
+                {text.common.delete}
+              </Button>
+            ) : null}
           </>
-        ) : null
+        )
       }
     >
-      {isSmall || all.length === 0 ? (
+      {isSmall || isEmpty ? (
         <div className={styles.stack}>
-          {list}
-          {chosen.length > 0 ? <SelectedFigures project={project} ids={chosen} /> : null}
+          {table}
+          {chosen.length > 0 ? compare : null}
         </div>
+      ) : isWide && chosen.length > 0 ? (
+        compare
       ) : (
         <Split
           name="executions"
-          initial={0.66}
-          label={text.executions.figures}
-          left={list}
-          right={<SelectedFigures project={project} ids={chosen} />}
+          initial={0.6}
+          label={text.executions.compare}
+          left={table}
+          right={compare}
         />
       )}
-      {isDeleting ? (
+      {dialog === 'delete' ? (
         <ConfirmDialog
           title={text.executions.deleteTitle(plural(chosen.length, 'execution'))}
           confirm={text.common.delete}
-          onConfirm={remove}
-          onClose={() => setDeleting(false)}
+          onConfirm={async () => remove()}
+          onClose={() => setDialog(null)}
         >
-          {text.executions.deleteBody}
+          {text.executions.deleteBody(running.map(({ name }) => name).join(', '))}
+        </ConfirmDialog>
+      ) : null}
+      {dialog === 'cancel' ? (
+        <ConfirmDialog
+          title={text.executions.cancelTitle(plural(running.length, 'execution'))}
+          confirm={text.executions.cancel}
+          cancel={text.trace.keepRunning}
+          onConfirm={cancel}
+          onClose={() => setDialog(null)}
+        >
+          {text.trace.cancelBody}
         </ConfirmDialog>
       ) : null}
     </Page>
@@ -146,10 +225,8 @@ function Nothing({ project }: { project: string }) {
   );
 }
 
-function isFound({ name, pipeline_name, status, created_by }: Execution, filter: string): boolean {
-  const hay = `${name} ${pipeline_name} ${text.status[status]} ${created_by.name}`.toLowerCase();
-  return filter
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => hay.includes(word));
+/** The members that are there; the address has no others. */
+function without(search: { [K in keyof ExecutionsSearch]?: ExecutionsSearch[K] | undefined }) {
+  const entries = Object.entries(search).filter(([, value]) => value !== undefined && value !== '');
+  return Object.fromEntries(entries) as ExecutionsSearch;
 }

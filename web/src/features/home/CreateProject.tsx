@@ -8,7 +8,8 @@ import { examplesQuery, projectsQuery, queryClient } from '../../api/queries';
 import { nameUnique } from '../../model/changes';
 import * as text from '../../text';
 import dialog from '../../ui/Dialog.module.css';
-import styles from './Home.module.css';
+import { RadioCards } from '../../ui/RadioCards';
+import { projectsRefetch } from './project_acts';
 
 export function CreateProject({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
@@ -18,7 +19,8 @@ export function CreateProject({ onClose }: { onClose: () => void }) {
   const [error, setError] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
 
-  const choose = (id: string | null, suggested: string) => {
+  const choose = (id: string | null) => {
+    const suggested = examples.find((one) => one.id === id)?.name ?? '';
     const isUntouched = name === '' || examples.some((one) => name.startsWith(one.name));
     const taken = queryClient.getQueryData(projectsQuery.queryKey)?.items.map((one) => one.name);
     if (isUntouched) setName(id ? nameUnique(suggested, taken ?? []) : '');
@@ -29,7 +31,7 @@ export function CreateProject({ onClose }: { onClose: () => void }) {
     setBusy(true);
     try {
       const project = await projectCreate(name.trim(), example);
-      void queryClient.invalidateQueries({ queryKey: projectsQuery.queryKey });
+      void projectsRefetch();
       onClose();
       await navigate({ to: '/p/$project/pipelines', params: { project: project.id } });
     } catch (failure) {
@@ -43,24 +45,15 @@ export function CreateProject({ onClose }: { onClose: () => void }) {
     <Modal opened onClose={onClose} title={text.home.create} size="md">
       <form onSubmit={submit} className={dialog.stack}>
         {examples.length > 0 ? (
-          <fieldset className={styles.choices}>
-            <legend>{text.home.startFrom}</legend>
-            <Choice
-              title={text.home.createBlank}
-              body={text.home.createBlankBody}
-              isChosen={example === null}
-              onChoose={() => choose(null, '')}
-            />
-            {examples.map((one) => (
-              <Choice
-                key={one.id}
-                title={one.name}
-                body={one.description}
-                isChosen={example === one.id}
-                onChoose={() => choose(one.id, one.name)}
-              />
-            ))}
-          </fieldset>
+          <RadioCards
+            legend={text.home.startFrom}
+            choices={[
+              { value: null, title: text.home.createBlank, body: text.home.createBlankBody },
+              ...examples.map((one) => ({ value: one.id, title: one.name, body: one.description })),
+            ]}
+            value={example}
+            onChange={choose}
+          />
         ) : null}
         <TextInput
           data-autofocus
@@ -79,24 +72,5 @@ export function CreateProject({ onClose }: { onClose: () => void }) {
         </div>
       </form>
     </Modal>
-  );
-}
-
-interface ChoiceProps {
-  title: string;
-  body: string;
-  isChosen: boolean;
-  onChoose: () => void;
-}
-
-function Choice({ title, body, isChosen, onChoose }: ChoiceProps) {
-  return (
-    <label className={styles.choice}>
-      <input type="radio" name="example" checked={isChosen} onChange={onChoose} />
-      <span>
-        <strong>{title}</strong>
-        <span>{body}</span>
-      </span>
-    </label>
   );
 }

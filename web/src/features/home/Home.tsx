@@ -1,73 +1,123 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { FolderPlus, Plus, Search } from 'lucide-react';
-import { useState } from 'react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Plus, Search } from 'lucide-react';
+import { useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { projectsQuery } from '../../api/queries';
+import { binQuery, projectsQuery } from '../../api/queries';
 import { sessionStore } from '../../api/session';
 import * as text from '../../text';
-import { EmptyState } from '../../ui/EmptyState';
 import { Page } from '../../ui/Page';
-import { ProblemNotice } from '../../ui/ProblemNotice';
-import { SkeletonRows } from '../../ui/SkeletonRows';
+import { useActions } from '../shell/actions';
+import { Bin } from './Bin';
 import { CreateProject } from './CreateProject';
 import styles from './Home.module.css';
-import { ProjectCard } from './ProjectCard';
-
-const filterFrom = 7;
+import { ProjectGrid } from './ProjectGrid';
+import { isSort, type Sort, sorts } from './project_order';
 
 export function Home() {
-  const { data, error, refetch, isPending } = useQuery(projectsQuery);
-  const session = useStore(sessionStore);
-  const [filter, setFilter] = useState('');
+  const { view } = useSearch({ from: '/' });
+  const navigate = useNavigate();
+  const canCreate = useStore(
+    sessionStore,
+    (state) => state.status === 'signed_in' && state.user.can_create,
+  );
+  const projects = useQuery(projectsQuery).data?.items ?? [];
+  const [query, setQuery] = useState('');
+  const [sort, setSort] = useSort();
   const [isCreating, setCreating] = useState(false);
-  const canCreate = session.status === 'signed_in' && session.user.can_create;
-  const projects = data?.items ?? [];
-  const found = projects.filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase()));
-  const create = canCreate ? (
-    <Button
-      variant="filled"
-      leftSection={<Plus size={16} aria-hidden />}
-      onClick={() => setCreating(true)}
-    >
+  const field = useRef<HTMLInputElement>(null);
+  const isBin = view === 'bin';
+
+  const group = text.home.title;
+  const create = () => setCreating(true);
+  useActions([
+    ...(canCreate
+      ? [{ id: 'project.create', group, label: text.home.create, shortcut: 'n', run: create }]
+      : []),
+    {
+      id: 'project.find',
+      group,
+      label: text.home.filter,
+      shortcut: '/',
+      when: !isBin && projects.length > 0,
+      run: () => field.current?.focus(),
+    },
+    {
+      id: 'project.bin',
+      group,
+      label: text.home.bin,
+      run: () => navigate({ to: '/', search: { view: 'bin' } }),
+    },
+  ]);
+  const createButton = canCreate ? (
+    <Button variant="filled" leftSection={<Plus size={16} aria-hidden />} onClick={create}>
       {text.home.create}
     </Button>
   ) : null;
 
   return (
     <Page
-      name={text.home.title}
-      title={text.home.title}
-      lead={text.home.lead}
-      actions={
-        <>
-          {projects.length >= filterFrom ? (
+      name={isBin ? text.home.bin : text.home.title}
+      title={isBin ? text.home.bin : text.home.title}
+      lead={isBin ? text.home.binLead : text.home.lead}
+      actions={projects.length > 0 && !isBin ? createButton : null}
+    >
+      <div className={styles.bar}>
+        <ViewTabs />
+        {projects.length > 0 && !isBin ? (
+          <>
             <TextInput
+              ref={field}
+              type="search"
+              className={styles.search}
               aria-label={text.home.filter}
               placeholder={text.home.filter}
               leftSection={<Search size={15} aria-hidden />}
-              value={filter}
-              onChange={(event) => setFilter(event.currentTarget.value)}
+              value={query}
+              onChange={(event) => setQuery(event.currentTarget.value)}
             />
-          ) : null}
-          {projects.length > 0 ? create : null}
-        </>
-      }
-    >
-      {error ? <ProblemNotice error={error} onRetry={() => void refetch()} /> : null}
-      {isPending ? <SkeletonRows count={3} height={104} /> : null}
-      {data && projects.length === 0 ? (
-        <EmptyState icon={FolderPlus} title={text.home.none} actions={create}>
-          {text.home.noneBody}
-        </EmptyState>
-      ) : null}
-      {projects.length > 0 && found.length === 0 ? <p>{text.home.nothingFound}</p> : null}
-      <ul className={styles.cards}>
-        {found.map((project) => (
-          <ProjectCard key={project.id} project={project} />
-        ))}
-      </ul>
+            <NativeSelect
+              aria-label={text.home.sort}
+              data={sorts.map((value) => ({ value, label: text.home.sorts[value] }))}
+              value={sort}
+              onChange={(event) => setSort(event.currentTarget.value)}
+            />
+          </>
+        ) : null}
+      </div>
+      {isBin ? <Bin /> : <ProjectGrid query={query} sort={sort} create={createButton} />}
       {isCreating ? <CreateProject onClose={() => setCreating(false)} /> : null}
     </Page>
   );
+}
+
+function ViewTabs() {
+  const count = useQuery(binQuery).data?.items.length ?? 0;
+  return (
+    <nav className={styles.views} aria-label={text.home.views}>
+      <Link
+        to="/"
+        search={{}}
+        activeOptions={{ includeSearch: true, exact: true }}
+        activeProps={{ 'data-active': true }}
+      >
+        {text.home.mine}
+      </Link>
+      <Link to="/" search={{ view: 'bin' }} activeProps={{ 'data-active': true }}>
+        {text.home.bin}
+        {count > 0 ? <span className={styles.count}>{count}</span> : null}
+      </Link>
+    </nav>
+  );
+}
+
+function useSort(): [Sort, (value: string) => void] {
+  const [stored, setStored] = useLocalStorage({
+    key: 'deepforge.projects.sort',
+    defaultValue: 'updated',
+    getInitialValueInEffect: false,
+  });
+  return [isSort(stored) ? stored : 'updated', setStored];
 }

@@ -1,34 +1,41 @@
-import { ActionIcon, Menu } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { EllipsisVertical, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { projectDelete, projectRename, projectRestore } from '../../api/projects';
+import { projectFork, projectRename } from '../../api/projects';
 import { projectsQuery, queryClient } from '../../api/queries';
 import type { Project } from '../../api/types';
+import { nameUnique } from '../../model/changes';
 import { plural } from '../../model/format';
 import * as text from '../../text';
 import { Ago } from '../../ui/Ago';
 import { PromptDialog } from '../../ui/PromptDialog';
-import { toastProblem, toastShow } from '../../ui/toasts';
+import { RoleBadge } from '../../ui/RoleBadge';
+import { toastShow } from '../../ui/toasts';
 import styles from './Home.module.css';
+import { ProjectMenu } from './ProjectMenu';
+import { ProjectPicture } from './ProjectPicture';
+import { projectLink, projectsRefetch } from './project_acts';
 
-const refetch = () => queryClient.invalidateQueries({ queryKey: projectsQuery.queryKey });
+type Dialog = 'rename' | 'duplicate';
 
 export function ProjectCard({ project }: { project: Project }) {
-  const [isRenaming, setRenaming] = useState(false);
+  const [dialog, setDialog] = useState<Dialog | null>(null);
   const { counts } = project;
+  const close = () => setDialog(null);
   return (
     <li className={styles.card}>
+      <ProjectPicture project={project} />
+      <span className={styles.role}>
+        <RoleBadge role={project.role} />
+      </span>
       <div className={styles.head}>
-        <span className={styles.mark} aria-hidden>
-          {project.name.slice(0, 1).toUpperCase()}
-        </span>
         <div className={styles.titles}>
           <Link
             to="/p/$project/pipelines"
             params={{ project: project.id }}
             className={styles.name}
             aria-label={text.home.open(project.name)}
+            title={project.name}
           >
             {project.name}
           </Link>
@@ -37,67 +44,66 @@ export function ProjectCard({ project }: { project: Project }) {
             <Ago at={project.updated_at} />
           </span>
         </div>
-        {project.role === 'owner' ? (
-          <ProjectMenu project={project} onRename={() => setRenaming(true)} />
-        ) : null}
+        <ProjectMenu
+          project={project}
+          onRename={() => setDialog('rename')}
+          onDuplicate={() => setDialog('duplicate')}
+        />
       </div>
       <ul className={styles.counts}>
         <li>{plural(counts.pipelines, 'pipeline')}</li>
         <li>{plural(counts.operations, 'operation')}</li>
         {counts.members > 1 ? <li>{plural(counts.members, 'member')}</li> : null}
       </ul>
-      {isRenaming ? (
-        <PromptDialog
-          title={text.home.renameTitle}
-          label={text.home.name}
-          initial={project.name}
-          submit={text.common.rename}
-          onSubmit={(name) => projectRename(project.id, name).then(refetch)}
-          onClose={() => setRenaming(false)}
-        />
-      ) : null}
+      {dialog === 'rename' ? <Rename project={project} onClose={close} /> : null}
+      {dialog === 'duplicate' ? <Duplicate project={project} onClose={close} /> : null}
     </li>
   );
 }
 
-function ProjectMenu({ project, onRename }: { project: Project; onRename: () => void }) {
+interface DialogProps {
+  project: Project;
+  onClose: () => void;
+}
+
+function Rename({ project, onClose }: DialogProps) {
+  const rename = async (name: string) => {
+    await projectRename(project.id, name);
+    void queryClient.invalidateQueries({ queryKey: ['project', project.id] });
+    await projectsRefetch();
+  };
   return (
-    <Menu width={160}>
-      <Menu.Target>
-        <ActionIcon className={styles.menu} aria-label={`${project.name}: ${text.common.actions}`}>
-          <EllipsisVertical size={17} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<Pencil size={15} aria-hidden />} onClick={onRename}>
-          {text.common.rename}
-        </Menu.Item>
-        <Menu.Item
-          color="red"
-          leftSection={<Trash2 size={15} aria-hidden />}
-          onClick={() => void remove(project)}
-        >
-          {text.common.delete}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <PromptDialog
+      title={text.home.renameTitle}
+      label={text.home.name}
+      initial={project.name}
+      submit={text.common.rename}
+      onSubmit={rename}
+      onClose={onClose}
+    />
   );
 }
 
-/** Into the bin at once; a toast takes it out again. */
-async function remove(project: Project) {
-  try {
-    await projectDelete(project.id);
-    await refetch();
+function Duplicate({ project, onClose }: DialogProps) {
+  const taken = useQuery(projectsQuery).data?.items.map(({ name }) => name);
+  const duplicate = async (name: string) => {
+    const copy = await projectFork(project.id, { name });
+    await projectsRefetch();
     toastShow({
-      kind: 'info',
-      title: text.home.deleted(project.name),
-      action: {
-        label: text.common.undo,
-        perform: () => void projectRestore(project.id).then(refetch, toastProblem),
-      },
+      kind: 'success',
+      title: text.home.duplicated(copy.name),
+      link: projectLink(copy.id),
     });
-  } catch (error) {
-    toastProblem(error);
-  }
+  };
+  return (
+    <PromptDialog
+      title={text.home.duplicateTitle(project.name)}
+      label={text.home.name}
+      hint={text.home.duplicateHint}
+      initial={nameUnique(text.home.copyOf(project.name), taken ?? [])}
+      submit={text.home.duplicate}
+      onSubmit={duplicate}
+      onClose={onClose}
+    />
+  );
 }

@@ -1,88 +1,88 @@
-import { Link } from '@tanstack/react-router';
-import { valueText } from '../../model/format';
-import type { Attribute, Operation, Port, ProjectModel } from '../../model/project_model';
+import { Button } from '@mantine/core';
+import { TriangleAlert } from 'lucide-react';
+import { Suspense, useState } from 'react';
+import type { InterfacePart } from '../../model/interface_edit';
 import * as text from '../../text';
-import styles from './OperationEditor.module.css';
+import { useActions } from '../shell/actions';
+import { InterfaceDiagram } from './InterfaceDiagram';
+import styles from './InterfacePanel.module.css';
+import { AttributeDialog, PortDialog, ReferenceDialog, RemovePart } from './lazy_dialogs';
+import { usePartRemoval } from './usePartRemoval';
+import type { OperationView } from './view';
 
-interface Props {
-  project: string;
-  id: string;
-  model: ProjectModel;
-  operation: Operation;
+/** A part of the interface that is being edited; a null name is one that is being added. */
+export interface PartEdit {
+  part: InterfacePart;
+  name: string | null;
 }
 
-export function InterfacePanel({ project, id, model, operation }: Props) {
-  const { inputs, outputs, attributes, references, stale } = operation.interface;
-  const users = Object.entries(model.pipelines).filter(([, { nodes }]) =>
-    Object.values(nodes).some((node) => node.operation === id),
+const dialogs = {
+  attribute: AttributeDialog,
+  reference: ReferenceDialog,
+  input: PortDialog,
+  output: PortDialog,
+};
+
+/** The interface as a diagram, in step with the code; every part of it can be edited. */
+export function InterfacePanel(view: OperationView) {
+  const { stale, problems } = view.operation.interface;
+  const [edit, setEdit] = useState<PartEdit | null>(null);
+  const removal = usePartRemoval(view);
+  const canChange = view.canEdit && !stale;
+  useActions(
+    canChange
+      ? (['input', 'output', 'attribute', 'reference'] as const).map((part) => ({
+          id: `operation.add_${part}`,
+          group: text.operation.title,
+          label: text.operation.add[part],
+          run: () => setEdit({ part, name: null }),
+        }))
+      : [],
   );
+  const Dialog = edit ? dialogs[edit.part] : null;
   return (
     <>
-      {stale ? <p className={styles.stale}>{text.operation.stale}</p> : null}
-      <div className={styles.diagram}>
-        <Ports ports={inputs} />
-        <div className={styles.box} style={{ borderLeftColor: operation.color }}>
-          {operation.name}
-        </div>
-        <Ports ports={outputs} />
-      </div>
-      <Rows
-        title={text.pipeline.attributes}
-        rows={attributes.map((attribute) => [attribute.name, attributeNote(attribute)])}
-      />
-      <Rows
-        title={text.pipeline.references}
-        rows={references.map(({ name, type }) => [name, type])}
-      />
-      <section>
-        <h3>{text.operation.usedIn}</h3>
-        {users.length === 0 ? <p className={styles.dim}>{text.operation.unused}</p> : null}
-        <ul className={styles.users}>
-          {users.map(([pipeline, { name }]) => (
-            <li key={pipeline}>
-              <Link to="/p/$project/pipelines/$pipeline" params={{ project, pipeline }}>
-                {name}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </section>
+      {stale ? <Stale line={problems[0]?.line} detail={problems[0]?.detail} view={view} /> : null}
+      <InterfaceDiagram {...view} canChange={canChange} onEdit={setEdit} onRemove={removal.ask} />
+      {canChange ? <p className={styles.hint}>{text.operation.diagramHint}</p> : null}
+      <Suspense>
+        {edit && Dialog ? (
+          <Dialog
+            key={`${edit.part} ${edit.name}`}
+            {...view}
+            {...edit}
+            onRemove={() => {
+              setEdit(null);
+              if (edit.name) removal.ask(edit.part, edit.name);
+            }}
+            onClose={() => setEdit((now) => (now === edit ? null : now))}
+          />
+        ) : null}
+        {removal.asked ? <RemovePart {...removal.asked} onClose={removal.close} /> : null}
+      </Suspense>
     </>
   );
 }
 
-function Ports({ ports }: { ports: Port[] }) {
+function Stale(props: {
+  line?: number | undefined;
+  detail?: string | undefined;
+  view: OperationView;
+}) {
+  const { line, detail, view } = props;
   return (
-    <ul className={styles.ports}>
-      {ports.map(({ name, type, optional }) => (
-        <li key={name} title={type}>
-          {name}
-          {optional ? <small> {text.operation.optional}</small> : null}
-        </li>
-      ))}
-    </ul>
+    <div className={styles.stale} role="alert">
+      <TriangleAlert size={17} aria-hidden />
+      <div>
+        <strong>{line ? text.operation.staleAt(line) : text.operation.stale}</strong>
+        {detail ? <p>{detail}</p> : null}
+        <p>{text.operation.staleBody}</p>
+      </div>
+      {line ? (
+        <Button size="compact-sm" onClick={() => view.places.toLine(line)}>
+          {text.operation.toLine(line)}
+        </Button>
+      ) : null}
+    </div>
   );
-}
-
-function Rows({ title, rows }: { title: string; rows: [string, string][] }) {
-  if (rows.length === 0) return null;
-  return (
-    <section>
-      <h3>{title}</h3>
-      <dl className={styles.rows}>
-        {rows.map(([name, note]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{note}</dd>
-          </div>
-        ))}
-      </dl>
-    </section>
-  );
-}
-
-function attributeNote({ type, default: value, expression, required }: Attribute): string {
-  if (expression) return `${type} = ${expression}`;
-  if (required) return `${type}, ${text.operation.required}`;
-  return value === undefined ? type : `${type} = ${valueText(value)}`;
 }

@@ -2,15 +2,18 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { executionsQuery } from '../../api/queries';
 import { plural } from '../../model/format';
+import { countOf, type Selection } from '../../model/members';
 import { type NodeProblem, operationOf } from '../../model/pipeline';
 import type { Pipeline, ProjectModel } from '../../model/project_model';
 import * as text from '../../text';
 import { Ago } from '../../ui/Ago';
 import { StatusBadge } from '../../ui/StatusBadge';
 import type { EditorActions } from './actions';
+import type { Command } from './editor_commands';
 import styles from './Inspector.module.css';
 import { NodeInspector } from './NodeInspector';
-import type { Selection } from './PipelineEditor';
+import { ProblemList } from './ProblemList';
+import { SelectionInspector } from './SelectionInspector';
 
 interface Props {
   project: string;
@@ -20,8 +23,11 @@ interface Props {
   selection: Selection;
   problems: NodeProblem[];
   canEdit: boolean;
+  canRun: boolean;
   actions: EditorActions;
+  commands: readonly Command[];
   artifactNames: Record<string, string>;
+  onProblem: (node: string) => void;
 }
 
 /** What is selected, in words and fields; the pipeline itself when nothing is. */
@@ -29,13 +35,22 @@ export function Inspector(props: Props) {
   const { selection, pipeline } = props;
   const [id] = selection.nodes;
   const node = id === undefined ? undefined : pipeline.nodes[id];
-  const isNode = selection.nodes.length === 1 && id !== undefined && node !== undefined;
+  const count = countOf({ ...selection, edges: [] });
+  const isNode = count === 1 && id !== undefined && node !== undefined;
   return (
-    <aside className={styles.panel} data-empty={!isNode || undefined}>
+    <aside
+      className={styles.panel}
+      data-panel="inspector"
+      data-empty={!isNode || undefined}
+      aria-label={text.pipeline.panel}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.defaultPrevented) backTo(id);
+      }}
+    >
       {isNode ? (
         <NodeInspector {...props} key={id} id={id} node={node} />
-      ) : selection.nodes.length > 1 ? (
-        <p className={styles.hint}>{text.pipeline.selected(selection.nodes.length)}</p>
+      ) : count > 0 ? (
+        <SelectionInspector {...props} />
       ) : (
         <Overview {...props} />
       )}
@@ -43,7 +58,15 @@ export function Inspector(props: Props) {
   );
 }
 
-function Overview({ project, pipelineId, model, pipeline, problems }: Props) {
+/** Gives the focus back to the node. */
+function backTo(node: string | undefined) {
+  if (node === undefined) return;
+  document
+    .querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(node)}"]`)
+    ?.focus({ preventScroll: true });
+}
+
+function Overview({ project, pipelineId, model, pipeline, problems, onProblem }: Props) {
   const { data } = useInfiniteQuery(executionsQuery(project));
   const runs = (data?.pages.flatMap(({ items }) => items) ?? [])
     .filter(({ pipeline: id }) => id === pipelineId)
@@ -62,11 +85,7 @@ function Overview({ project, pipelineId, model, pipeline, problems }: Props) {
       {problems.length > 0 ? (
         <section>
           <h3>{plural(problems.length, 'problem')}</h3>
-          <ul className={styles.problems}>
-            {problems.map(({ node, detail }) => (
-              <li key={node + detail}>{detail}</li>
-            ))}
-          </ul>
+          <ProblemList problems={problems} onProblem={onProblem} />
         </section>
       ) : null}
       <section>

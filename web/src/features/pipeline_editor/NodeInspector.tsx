@@ -1,5 +1,8 @@
-import { ActionIcon, Select, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Select, TextInput, Tooltip } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { FileCode2, Trash2, Unlink } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { nothing } from '../../model/members';
 import {
   connectProblem,
   edgeInto,
@@ -10,20 +13,27 @@ import {
 } from '../../model/pipeline';
 import type { Pipeline, PipelineNode, ProjectModel } from '../../model/project_model';
 import * as text from '../../text';
+import { Ago } from '../../ui/Ago';
 import { ButtonLink } from '../../ui/links';
+import { actionRun } from '../shell/actions';
 import { AttributeField } from './AttributeField';
 import type { EditorActions } from './actions';
+import type { Command } from './editor_commands';
 import styles from './Inspector.module.css';
+import { usePinnedJob } from './useNodePin';
 
 interface Props {
   project: string;
+  pipelineId: string;
   id: string;
   node: PipelineNode;
   model: ProjectModel;
   pipeline: Pipeline;
   problems: NodeProblem[];
   canEdit: boolean;
+  canRun: boolean;
   actions: EditorActions;
+  commands: readonly Command[];
   artifactNames: Record<string, string>;
 }
 
@@ -38,6 +48,7 @@ export function NodeInspector(props: Props) {
           <span className={styles.color} style={{ background: operation?.color ?? '#b52a2a' }} />
           <h2>{nodeName(model, node)}</h2>
         </div>
+        {node.name && operation ? <p className={styles.hint}>{operation.name}</p> : null}
         {own.length > 0 ? (
           <ul className={styles.problems}>
             {own.map(({ detail }) => (
@@ -60,7 +71,7 @@ export function NodeInspector(props: Props) {
               <ActionIcon
                 variant="default"
                 aria-label={text.pipeline.deleteNode}
-                onClick={() => void actions.remove({ nodes: [id], edges: [] })}
+                onClick={() => void actions.remove({ ...nothing, nodes: [id] })}
               >
                 <Trash2 size={15} aria-hidden />
               </ActionIcon>
@@ -72,7 +83,90 @@ export function NodeInspector(props: Props) {
       {operation ? <References {...props} /> : null}
       {operation ? <Inputs {...props} /> : null}
       {operation ? null : <p className={styles.hint}>{text.pipeline.unknownOperation}</p>}
+      {canEdit ? <NodeName {...props} /> : null}
+      {operation ? <Development {...props} /> : null}
     </>
+  );
+}
+
+/** A name of its own for this node; empty is the operation's name. */
+function NodeName({ id, node, model, actions }: Props) {
+  const [draft, setDraft] = useState(node.name ?? '');
+  useEffect(() => setDraft(node.name ?? ''), [node.name]);
+  const commit = () => {
+    const name = draft.trim();
+    if (name !== (node.name ?? '')) void actions.renameNode(id, name === '' ? null : name);
+  };
+  return (
+    <section>
+      <TextInput
+        label={text.pipeline.nodeName}
+        data-field="name"
+        maxLength={120}
+        placeholder={operationOf(model, node)?.name ?? ''}
+        value={draft}
+        onChange={(event) => setDraft(event.currentTarget.value)}
+        onBlur={commit}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') commit();
+        }}
+      />
+    </section>
+  );
+}
+
+const developing = ['pipeline.run_here', 'pipeline.mute', 'pipeline.pin'];
+
+/** Running to here, leaving out, and outputs taken from an earlier run. */
+function Development({ project, node, commands }: Props) {
+  const offered = commands.filter(
+    ({ id }) => developing.includes(id) && !(id === 'pipeline.pin' && isBuiltIn(node.operation)),
+  );
+  if (offered.length === 0) return null;
+  return (
+    <section>
+      <h3>{text.pipeline.development}</h3>
+      {node.muted ? <p className={styles.pinned}>{text.pipeline.absent.muted}.</p> : null}
+      {node.pinned ? <PinnedTo project={project} job={node.pinned} /> : null}
+      <div className={styles.rows}>
+        {offered.map((command) => {
+          const Icon = command.icon;
+          return (
+            <Button
+              key={command.id}
+              justify="flex-start"
+              leftSection={Icon ? <Icon size={15} aria-hidden /> : null}
+              onClick={() => void actionRun(command)}
+            >
+              {command.label}
+            </Button>
+          );
+        })}
+      </div>
+    </section>
+  );
+}
+
+function PinnedTo({ project, job: id }: { project: string; job: string }) {
+  const { data: job, isError } = usePinnedJob(id);
+  if (isError) return <p className={styles.pinned}>{text.pipeline.pinnedGone}</p>;
+  if (!job) return null;
+  return (
+    <p className={styles.pinned}>
+      {text.pipeline.pinnedTo}{' '}
+      <Link
+        to="/p/$project/executions/$execution"
+        params={{ project, execution: job.execution }}
+        search={{ job: job.id }}
+      >
+        {job.name}
+      </Link>
+      {job.ended_at ? (
+        <>
+          , <Ago at={job.ended_at} />
+        </>
+      ) : null}
+    </p>
   );
 }
 

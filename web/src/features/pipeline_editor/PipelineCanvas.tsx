@@ -1,26 +1,52 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { Button } from '@mantine/core';
+import { applyEdgeChanges, applyNodeChanges, type Edge, Panel } from '@xyflow/react';
+import { Plus, Sparkles } from 'lucide-react';
 import {
-  applyEdgeChanges,
-  applyNodeChanges,
-  type Connection,
-  type Edge,
-  type FinalConnectionState,
-  Panel,
-} from '@xyflow/react';
-import { Network, Plus, Sparkles } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+  type ReactNode,
+  type Ref,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { Canvas, type CanvasInstance } from '../../graph/Canvas';
-import { type NodeFace, nodeFace, nodeSize } from '../../graph/face';
-import { flowEdges, flowMerge } from '../../graph/flow';
-import { layoutLater, type Places, placesOf } from '../../graph/layout';
-import type { OpFlowNode } from '../../graph/OpNode';
-import { connectProblem, type NodeProblem } from '../../model/pipeline';
-import type { Pipeline, ProjectModel } from '../../model/project_model';
+import { type CanvasEdits, CanvasEditsProvider } from '../../graph/edits';
+import { boxOf, canvasMerge, flowEdges } from '../../graph/flow';
+import { layoutLater } from '../../graph/layout';
+import type { CanvasNode } from '../../graph/nodes';
+import { type Box, boundsOf } from '../../model/arrange';
+import type { PortEnd } from '../../model/fitting';
+import { type Selection, selectionOf } from '../../model/members';
+import type { NodeProblem } from '../../model/pipeline';
+import type { Pipeline, Position, ProjectModel } from '../../model/project_model';
 import * as text from '../../text';
 import { EmptyState } from '../../ui/EmptyState';
+import { type Action, useActions } from '../shell/actions';
 import type { EditorActions } from './actions';
-import type { Selection } from './PipelineEditor';
+import { EdgePlus } from './EdgePlus';
 import styles from './PipelineEditor.module.css';
+import { useConnectCancel, useConnecting } from './useConnecting';
+import { useDragging } from './useDragging';
+import { useEdgeHover } from './useEdgeHover';
+import { useGraph } from './useGraph';
+
+/** What the rest of the editor may ask of the canvas. Ids are those of the canvas: notes and groups have prefixes. */
+export interface CanvasHandle {
+  boxes: () => Box[];
+  /** Selects exactly these; they may be on their way. */
+  select: (ids: readonly string[], edges?: readonly string[]) => void;
+  /** Brings a node into view and gives it the focus. */
+  reveal: (id: string) => void;
+  /** Moves nodes on the canvas only. */
+  shift: (ids: readonly string[], by: Position) => void;
+  tidy: (only: readonly string[]) => Promise<void>;
+  fit: (ids: readonly string[]) => void;
+  toFlow: (at: Position) => Position;
+  toScreen: (at: Position) => Position;
+  middle: () => Position;
+}
 
 interface Props {
   model: ProjectModel;
@@ -30,152 +56,291 @@ interface Props {
   canEdit: boolean;
   initialNode: string | undefined;
   actions: EditorActions;
+  handle: Ref<CanvasHandle>;
+  overlay?: ReactNode;
+  onPointer?: ((position: Position | null) => void) | undefined;
   onSelect: (selection: Selection) => void;
-  onReady: (instance: CanvasInstance) => void;
   onAdd: () => void;
+  onAddAt: (at: Position) => void;
+  onDropped: (port: PortEnd, at: Position) => void;
+  onInsert: (edge: string, at: Position) => void;
+  onMenu: (at: Position) => void;
+  onOpen: (node: string) => void;
 }
 
 export function PipelineCanvas(props: Props) {
   const { model, pipeline, canEdit, actions, onSelect } = props;
-  const { faces, places, links } = useGraph(props);
-  const [nodes, setNodes] = useState<OpFlowNode[]>(() =>
-    flowMerge([], faces, places).map((node) => ({
-      ...node,
-      selected: node.id === props.initialNode,
-    })),
+  const { drawn, links, places } = useGraph(props);
+  const instance = useRef<CanvasInstance<CanvasNode> | null>(null);
+  const wanted = useRef<Set<string> | null>(null);
+  const [nodes, setNodes] = useState<CanvasNode[]>(() =>
+    drawn.map((node) => ({ ...node, selected: node.id === props.initialNode })),
   );
   const [edges, setEdges] = useState<Edge[]>(() => flowEdges(pipeline.edges));
+  const latest = useRef(nodes);
+  latest.current = nodes;
 
-  useEffect(() => setNodes((present) => flowMerge(present, faces, places)), [faces, places]);
+  useEffect(() => {
+    const ids = wanted.current;
+    setNodes((present) => selected(canvasMerge(present, drawn), ids));
+    const known = new Set(drawn.map(({ id }) => id));
+    if (ids && [...ids].every((id) => known.has(id))) wanted.current = null;
+  }, [drawn]);
   useEffect(() => {
     setEdges((present) => {
-      const selected = new Set(present.filter((edge) => edge.selected).map(({ id }) => id));
-      return flowEdges(pipeline.edges).map((edge) => ({
-        ...edge,
-        selected: selected.has(edge.id),
-      }));
+      const chosen = new Set(present.filter((edge) => edge.selected).map(({ id }) => id));
+      return flowEdges(pipeline.edges).map((edge) =>
+        chosen.has(edge.id) ? { ...edge, selected: true } : edge,
+      );
     });
   }, [pipeline.edges]);
 
+  useImperativeHandle(props.handle, () => {
+    const element = (id: string) =>
+      document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
+    const focus = (id: string, tries: number) => {
+      const found = element(id);
+      if (found) found.focus({ preventScroll: true });
+      else if (tries > 0) requestAnimationFrame(() => focus(id, tries - 1));
+    };
+    const boxes = () => latest.current.map(boxOf);
+    const pane = () => document.querySelector('.react-flow')?.getBoundingClientRect();
+    const toFlow = (at: Position) => instance.current?.screenToFlowPosition(at) ?? at;
+    const toScreen = (at: Position) => instance.current?.flowToScreenPosition(at) ?? at;
+    return {
+      boxes,
+      toFlow,
+      toScreen,
+      select: (ids, chosenEdges = []) => {
+        const known = new Set(latest.current.map(({ id }) => id));
+        wanted.current = ids.every((id) => known.has(id)) ? null : new Set(ids);
+        setNodes((present) => selected(present, new Set(ids)));
+        const chosen = new Set(chosenEdges);
+        setEdges((present) =>
+          present.map((edge) =>
+            (edge.selected ?? false) === chosen.has(edge.id)
+              ? edge
+              : { ...edge, selected: chosen.has(edge.id) },
+          ),
+        );
+      },
+      reveal: (id) => {
+        const box = boxes().find((one) => one.id === id);
+        const frame = pane();
+        if (box && frame && !isShown(box, frame, toScreen))
+          void instance.current?.setCenter(box.x + box.width / 2, box.y + box.height / 2, {
+            zoom: Math.max(0.7, instance.current.getZoom()),
+            duration: 200,
+          });
+        focus(id, 30);
+      },
+      shift: (ids, by) => {
+        const chosen = new Set(ids);
+        setNodes((present) =>
+          present.map((node) =>
+            chosen.has(node.id)
+              ? { ...node, position: { x: node.position.x + by.x, y: node.position.y + by.y } }
+              : node,
+          ),
+        );
+      },
+      tidy: async (only) => {
+        const chosen = new Set(only);
+        const isAll = only.length === 0;
+        const laid = latest.current
+          .filter(({ id, type }) => type === 'op' && (isAll || chosen.has(id)))
+          .map(boxOf);
+        const moves = await layoutLater(laid, links);
+        const [from, to] = [
+          boundsOf(laid),
+          boundsOf(laid.map((box) => ({ ...box, ...moves[box.id] }))),
+        ];
+        const shift = isAll ? { x: 0, y: 0 } : { x: from.x - to.x, y: from.y - to.y };
+        await actions.move(
+          Object.fromEntries(
+            Object.entries(moves).map(([id, { x, y }]) => [
+              id,
+              { x: Math.round(x + shift.x), y: Math.round(y + shift.y) },
+            ]),
+          ),
+        );
+      },
+      fit: (ids) => {
+        const chosen = new Set(ids);
+        const shown = boxes().filter(({ id }) => chosen.has(id));
+        if (shown.length === 0) return;
+        void instance.current?.fitBounds(boundsOf(shown), { padding: 0.2, duration: 200 });
+      },
+      middle: () => {
+        const frame = pane();
+        if (!frame) return { x: 0, y: 0 };
+        return toFlow({ x: frame.x + frame.width / 2 - 90, y: frame.y + frame.height / 2 - 36 });
+      },
+    };
+  }, [actions, links]);
+
   const onSelectionChange = useCallback(
-    (selection: { nodes: OpFlowNode[]; edges: Edge[] }) =>
-      onSelect({
-        nodes: selection.nodes.map(({ id }) => id),
-        edges: selection.edges.map(({ id }) => id),
-      }),
+    (selection: { nodes: CanvasNode[]; edges: Edge[] }) =>
+      onSelect(
+        selectionOf(
+          selection.nodes.map(({ id }) => id),
+          selection.edges.map(({ id }) => id),
+        ),
+      ),
     [onSelect],
   );
-  const tidy = async () => {
-    const sizes = faces.map((face) => ({ id: face.id, ...nodeSize(face) }));
-    await actions.move(await layoutLater(sizes, links));
-  };
-  /** The first drag in a pipeline without positions fixes the places of all its nodes. */
-  const moved = (dragged: OpFlowNode[]) => {
-    const isLaidOut = Object.values(pipeline.nodes).some(({ position }) => !position);
-    const moves: Places = isLaidOut ? { ...places } : {};
-    for (const { id, position } of dragged)
-      moves[id] = { x: Math.round(position.x), y: Math.round(position.y) };
-    void actions.move(moves);
+  const canvasEdits = useMemo<CanvasEdits | null>(
+    () =>
+      canEdit
+        ? { noteText: actions.noteText, groupTitle: actions.groupTitle, resize: actions.resize }
+        : null,
+    [canEdit, actions],
+  );
+  const drag = useDragging({ model, pipeline, places, actions, nodes, setNodes });
+  const connecting = useConnecting({ model, pipeline, actions, onDropped: props.onDropped });
+  const hover = useEdgeHover(canEdit);
+  const shownEdges = useMemo(
+    () => edges.map((edge) => shownEdge(edge, hover.edge, drag.dropEdge)),
+    [edges, hover.edge, drag.dropEdge],
+  );
+  const [lone] = edges.filter((edge) => edge.selected);
+  const plusEdge = edges.find(({ id }) => id === hover.edge) ?? lone;
+
+  const menu = (event: MouseEvent | React.MouseEvent, id?: string) => {
+    event.preventDefault();
+    const isSelected = id === undefined || nodes.find((node) => node.id === id)?.selected;
+    if (!isSelected) setNodes((present) => selected(present, new Set([id])));
+    props.onMenu({ x: event.clientX, y: event.clientY });
   };
 
   return (
-    <Canvas
-      label={text.pipeline.canvas}
-      nodes={nodes}
-      edges={edges}
-      nodesDraggable={canEdit}
-      nodesConnectable={canEdit}
-      zoomOnDoubleClick={false}
-      onReady={props.onReady}
-      onNodesChange={(changes) => setNodes((present) => applyNodeChanges(changes, present))}
-      onEdgesChange={(changes) => setEdges((present) => applyEdgeChanges(changes, present))}
-      onSelectionChange={onSelectionChange}
-      onNodeDragStop={(_event, _node, dragged) => moved(dragged)}
-      isValidConnection={(connection) => {
-        const [from, to] = ends(connection);
-        return connectProblem(model, pipeline, from, to) === null;
-      }}
-      onConnect={(connection) => {
-        const [from, to] = ends(connection);
-        void actions.connect(from, to);
-      }}
-      onConnectEnd={(_event, state) => {
-        const refused = refusedEnds(state);
-        if (refused) actions.refuse(model, ...refused);
-      }}
-    >
-      {canEdit && faces.length > 1 ? (
-        <Panel position="top-right">
-          <Tooltip label={text.pipeline.tidy}>
-            <ActionIcon
-              variant="default"
-              aria-label={text.pipeline.tidy}
-              onClick={() => void tidy()}
-            >
-              <Network size={16} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
-        </Panel>
-      ) : null}
-      {faces.length === 0 ? (
-        <div className={styles.empty}>
-          <EmptyState
-            icon={Sparkles}
-            title={text.pipeline.empty}
-            actions={
-              canEdit ? (
-                <Button leftSection={<Plus size={15} aria-hidden />} onClick={props.onAdd}>
-                  {text.pipeline.add}
-                </Button>
-              ) : null
-            }
-          >
-            {canEdit ? text.pipeline.emptyBody : text.common.readOnlySmall}
-          </EmptyState>
-        </div>
-      ) : null}
-    </Canvas>
+    <CanvasEditsProvider value={canvasEdits}>
+      <Canvas<CanvasNode>
+        label={text.pipeline.canvas}
+        nodes={nodes}
+        edges={shownEdges}
+        nodesDraggable={canEdit}
+        nodesConnectable={canEdit}
+        edgesReconnectable={false}
+        disableKeyboardA11y
+        zoomOnDoubleClick={false}
+        plusZooms={false}
+        multiSelectionKeyCode={multiSelectionKeys}
+        overlay={
+          <>
+            {canEdit && plusEdge ? (
+              <EdgePlus
+                edge={plusEdge}
+                nodes={nodes}
+                onHover={hover.keep}
+                onInsert={(at) => props.onInsert(plusEdge.id, at)}
+              />
+            ) : null}
+            {props.overlay}
+          </>
+        }
+        onPointer={props.onPointer}
+        onReady={(ready) => {
+          instance.current = ready;
+        }}
+        onNodesChange={(changes) => setNodes((present) => applyNodeChanges(changes, present))}
+        onEdgesChange={(changes) => setEdges((present) => applyEdgeChanges(changes, present))}
+        onSelectionChange={onSelectionChange}
+        onNodeDragStart={drag.start}
+        onNodeDrag={drag.move}
+        onNodeDragStop={drag.stop}
+        onSelectionDragStart={(event, dragged) =>
+          dragged[0] && drag.start(event, dragged[0], dragged)
+        }
+        onSelectionDrag={(event, dragged) => dragged[0] && drag.move(event, dragged[0])}
+        onSelectionDragStop={(event, dragged) =>
+          dragged[0] && drag.stop(event, dragged[0], dragged)
+        }
+        {...connecting.handlers}
+        {...hover.handlers}
+        onDoubleClick={(event) => {
+          const isPane = (event.target as Element).classList.contains('react-flow__pane');
+          if (canEdit && isPane) props.onAddAt({ x: event.clientX, y: event.clientY });
+        }}
+        onNodeDoubleClick={(_event, node) => node.type === 'op' && props.onOpen(node.id)}
+        onPaneContextMenu={menu}
+        onNodeContextMenu={(event, node) => menu(event, node.id)}
+        onSelectionContextMenu={(event) => menu(event)}
+        onEdgeContextMenu={(event, edge) => {
+          setNodes((present) => selected(present, new Set()));
+          setEdges((present) => present.map((one) => ({ ...one, selected: one.id === edge.id })));
+          menu(event);
+        }}
+      >
+        <ConnectingHint isShown={connecting.isClicking} onCancel={connecting.cancel} />
+        {drawn.length === 0 ? <Empty canEdit={canEdit} onAdd={props.onAdd} /> : null}
+      </Canvas>
+    </CanvasEditsProvider>
   );
 }
 
-function useGraph({ model, pipeline, artifactNames, problems }: Props) {
-  const faces = useMemo<NodeFace[]>(
-    () =>
-      Object.entries(pipeline.nodes).map(([id, node]) => ({
-        ...nodeFace(model, id, node, artifactNames),
-        problem: problems.find((problem) => problem.node === id)?.detail ?? null,
-      })),
-    [model, pipeline.nodes, artifactNames, problems],
+const multiSelectionKeys = ['Control', 'Meta', 'Shift'];
+
+/** The nodes with exactly these selected; null leaves the selection as it is. */
+function selected(nodes: CanvasNode[], ids: ReadonlySet<string> | null): CanvasNode[] {
+  if (!ids) return nodes;
+  return nodes.map((node) =>
+    (node.selected ?? false) === ids.has(node.id) ? node : { ...node, selected: ids.has(node.id) },
   );
-  const links = useMemo(
-    () => Object.values(pipeline.edges).map(({ from, to }) => ({ from: from[0], to: to[0] })),
-    [pipeline.edges],
-  );
-  const places = useMemo(() => {
-    const own = Object.fromEntries(
-      Object.entries(pipeline.nodes).map(([id, { position }]) => [id, position]),
-    );
-    const sizes = faces.map((face) => ({ id: face.id, ...nodeSize(face) }));
-    return placesOf(sizes, links, own);
-  }, [faces, links, pipeline.nodes]);
-  return { faces, places, links };
 }
 
-type End = [node: string, port: string];
+/** Its ends can be moved while the pointer is on it or it is selected; it is marked while a node may be dropped on it. */
+function shownEdge(edge: Edge, hovered: string | null, dropped: string | null): Edge {
+  if (edge.id === dropped) return { ...edge, className: styles.drop ?? '' };
+  if (edge.id === hovered || edge.selected) return { ...edge, reconnectable: true };
+  return edge;
+}
 
-function ends(connection: Connection | Edge): [End, End] {
-  return [
-    [connection.source, connection.sourceHandle ?? ''],
-    [connection.target, connection.targetHandle ?? ''],
+function isShown(box: Box, frame: DOMRect, toScreen: (at: Position) => Position): boolean {
+  const from = toScreen(box);
+  const to = toScreen({ x: box.x + box.width, y: box.y + box.height });
+  return from.x >= frame.left && from.y >= frame.top && to.x <= frame.right && to.y <= frame.bottom;
+}
+
+/** Says what to do after the first of two clicks; Escape gives up. */
+function ConnectingHint({ isShown, onCancel }: { isShown: boolean; onCancel: () => void }) {
+  const cancel = useConnectCancel(onCancel);
+  const actions: Action[] = [
+    {
+      id: 'pipeline.connect.cancel',
+      group: text.tabs.pipelines,
+      label: text.common.cancel,
+      shortcut: 'Escape',
+      when: isShown,
+      run: cancel,
+    },
   ];
+  useActions(isShown ? actions : []);
+  return isShown ? (
+    <Panel position="top-center">
+      <p className={styles.tip} role="status">
+        {text.pipeline.connecting}
+      </p>
+    </Panel>
+  ) : null;
 }
 
-/** The ends of a connection that was dropped on a port and refused. */
-function refusedEnds(state: FinalConnectionState): [End, End] | null {
-  const { fromHandle, toHandle, isValid } = state;
-  if (isValid !== false || !fromHandle?.id || !toHandle?.id) return null;
-  const a: End = [fromHandle.nodeId, fromHandle.id];
-  const b: End = [toHandle.nodeId, toHandle.id];
-  if (fromHandle.type === toHandle.type) return null;
-  return fromHandle.type === 'source' ? [a, b] : [b, a];
+function Empty({ canEdit, onAdd }: { canEdit: boolean; onAdd: () => void }) {
+  return (
+    <div className={styles.empty}>
+      <EmptyState
+        icon={Sparkles}
+        title={text.pipeline.empty}
+        actions={
+          canEdit ? (
+            <Button leftSection={<Plus size={15} aria-hidden />} onClick={onAdd}>
+              {text.pipeline.add}
+            </Button>
+          ) : null
+        }
+      >
+        {canEdit ? text.pipeline.emptyBody : text.common.readOnlySmall}
+      </EmptyState>
+    </div>
+  );
 }

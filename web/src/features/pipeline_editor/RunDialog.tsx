@@ -1,12 +1,12 @@
-import { Button, Modal, Select, TextInput } from '@mantine/core';
+import { Button, Checkbox, Modal, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Play } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
 import { executionCreate } from '../../api/executions';
 import { type Problem, problemFrom } from '../../api/problem';
 import { computesQuery, executionReceive, storagesQuery } from '../../api/queries';
-import type { Compute } from '../../api/types';
+import type { NewExecution } from '../../api/types';
 import { newId } from '../../collab/open_document';
 import type { NodeProblem } from '../../model/pipeline';
 import type { Pipeline } from '../../model/project_model';
@@ -15,46 +15,69 @@ import dialog from '../../ui/Dialog.module.css';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { toastShow } from '../../ui/toasts';
 import styles from './RunDialog.module.css';
+import { type RunChoices, runChoicesKeep, runChoicesOf } from './RunDialog_choices';
+import { RunDialogCheck } from './RunDialogCheck';
+import { RunDialogCompute } from './RunDialogCompute';
 
 interface Props {
   project: string;
   pipelineId: string;
   pipeline: Pipeline;
+  /** What the editor knows to be wrong; shown until the server has said. */
   problems: NodeProblem[];
+  /** Only these nodes and what they need. */
+  targets?: string[] | undefined;
   onClose: () => void;
 }
 
-/** Name, compute, storage; then straight to the trace. Last choices are kept per project. */
-export function RunDialog({ project, pipelineId, pipeline, problems, onClose }: Props) {
+/** Name, compute, storage, options, and what the server would say; then to the trace. Choices are kept per project. */
+export function RunDialog({ project, pipelineId, pipeline, problems, targets, onClose }: Props) {
   const navigate = useNavigate();
-  const computes = useQuery(computesQuery);
+  const form = useRef<HTMLFormElement>(null);
+  const computes = useQuery({ ...computesQuery, staleTime: 0 });
   const storages = useQuery(storagesQuery(project));
   const [key, setKey] = useState(newId);
   const [name, setName] = useState('');
-  const [chosenCompute, setCompute] = useState(() => remembered(project, 'compute'));
-  const [chosenStorage, setStorage] = useState(() => remembered(project, 'storage'));
+  const [choices, setChoices] = useState(() => runChoicesOf(project));
+  const [isBlocked, setBlocked] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isBusy, setBusy] = useState(false);
 
-  const compute = present(computes.data?.items, chosenCompute, ({ available }) => available);
-  const storage = present(storages.data?.items, chosenStorage, () => true);
+  const choose = (some: Partial<RunChoices>) => setChoices((present) => ({ ...present, ...some }));
+  const compute = present(computes.data?.items, choices.compute, ({ available }) => available);
+  const storage = present(storages.data?.items, choices.storage, () => true);
+  const wanted: NewExecution | null =
+    compute && storage
+      ? {
+          pipeline: pipelineId,
+          compute: compute.id,
+          storage: storage.id,
+          ...(targets && targets.length > 0 ? { targets } : {}),
+          ...(choices.ignorePins ? { ignore_pins: true } : {}),
+        }
+      : null;
 
+  const open = (execution: string) =>
+    navigate({ to: '/p/$project/executions/$execution', params: { project, execution } });
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (!compute || !storage) return;
+    if (!wanted || isBusy || isBlocked) return;
     setBusy(true);
     setProblem(null);
     try {
-      const body = { pipeline: pipelineId, compute: compute.id, storage: storage.id };
-      const given = name.trim() ? { ...body, name: name.trim() } : body;
-      const { warnings, ...execution } = await executionCreate(project, given, key);
-      remember(project, compute.id, storage.id);
+      const body = name.trim() ? { ...wanted, name: name.trim() } : wanted;
+      const { warnings, ...execution } = await executionCreate(project, body, key);
+      runChoicesKeep(project, { ...choices, compute: wanted.compute, storage: wanted.storage });
       executionReceive(project, execution, false);
       for (const { detail } of warnings) toastShow({ kind: 'info', title: detail });
-      await navigate({
-        to: '/p/$project/executions/$execution',
-        params: { project, execution: execution.id },
-      });
+      onClose();
+      if (choices.opensTrace) await open(execution.id);
+      else
+        toastShow({
+          kind: 'success',
+          title: text.run.started(execution.name),
+          action: { label: text.run.openTrace, perform: () => void open(execution.id) },
+        });
     } catch (error) {
       const refusal = problemFrom(error);
       setProblem(refusal);
@@ -62,51 +85,82 @@ export function RunDialog({ project, pipelineId, pipeline, problems, onClose }: 
       setBusy(false);
     }
   };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    form.current?.requestSubmit();
+  };
 
   return (
-    <Modal opened onClose={onClose} title={text.run.title(pipeline.name)} size="md">
-      <form onSubmit={submit} className={dialog.stack}>
+    <Modal opened onClose={onClose} title={titleOf(pipeline, targets)} size="lg">
+      <form ref={form} onSubmit={submit} onKeyDown={onKeyDown} className={dialog.stack}>
         <TextInput
           data-autofocus
           label={text.run.name}
-          placeholder={text.run.nameHint}
+          placeholder={text.run.nameHint(pipeline.name)}
           maxLength={120}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <ComputeChoice
+        <RunDialogCompute
           computes={computes.data?.items ?? []}
           chosen={compute?.id ?? null}
-          onChoose={setCompute}
+          onChoose={(id) => choose({ compute: id })}
           isLoading={computes.isPending}
         />
         <Select
           label={text.run.storage}
+          description={text.run.storageHint}
           data={(storages.data?.items ?? []).map((one) => ({ value: one.id, label: one.name }))}
           value={storage?.id ?? null}
-          onChange={setStorage}
+          onChange={(id) => choose({ storage: id })}
         />
         {computes.error ? <ProblemNotice error={computes.error} /> : null}
         {storages.error ? <ProblemNotice error={storages.error} /> : null}
-        {problem ? <ProblemNotice error={problem} /> : null}
-        {!problem && problems.length > 0 ? (
-          <div className={styles.warnings}>
-            <strong>{text.run.warnings}</strong>
-            <ul>
-              {problems.map(({ node, detail }) => (
-                <li key={node + detail}>{detail}</li>
-              ))}
-            </ul>
-          </div>
-        ) : null}
+        <fieldset className={styles.options}>
+          <legend>{text.run.options}</legend>
+          {choices.ignorePins || hasPins(pipeline) ? (
+            <Checkbox
+              size="xs"
+              label={text.run.ignorePins}
+              description={text.run.ignorePinsHint}
+              checked={choices.ignorePins}
+              onChange={(event) => choose({ ignorePins: event.currentTarget.checked })}
+            />
+          ) : null}
+          <Checkbox
+            size="xs"
+            label={text.run.opensTrace}
+            checked={choices.opensTrace}
+            onChange={(event) => choose({ opensTrace: event.currentTarget.checked })}
+          />
+        </fieldset>
+        {problem ? (
+          <ProblemNotice error={problem} />
+        ) : (
+          <RunDialogCheck
+            project={project}
+            pipelineId={pipelineId}
+            wanted={wanted}
+            known={problems}
+            onBlock={setBlocked}
+            onLeave={onClose}
+          />
+        )}
         <div className={dialog.buttons}>
           <Button onClick={onClose}>{text.common.cancel}</Button>
           <Button
             type="submit"
             variant="filled"
             loading={isBusy}
-            disabled={!compute || !storage}
+            disabled={!wanted || isBlocked}
             leftSection={<Play size={14} fill="currentColor" aria-hidden />}
+            rightSection={
+              <span aria-hidden className={styles.keys}>
+                Ctrl ↵
+              </span>
+            }
           >
             {text.run.submit}
           </Button>
@@ -116,41 +170,15 @@ export function RunDialog({ project, pipelineId, pipeline, problems, onClose }: 
   );
 }
 
-interface ComputeProps {
-  computes: Compute[];
-  chosen: string | null;
-  onChoose: (id: string) => void;
-  isLoading: boolean;
+function titleOf(pipeline: Pipeline, targets: string[] | undefined): string {
+  if (!targets || targets.length === 0) return text.run.title(pipeline.name);
+  const [only] = targets;
+  const name = only && targets.length === 1 ? pipeline.nodes[only]?.name : undefined;
+  return text.run.titleTargets(pipeline.name, name ?? null, targets.length);
 }
 
-function ComputeChoice({ computes, chosen, onChoose, isLoading }: ComputeProps) {
-  if (!isLoading && computes.length === 0)
-    return (
-      <p className={styles.none}>
-        <strong>{text.run.noCompute}</strong> {text.run.noComputeBody}
-      </p>
-    );
-  return (
-    <fieldset className={styles.computes}>
-      <legend>{text.run.compute}</legend>
-      {computes.map((compute) => (
-        <label key={compute.id} className={styles.compute}>
-          <input
-            type="radio"
-            name="compute"
-            checked={compute.id === chosen}
-            onChange={() => onChoose(compute.id)}
-          />
-          <span>
-            <strong>{compute.name}</strong>
-            <span>{compute.detail}</span>
-          </span>
-          <span className={styles.dot} data-available={compute.available || undefined} />
-        </label>
-      ))}
-    </fieldset>
-  );
-}
+const hasPins = ({ nodes }: Pipeline) =>
+  Object.values(nodes).some((node) => 'pinned' in node && node.pinned);
 
 /** The chosen one if it is still there, else the first that fits, else the first. */
 function present<T extends { id: string }>(
@@ -159,12 +187,4 @@ function present<T extends { id: string }>(
   fits: (item: T) => boolean,
 ): T | undefined {
   return items?.find(({ id }) => id === chosen) ?? items?.find(fits) ?? items?.[0];
-}
-
-const remembered = (project: string, what: string) =>
-  localStorage.getItem(`run.${project}.${what}`);
-
-function remember(project: string, compute: string, storage: string) {
-  localStorage.setItem(`run.${project}.compute`, compute);
-  localStorage.setItem(`run.${project}.storage`, storage);
 }

@@ -1,12 +1,25 @@
 import { ActionIcon, Button, Popover, Tooltip } from '@mantine/core';
-import { ArrowLeft, CircleCheck, Pencil, Play, Redo2, TriangleAlert, Undo2 } from 'lucide-react';
+import {
+  ArrowLeft,
+  CircleCheck,
+  Network,
+  PanelRight,
+  Pencil,
+  Play,
+  Redo2,
+  StickyNote,
+  TriangleAlert,
+  Undo2,
+} from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { plural } from '../../model/format';
 import type { NodeProblem } from '../../model/pipeline';
 import * as text from '../../text';
 import { IconLink } from '../../ui/links';
 import { PromptDialog } from '../../ui/PromptDialog';
+import { modelRedo, modelUndo } from '../shell/undo';
 import type { EditorActions } from './actions';
+import { ProblemList } from './ProblemList';
 import styles from './Toolbar.module.css';
 
 interface Props {
@@ -15,9 +28,14 @@ interface Props {
   canEdit: boolean;
   canRun: boolean;
   isEmpty: boolean;
+  isPanelOpen: boolean;
   problems: NodeProblem[];
   actions: EditorActions;
   picker: ReactNode;
+  onProblem: (node: string) => void;
+  onNote: () => void;
+  onTidy: () => unknown;
+  onPanel: () => void;
   onRun: () => void;
 }
 
@@ -38,18 +56,32 @@ export function Toolbar(props: Props) {
             <Pencil size={15} aria-hidden />
           </Tool>
           <span className={styles.gap} aria-hidden />
-          <Tool label={`${text.pipeline.undo} (Ctrl Z)`} onClick={() => void actions.undo()}>
+          <Tool label={`${text.pipeline.undo} (Ctrl Z)`} onClick={() => void modelUndo(project)}>
             <Undo2 size={17} aria-hidden />
           </Tool>
-          <Tool label={`${text.pipeline.redo} (Ctrl Shift Z)`} onClick={() => void actions.redo()}>
+          <Tool
+            label={`${text.pipeline.redo} (Ctrl Shift Z)`}
+            onClick={() => void modelRedo(project)}
+          >
             <Redo2 size={17} aria-hidden />
           </Tool>
           <span className={styles.gap} aria-hidden />
           {props.picker}
+          <Tool label={`${text.pipeline.noteAdd} (N)`} onClick={props.onNote}>
+            <StickyNote size={16} aria-hidden />
+          </Tool>
+          <Tool label={`${text.pipeline.tidy} (Shift L)`} onClick={() => void props.onTidy()}>
+            <Network size={16} aria-hidden />
+          </Tool>
         </>
       ) : null}
       <span className={styles.space} />
-      {props.isEmpty ? null : <Problems problems={props.problems} />}
+      {props.isEmpty ? null : <Problems problems={props.problems} onProblem={props.onProblem} />}
+      <span className={styles.panelTool}>
+        <Tool label={`${text.pipeline.panel} (I)`} isOn={props.isPanelOpen} onClick={props.onPanel}>
+          <PanelRight size={17} aria-hidden />
+        </Tool>
+      </span>
       {props.canRun ? (
         <Button
           variant="filled"
@@ -75,17 +107,19 @@ export function Toolbar(props: Props) {
   );
 }
 
-function Tool(props: { label: string; onClick: () => void; children: ReactNode }) {
+function Tool(props: { label: string; isOn?: boolean; onClick: () => void; children: ReactNode }) {
   return (
     <Tooltip label={props.label}>
-      <ActionIcon aria-label={props.label} onClick={props.onClick}>
+      <ActionIcon aria-label={props.label} aria-pressed={props.isOn} onClick={props.onClick}>
         {props.children}
       </ActionIcon>
     </Tooltip>
   );
 }
 
-function Problems({ problems }: { problems: NodeProblem[] }) {
+function Problems(props: { problems: NodeProblem[]; onProblem: (node: string) => void }) {
+  const { problems, onProblem } = props;
+  const [isOpen, setOpen] = useState(false);
   if (problems.length === 0)
     return (
       <span className={styles.ready}>
@@ -94,23 +128,33 @@ function Problems({ problems }: { problems: NodeProblem[] }) {
       </span>
     );
   return (
-    <Popover width={340} position="bottom-end" shadow="md">
+    <Popover
+      width={360}
+      position="bottom-end"
+      shadow="md"
+      opened={isOpen}
+      onChange={setOpen}
+      trapFocus
+    >
       <Popover.Target>
         <Button
           variant="subtle"
           color="red.6"
           className={styles.problems}
           leftSection={<TriangleAlert size={15} aria-hidden />}
+          onClick={() => setOpen(!isOpen)}
         >
           {plural(problems.length, 'problem')}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown>
-        <ul className={styles.list}>
-          {problems.map(({ node, detail }) => (
-            <li key={node + detail}>{detail}</li>
-          ))}
-        </ul>
+      <Popover.Dropdown aria-label={text.pipeline.problems}>
+        <ProblemList
+          problems={problems}
+          onProblem={(node) => {
+            setOpen(false);
+            onProblem(node);
+          }}
+        />
       </Popover.Dropdown>
     </Popover>
   );

@@ -1,52 +1,132 @@
 // What can be done to the open pipeline. Each is one change, one undo step; a refusal becomes a message.
 
-import { problemFrom } from '../../api/problem';
 import { documentOf, newId } from '../../collab/open_document';
-import type { CanvasInstance } from '../../graph/Canvas';
+import * as annotations from '../../model/annotations';
+import { type Box, freePlace } from '../../model/arrange';
 import * as changes from '../../model/changes';
-import type { PatchOp } from '../../model/json_patch';
-import { connectProblem } from '../../model/pipeline';
-import type { Attribute, Pipeline, Position, ProjectModel } from '../../model/project_model';
+import { type Clip, clipPaste } from '../../model/clipboard';
+import { pipelineExtract } from '../../model/extract';
+import {
+  type End,
+  endsOf,
+  insertionOf,
+  otherSide,
+  type PortEnd,
+  portFor,
+} from '../../model/fitting';
+import { type PatchOp, patchApply } from '../../model/json_patch';
+import { memberOf, nothing, type Selection } from '../../model/members';
+import { builtIns, connectProblem } from '../../model/pipeline';
+import type { Attribute, Pipeline, Position, ProjectModel, Size } from '../../model/project_model';
 import * as text from '../../text';
 import { toastProblem, toastShow } from '../../ui/toasts';
-import type { Selection } from './PipelineEditor';
 
 export type Pick = { operation: string } | { newOperation: string };
+/** What a new node is put in relation to: a port it is connected to, or an edge it goes into. */
+export type Anchor = { port: PortEnd } | { edge: string } | null;
 export type EditorActions = ReturnType<typeof editorActions>;
+
+const newNodeSize = { width: 180, height: 72 };
+const noteSize = { width: 220, height: 90 };
+const annotation = { notes: 'notes', groups: 'groups' } as const;
 
 export function editorActions(project: string, id: string) {
   const document = documentOf(project);
-  const pipeline = (): Pipeline =>
-    document.store.getState().model?.pipelines[id] ?? { name: '', nodes: {}, edges: {} };
+  const model = (): ProjectModel | null => document.store.getState().model;
+  const pipeline = (): Pipeline => model()?.pipelines[id] ?? { name: '', nodes: {}, edges: {} };
 
-  const change = async (patch: PatchOp[]) => {
-    if (patch.length > 0) await document.change(patch).catch(toastProblem);
+  /** Whether the change was made. */
+  const change = async (patch: PatchOp[]): Promise<boolean> => {
+    if (patch.length === 0) return false;
+    try {
+      await document.change(patch);
+      return true;
+    } catch (error) {
+      toastProblem(error);
+      return false;
+    }
   };
 
   return {
+    model,
+    pipeline,
     rename: (name: string) => document.change(changes.pipelineRename(id, name)),
-    add: (pick: Pick, canvas: CanvasInstance | null) => {
+
+    /** Adds a node near a place, connected to its anchor; answers its id. */
+    add: (pick: Pick, wanted: Position, boxes: readonly Box[], anchor: Anchor = null) => {
       const node = newId();
-      const place = freePlace(pipeline(), canvasCenter(canvas));
-      if ('operation' in pick) return change(changes.nodeAdd(id, node, pick.operation, place));
-      const operation = newId();
-      return change([
-        ...changes.operationAdd(operation, pick.newOperation),
+      const operation = 'operation' in pick ? pick.operation : newId();
+      const place = freePlace(boxes, wanted, newNodeSize);
+      const patch = [
+        ...('operation' in pick ? [] : changes.operationAdd(operation, pick.newOperation)),
         ...changes.nodeAdd(id, node, operation, place),
+      ];
+      const now = model();
+      const connected = now ? anchorPatch(now, id, node, operation, anchor, patch) : [];
+      void change([...patch, ...connected]);
+      return node;
+    },
+    move: (moves: Record<string, Position>) => {
+      const patch = Object.entries(moves).flatMap(([canvas, position]) => {
+        const member = memberOf(canvas);
+        return annotations.membersMove(id, member.kind, { [member.id]: position });
+      });
+      return change(patch);
+    },
+    connect: (from: End, to: End) => change(changes.edgeAdd(id, pipeline(), newId(), from, to)),
+    disconnect: (edge: string) => change(changes.edgesRemove(id, [edge])),
+    /** Gives an edge other ends. */
+    reconnect: (edge: string, from: End, to: End) => {
+      const content = pipeline();
+      const old = content.edges[edge];
+      const { [edge]: _old, ...rest } = content.edges;
+      if (!old || (sameEnd(old.from, from) && sameEnd(old.to, to))) return Promise.resolve(false);
+      return change([
+        ...changes.edgesRemove(id, [edge]),
+        ...changes.edgeAdd(id, { ...content, edges: rest }, newId(), from, to),
       ]);
     },
-    move: (moves: Record<string, Position>) => change(changes.nodesMove(id, moves)),
-    connect: (from: [string, string], to: [string, string]) =>
-      change(changes.edgeAdd(id, pipeline(), newId(), from, to)),
-    disconnect: (edge: string) => change(changes.edgesRemove(id, [edge])),
-    remove: ({ nodes, edges }: Selection) => {
-      const content = pipeline();
-      const patch = changes.nodesRemove(id, content, nodes);
-      const gone = new Set(patch.map(({ path }) => path));
-      const rest = changes.edgesRemove(id, edges).filter(({ path }) => !gone.has(path));
-      return change([...rest, ...patch]);
+    /** Puts a node that is there into an edge; null when it does not fit. */
+    insert: (node: string, edge: string, moves: Record<string, Position> = {}) => {
+      const patch = insertPatch(model(), id, node, edge);
+      return change([...annotations.membersMove(id, 'nodes', moves), ...patch]);
     },
-    renameNode: (node: string, name: string | null) => change(changes.nodeRename(id, node, name)),
+    remove: (selection: Selection) => {
+      const patch = changes.nodesRemove(id, pipeline(), selection.nodes);
+      const gone = new Set(patch.map(({ path }) => path));
+      const rest = changes.edgesRemove(id, selection.edges).filter(({ path }) => !gone.has(path));
+      return change([
+        ...rest,
+        ...patch,
+        ...annotations.annotationsRemove(id, 'notes', selection.notes),
+        ...annotations.annotationsRemove(id, 'groups', selection.groups),
+      ]);
+    },
+    /** Pastes; answers what was pasted, to be selected. */
+    paste: (clip: Clip, shift: Position, keepIncoming: boolean): Selection => {
+      const now = model();
+      if (!now) return nothing;
+      const target = { model: now, project, pipeline: id, shift, keepIncoming };
+      const { patch, selection, brought } = clipPaste(clip, target, newId);
+      void change(patch).then((isDone) => {
+        if (isDone && brought.length > 0)
+          toastShow({ kind: 'info', title: text.pipeline.brought(brought.join(', ')) });
+      });
+      return selection;
+    },
+    /** Copies nodes into a pipeline of their own; answers its id. */
+    extract: async (nodes: readonly string[], places: Readonly<Record<string, Position>>) => {
+      const now = model();
+      const fresh = newId();
+      const patch = now ? pipelineExtract(now, id, nodes, places, fresh, newId) : [];
+      return (await change(patch)) ? fresh : null;
+    },
+
+    renameNode: (node: string, name: string | null) => {
+      const isStored = pipeline().nodes[node]?.name !== undefined;
+      if (name === null && !isStored) return Promise.resolve(false);
+      return change(changes.nodeRename(id, node, name));
+    },
     attribute: (node: string, attribute: Attribute, value: unknown) =>
       change(
         changes.attributeSet(id, node, attribute, pipeline().nodes[node]?.attributes ?? {}, value),
@@ -55,46 +135,108 @@ export function editorActions(project: string, id: string) {
       const present = pipeline().nodes[node]?.references ?? {};
       return change(changes.referenceSet(id, node, name, value, Object.hasOwn(present, name)));
     },
-    undo: () => reverse(document.undo(), text.pipeline.nothingToUndo),
-    redo: () => reverse(document.redo(), text.pipeline.nothingToRedo),
+    mute: (nodes: readonly string[]) => change(annotations.muteToggle(id, pipeline(), nodes)),
+    pin: (node: string, job: string | null) =>
+      change(annotations.pinSet(id, pipeline(), node, job)),
+
+    /** Adds a note; answers its id. */
+    note: (position: Position) => {
+      const note = newId();
+      const value = {
+        text: text.pipeline.noteText,
+        position: rounded(position),
+        size: noteSize,
+        color: annotations.annotationColors[0],
+      };
+      void change(annotations.noteAdd(id, pipeline(), note, value));
+      return note;
+    },
+    /** Adds a group round a frame; answers its id. */
+    group: ({ x, y, width, height }: Omit<Box, 'id'>) => {
+      const group = newId();
+      const value = {
+        title: text.pipeline.group,
+        position: { x, y },
+        size: { width, height },
+        color: annotations.annotationColors[4],
+      };
+      void change(annotations.groupAdd(id, pipeline(), group, value));
+      return group;
+    },
+    noteText: (canvas: string, words: string) => {
+      const note = memberOf(canvas).id;
+      if (pipeline().notes?.[note]?.text === words) return;
+      void change(annotations.noteWrite(id, note, words));
+    },
+    groupTitle: (canvas: string, title: string) => {
+      const group = memberOf(canvas).id;
+      if (pipeline().groups?.[group]?.title === title.trim()) return;
+      void change(annotations.groupTitle(id, group, title));
+    },
+    resize: (canvas: string, position: Position, size: Size) => {
+      const member = memberOf(canvas);
+      if (member.kind === 'nodes') return;
+      void change(
+        annotations.annotationResize(id, annotation[member.kind], member.id, position, size),
+      );
+    },
+    color: ({ notes, groups }: Selection, value: string) =>
+      change([
+        ...annotations.annotationColor(id, 'notes', notes, value),
+        ...annotations.annotationColor(id, 'groups', groups, value),
+      ]),
+
     /** Says why a connection was refused. */
-    refuse: (model: ProjectModel, from: [string, string], to: [string, string]) => {
-      const problem = connectProblem(model, pipeline(), from, to);
+    refuse: (from: End, to: End) => {
+      const now = model();
+      const problem = now && connectProblem(now, pipeline(), from, to);
       if (problem) toastShow({ kind: 'info', title: text.pipeline.refused[problem] });
     },
   };
 }
 
-async function reverse(
-  call: Promise<{ pointer: string; author_name: string | null }[]>,
-  nothing: string,
-) {
-  try {
-    const kept = await call;
-    const names = [...new Set(kept.map(({ author_name }) => author_name ?? '?'))].join(', ');
-    if (names) toastShow({ kind: 'info', title: text.pipeline.kept(names) });
-  } catch (error) {
-    if (problemFrom(error).status === 409) toastShow({ kind: 'info', title: nothing });
-    else toastProblem(error);
-  }
+const rounded = ({ x, y }: Position): Position => ({ x: Math.round(x), y: Math.round(y) });
+const sameEnd = (a: End, b: End) => a[0] === b[0] && a[1] === b[1];
+
+/** The edges of a node that does not exist yet, on top of the patch that makes it. */
+function anchorPatch(
+  before: ProjectModel,
+  id: string,
+  node: string,
+  operation: string,
+  anchor: Anchor,
+  patch: PatchOp[],
+): PatchOp[] {
+  const kind = builtIns[operation] ?? before.operations[operation];
+  if (!anchor || !kind) return [];
+  const model = patchApply(before, patch);
+  if ('edge' in anchor) return insertPatch(model, id, node, anchor.edge);
+  const content = model.pipelines[id];
+  const port = content && portFor(model, content, anchor.port, kind);
+  if (!content || port === null || port === undefined) return [];
+  const own: PortEnd = { node, port, side: otherSide(anchor.port.side) };
+  return changes.edgeAdd(id, content, newId(), ...endsOf(anchor.port, own));
 }
 
-function canvasCenter(canvas: CanvasInstance | null): Position {
-  const box = document.querySelector('.react-flow')?.getBoundingClientRect();
-  if (!canvas || !box) return { x: 0, y: 0 };
-  return canvas.screenToFlowPosition({ x: box.x + box.width / 2 - 90, y: box.y + box.height / 2 });
-}
-
-const nodeSpace = { x: 150, y: 60 };
-
-/** The place itself, or the next one further down that no node covers. */
-function freePlace(pipeline: Pipeline, wanted: Position): Position {
-  const place = { x: Math.round(wanted.x), y: Math.round(wanted.y) };
-  const taken = Object.values(pipeline.nodes).flatMap(({ position }) => position ?? []);
-  const isTaken = () =>
-    taken.some(
-      ({ x, y }) => Math.abs(x - place.x) < nodeSpace.x && Math.abs(y - place.y) < nodeSpace.y,
-    );
-  for (let tries = 0; tries < taken.length && isTaken(); tries++) place.y += nodeSpace.y + 30;
-  return place;
+/** An edge becomes two, with the node between; nothing when the node does not fit. */
+function insertPatch(
+  model: ProjectModel | null,
+  id: string,
+  node: string,
+  edgeId: string,
+): PatchOp[] {
+  const content = model?.pipelines[id];
+  const edge = content?.edges[edgeId];
+  const kind = content?.nodes[node]?.operation;
+  const operation = kind === undefined ? undefined : (builtIns[kind] ?? model?.operations[kind]);
+  if (!model || !content || !edge || !operation) return [];
+  const fit = insertionOf(model, content, edge, operation);
+  if (!fit) return [];
+  const { [edgeId]: _old, ...edges } = content.edges;
+  const rest = { ...content, edges };
+  return [
+    ...changes.edgesRemove(id, [edgeId]),
+    ...changes.edgeAdd(id, rest, newId(), edge.from, [node, fit.input]),
+    ...changes.edgeAdd(id, rest, newId(), [node, fit.output], edge.to),
+  ];
 }

@@ -1,11 +1,12 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
-import { EllipsisVertical, Pencil, Trash2 } from 'lucide-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { Copy, EllipsisVertical, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Execution } from '../../api/types';
-import { documentOf } from '../../collab/open_document';
+import { documentOf, newId } from '../../collab/open_document';
 import { Thumbnail } from '../../graph/Thumbnail';
 import { pipelineRemove, pipelineRename } from '../../model/changes';
+import { pipelineCopy } from '../../model/clipboard';
 import { plural, usageText } from '../../model/format';
 import type { Pipeline, ProjectModel } from '../../model/project_model';
 import * as text from '../../text';
@@ -21,14 +22,36 @@ interface Props {
   id: string;
   pipeline: Pipeline;
   model: ProjectModel;
-  runs: Execution[];
+  runs: readonly Execution[];
   canEdit: boolean;
 }
 
 export function PipelineCard({ project, id, pipeline, model, runs, canEdit }: Props) {
   const [isRenaming, setRenaming] = useState(false);
   const document = documentOf(project);
+  const navigate = useNavigate();
   const nodes = Object.keys(pipeline.nodes).length;
+  const duplicate = async () => {
+    const fresh = newId();
+    try {
+      await document.change(pipelineCopy(model, id, fresh));
+      const name = document.store.getState().model?.pipelines[fresh]?.name ?? '';
+      toastShow({
+        kind: 'success',
+        title: text.pipelines.duplicated(name),
+        action: {
+          label: text.pipelines.open,
+          perform: () =>
+            void navigate({
+              to: '/p/$project/pipelines/$pipeline',
+              params: { project, pipeline: fresh },
+            }),
+        },
+      });
+    } catch (error) {
+      toastProblem(error);
+    }
+  };
   return (
     <li className={styles.card}>
       <div className={styles.picture}>
@@ -55,6 +78,7 @@ export function PipelineCard({ project, id, pipeline, model, runs, canEdit }: Pr
           <CardMenu
             name={pipeline.name}
             onRename={() => setRenaming(true)}
+            onDuplicate={() => void duplicate()}
             onDelete={() => void remove(project, id, pipeline.name)}
           />
         ) : null}
@@ -75,7 +99,7 @@ export function PipelineCard({ project, id, pipeline, model, runs, canEdit }: Pr
 }
 
 /** The last runs, oldest first, as a row of ticks; the newest in words. */
-function Runs({ project, runs }: { project: string; runs: Execution[] }) {
+function Runs({ project, runs }: { project: string; runs: readonly Execution[] }) {
   const recent = runs.slice(0, shownRuns).reverse();
   const latest = runs[0];
   return (
@@ -99,7 +123,14 @@ function Runs({ project, runs }: { project: string; runs: Execution[] }) {
   );
 }
 
-function CardMenu(props: { name: string; onRename: () => void; onDelete: () => void }) {
+interface MenuProps {
+  name: string;
+  onRename: () => void;
+  onDuplicate: () => void;
+  onDelete: () => void;
+}
+
+function CardMenu(props: MenuProps) {
   return (
     <Menu width={160}>
       <Menu.Target>
@@ -111,8 +142,11 @@ function CardMenu(props: { name: string; onRename: () => void; onDelete: () => v
         <Menu.Item leftSection={<Pencil size={15} aria-hidden />} onClick={props.onRename}>
           {text.common.rename}
         </Menu.Item>
+        <Menu.Item leftSection={<Copy size={15} aria-hidden />} onClick={props.onDuplicate}>
+          {text.pipelines.duplicate}
+        </Menu.Item>
         <Menu.Item
-          color="red"
+          c="var(--df-danger)"
           leftSection={<Trash2 size={15} aria-hidden />}
           onClick={props.onDelete}
         >

@@ -9,6 +9,7 @@ import { Header } from './Header';
 import { SignedOut } from './SignedOut';
 import { shellStore } from './shell_store';
 import { TabBar } from './TabBar';
+import { useAppActions } from './useAppActions';
 import { useShortcuts } from './useShortcuts';
 
 const paletteDelay = 1500;
@@ -17,13 +18,16 @@ const CommandPalette = lazy(async () => ({ default: (await paletteLoad()).Comman
 const ShortcutSheet = lazy(async () => ({
   default: (await import('./ShortcutSheet')).ShortcutSheet,
 }));
+const Members = lazy(async () => ({ default: (await import('../members/Members')).Members }));
 
 /** The frame around every view: header, tabs, messages; or the door, when nobody is signed in. */
 export function AppFrame() {
   const status = useStore(sessionStore, (state) => state.status);
   const { project } = useParams({ strict: false });
   const dialog = useStore(shellStore, (state) => state.dialog);
-  useShortcuts(project);
+  const membersOf = useStore(shellStore, (state) => state.project);
+  useAppActions();
+  useShortcuts();
   usePaletteAhead();
 
   if (status !== 'signed_in') return <SignedOut />;
@@ -42,6 +46,7 @@ export function AppFrame() {
       <Suspense>
         {dialog === 'palette' ? <CommandPalette project={project} /> : null}
         {dialog === 'shortcuts' ? <ShortcutSheet /> : null}
+        {dialog === 'members' && membersOf ? <Members project={membersOf} /> : null}
       </Suspense>
       <Toasts />
     </div>
@@ -51,7 +56,7 @@ export function AppFrame() {
 /** Loads the palette once the first view stands, so that no letter typed after Ctrl+K is lost. */
 function usePaletteAhead() {
   useEffect(() => {
-    const timer = setTimeout(() => void paletteLoad(), paletteDelay);
+    const timer = setTimeout(() => void paletteLoad().catch(() => undefined), paletteDelay);
     return () => clearTimeout(timer);
   }, []);
 }

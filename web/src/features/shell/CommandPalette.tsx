@@ -83,6 +83,7 @@ export function CommandPalette({ project }: { project: string | undefined }) {
           >
             <span className={styles.label}>{item.label}</span>
             {item.hint ? <span className={styles.hint}>{item.hint}</span> : null}
+            {item.keys ? <kbd className={styles.keys}>{item.keys}</kbd> : null}
             <span className={styles.group}>{item.group}</span>
           </div>
         ))}

@@ -1,4 +1,4 @@
-import { Tooltip } from '@mantine/core';
+import { useNetwork } from '@mantine/hooks';
 import { useStore } from 'zustand';
 import { type ConnectionState, connectionStore } from '../../api/events';
 import { useDocument } from '../../collab/open_document';
@@ -13,21 +13,29 @@ interface Look {
 
 /** Whether what is seen is live, and whether everything is saved. There is no save button. */
 export function ConnectionChip({ project }: { project: string | undefined }) {
-  return project ? <ProjectChip project={project} /> : null;
+  return project ? <ProjectChip project={project} /> : <NetworkChip />;
+}
+
+/** Outside a project nothing is live; only a lost network is worth a word. */
+function NetworkChip() {
+  const { online } = useNetwork();
+  const { offline, offlineHint } = text.connection;
+  return online ? null : <Chip look={{ tone: 'bad', label: offline, hint: offlineHint }} />;
 }
 
 function ProjectChip({ project }: { project: string }) {
   const connection = useStore(connectionStore, ({ state }) => state);
   const pending = useDocument(project, (state) => state.pending);
   const isOffline = useDocument(project, (state) => state.isOffline);
-  const look = chipLook(connection, pending, isOffline);
+  return <Chip look={chipLook(connection, pending, isOffline)} />;
+}
+
+function Chip({ look }: { look: Look }) {
   return (
-    <Tooltip label={look.hint}>
-      <span className={styles.chip} data-tone={look.tone} role="status">
-        <span className={styles.dot} aria-hidden />
-        <span className={styles.label}>{look.label}</span>
-      </span>
-    </Tooltip>
+    <span className={styles.chip} data-tone={look.tone} role="status" title={look.hint}>
+      <span className={styles.dot} aria-hidden />
+      <span className={styles.label}>{look.label}</span>
+    </span>
   );
 }
 

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { Compass, Wrench } from 'lucide-react';
 import * as text from '../../text';
+import { ButtonLink } from '../../ui/ButtonLink';
 import { EmptyState } from '../../ui/EmptyState';
-import { ButtonLink } from '../../ui/links';
 
 export function NotFound() {
   return (

@@ -1,13 +1,22 @@
 import { UnstyledButton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import * as text from '../../text';
 import { Logo } from '../../ui/Logo';
 import { ConnectionChip } from './ConnectionChip';
 import styles from './Header.module.css';
-import { ProjectSwitcher } from './ProjectSwitcher';
+import { isMac } from './is_mac';
+import { RoleChip } from './RoleChip';
 import { dialogOpen } from './shell_store';
-import { UserMenu } from './UserMenu';
+import { shortcutText } from './shortcut';
+
+// The menus come right after the frame, with the first view: they weigh more than all the rest of it.
+const ProjectSwitcher = lazy(async () => ({
+  default: (await import('./ProjectSwitcher')).ProjectSwitcher,
+}));
+const UserMenu = lazy(async () => ({ default: (await import('./UserMenu')).UserMenu }));
+const Together = lazy(async () => ({ default: (await import('../presence/Together')).Together }));
 
 export function Header({ project }: { project: string | undefined }) {
   return (
@@ -20,7 +29,10 @@ export function Header({ project }: { project: string | undefined }) {
           <span className={styles.slash} aria-hidden>
             /
           </span>
-          <ProjectSwitcher project={project} />
+          <Suspense fallback={<span className={styles.name} />}>
+            <ProjectSwitcher project={project} />
+          </Suspense>
+          <RoleChip project={project} />
         </>
       ) : null}
       <span className={styles.space} />
@@ -31,10 +43,13 @@ export function Header({ project }: { project: string | undefined }) {
       >
         <Search size={15} aria-hidden />
         <span>{text.shell.palette}</span>
-        <kbd>Ctrl K</kbd>
+        <kbd>{shortcutText('Mod+k', isMac)}</kbd>
       </UnstyledButton>
+      <Suspense>{project ? <Together project={project} /> : null}</Suspense>
       <ConnectionChip project={project} />
-      <UserMenu />
+      <Suspense fallback={<span className={styles.avatar} />}>
+        <UserMenu />
+      </Suspense>
     </header>
   );
 }

@@ -5,8 +5,9 @@ import { problemFrom } from '../../api/problem';
 import { projectQuery } from '../../api/queries';
 import { useDocumentEvents } from '../../collab/open_document';
 import * as text from '../../text';
+import { ButtonLink } from '../../ui/ButtonLink';
 import { EmptyState } from '../../ui/EmptyState';
-import { ButtonLink } from '../../ui/links';
+import { useProjectActions } from './useProjectActions';
 import { useProjectEvents } from './useProjectEvents';
 
 /** Keeps one project live while any of its views is open. */
@@ -15,6 +16,7 @@ export function ProjectFrame() {
   const { error } = useQuery(projectQuery(project));
   useDocumentEvents(project);
   useProjectEvents(project);
+  useProjectActions(project);
   const problem = error && problemFrom(error);
   if (problem?.status === 404)
     return (
@@ -23,7 +25,7 @@ export function ProjectFrame() {
         title={text.shell.projectGone}
         actions={<ButtonLink to="/">{text.shell.allProjects}</ButtonLink>}
       >
-        {problem.detail || problem.title}
+        {text.shell.projectGoneBody}
       </EmptyState>
     );
   return <Outlet />;

@@ -1,10 +1,11 @@
 import { Menu, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Check, ChevronsUpDown, LayoutGrid } from 'lucide-react';
+import { Check, ChevronsUpDown, LayoutGrid, Users } from 'lucide-react';
 import { projectQuery, projectsQuery } from '../../api/queries';
 import * as text from '../../text';
 import { MenuLink } from '../../ui/links';
 import styles from './ProjectSwitcher.module.css';
+import { membersOpen } from './shell_store';
 
 const shown = 12;
 
@@ -32,6 +33,12 @@ export function ProjectSwitcher({ project }: { project: string }) {
           </MenuLink>
         ))}
         <Menu.Divider />
+        <Menu.Item
+          leftSection={<Users size={15} aria-hidden />}
+          onClick={() => membersOpen(project)}
+        >
+          {text.shell.members}
+        </Menu.Item>
         <MenuLink to="/" leftSection={<LayoutGrid size={15} aria-hidden />}>
           {text.shell.allProjects}
         </MenuLink>

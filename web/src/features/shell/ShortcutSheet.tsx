@@ -1,47 +1,33 @@
 import { Modal } from '@mantine/core';
+import { Fragment, useState } from 'react';
 import * as text from '../../text';
+import { type Action, actionsNow, shortcutsOf } from './actions';
+import { isMac } from './is_mac';
 import styles from './ShortcutSheet.module.css';
 import { dialogClose } from './shell_store';
-import { tabs } from './tabs';
+import { keysShown } from './shortcut';
 
-const groups: { title: string; rows: [keys: string, act: string][] }[] = [
-  {
-    title: 'Everywhere',
-    rows: [
-      ['Ctrl K', text.shell.palette],
-      ['?', text.shell.shortcuts],
-      ['g h', text.shell.projects],
-      ...tabs.map(({ key, id }): [string, string] => [`g ${key}`, text.tabs[id]]),
-    ],
-  },
-  {
-    title: text.tabs.pipelines,
-    rows: [
-      ['a', text.pipeline.add],
-      ['Ctrl Enter', text.pipeline.runHint],
-      ['Ctrl Z', text.pipeline.undo],
-      ['Ctrl Shift Z', text.pipeline.redo],
-      ['Delete', text.pipeline.deleteNode],
-      ['Shift L', text.pipeline.tidy],
-      ['0', text.pipeline.fit],
-      ['+ / −', `${text.pipeline.zoomIn}, ${text.pipeline.zoomOut.toLowerCase()}`],
-    ],
-  },
-];
-
+/** All keys that mean something here and now, under the headings of their acts. */
 export function ShortcutSheet() {
+  const [groups] = useState(() => groupsOf(actionsNow()));
   return (
-    <Modal opened onClose={dialogClose} title={text.shell.shortcuts} size="lg">
+    <Modal opened onClose={dialogClose} title={text.shell.shortcuts} size={760}>
+      <p className={styles.note}>{text.shell.shortcutsNote}</p>
       <div className={styles.groups}>
-        {groups.map(({ title, rows }) => (
+        {groups.map(([title, actions]) => (
           <section key={title}>
             <h3>{title}</h3>
             <dl>
-              {rows.map(([keys, act]) => (
-                <div key={keys} className={styles.row}>
-                  <dt>{act}</dt>
+              {actions.map((action) => (
+                <div key={action.id} className={styles.row}>
+                  <dt>{action.label}</dt>
                   <dd>
-                    <kbd>{keys}</kbd>
+                    {shortcutsOf(action).map((shortcut, index) => (
+                      <Fragment key={shortcut}>
+                        {index > 0 ? <span>{text.shell.or}</span> : null}
+                        <Keys shortcut={shortcut} />
+                      </Fragment>
+                    ))}
                   </dd>
                 </div>
               ))}
@@ -51,4 +37,23 @@ export function ShortcutSheet() {
       </div>
     </Modal>
   );
+}
+
+function Keys({ shortcut }: { shortcut: string }) {
+  return keysShown(shortcut, isMac).map((keys, step) => (
+    <Fragment key={keys.join(' ')}>
+      {step > 0 ? <span>{text.shell.thenKey}</span> : null}
+      {keys.map((key) => (
+        <kbd key={key}>{key}</kbd>
+      ))}
+    </Fragment>
+  ));
+}
+
+function groupsOf(actions: readonly Action[]): [title: string, actions: Action[]][] {
+  const groups = new Map<string, Action[]>();
+  for (const action of actions)
+    if (shortcutsOf(action).length > 0)
+      groups.set(action.group, [...(groups.get(action.group) ?? []), action]);
+  return [...groups];
 }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { sessionStart, sessionStore } from '../../api/session';
 import * as text from '../../text';
@@ -8,9 +8,12 @@ import styles from './SignedOut.module.css';
 
 const SignIn = lazy(async () => ({ default: (await import('../auth/SignIn')).SignIn }));
 
+const retryEvery = 4000;
+
 /** What is seen before the session is there: nothing for a moment, the sign-in form, or why not. */
 export function SignedOut() {
   const session = useStore(sessionStore);
+  useRetry(session.status === 'unreachable');
   if (session.status === 'signed_out')
     return (
       <Suspense>
@@ -33,4 +36,13 @@ export function SignedOut() {
       )}
     </main>
   );
+}
+
+/** Asks again now and then while the server does not answer. */
+function useRetry(isOn: boolean) {
+  useEffect(() => {
+    if (!isOn) return;
+    const timer = setInterval(() => void sessionStart(), retryEvery);
+    return () => clearInterval(timer);
+  }, [isOn]);
 }

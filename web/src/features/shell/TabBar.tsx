@@ -1,5 +1,3 @@
-import { Tooltip } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { executionsQuery } from '../../api/queries';
@@ -9,7 +7,6 @@ import { type Tab, tabs } from './tabs';
 
 /** A rail at the left; icons alone on middle screens, a bar at the bottom on small ones. */
 export function TabBar({ project }: { project: string }) {
-  const isNarrow = useMediaQuery('(max-width: 1199px)') ?? false;
   const { data } = useInfiniteQuery(executionsQuery(project));
   const running =
     data?.pages.flatMap(({ items }) => items).filter(({ status }) => status === 'running').length ??
@@ -21,7 +18,6 @@ export function TabBar({ project }: { project: string }) {
           key={tab.id}
           tab={tab}
           project={project}
-          isNarrow={isNarrow}
           count={tab.id === 'executions' ? running : 0}
         />
       ))}
@@ -32,28 +28,26 @@ export function TabBar({ project }: { project: string }) {
 interface TabLinkProps {
   tab: Tab;
   project: string;
-  isNarrow: boolean;
   count: number;
 }
 
-function TabLink({ tab, project, isNarrow, count }: TabLinkProps) {
+function TabLink({ tab, project, count }: TabLinkProps) {
   const Icon = tab.icon;
   const name = text.tabs[tab.id];
   return (
-    <Tooltip label={name} position="right" disabled={!isNarrow}>
-      <Link
-        to={tab.to}
-        params={{ project }}
-        className={styles.tab}
-        activeProps={{ 'data-active': true }}
-        aria-label={count > 0 ? `${name}, ${text.executions.running(count)}` : name}
-      >
-        <Icon size={19} strokeWidth={1.9} aria-hidden />
-        <span className={styles.name} data-short={tab.short ?? name}>
-          <span>{name}</span>
-        </span>
-        {count > 0 ? <span className={styles.count}>{count}</span> : null}
-      </Link>
-    </Tooltip>
+    <Link
+      to={tab.to}
+      params={{ project }}
+      className={styles.tab}
+      activeProps={{ 'data-active': true }}
+      aria-label={count > 0 ? `${name}, ${text.shell.running(count)}` : name}
+      data-name={name}
+    >
+      <Icon size={19} strokeWidth={1.9} aria-hidden />
+      <span className={styles.name} data-short={tab.short ?? name}>
+        <span>{name}</span>
+      </span>
+      {count > 0 ? <span className={styles.count}>{count}</span> : null}
+    </Link>
   );
 }

@@ -1,8 +1,9 @@
 import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { Check, Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { Check, Keyboard, LogOut, Monitor, Moon, Sun, UserRoundCog } from 'lucide-react';
 import { useStore } from 'zustand';
 import { sessionStore, signOut } from '../../api/session';
 import * as text from '../../text';
+import { MenuLink } from '../../ui/links';
 import { dialogOpen } from './shell_store';
 import styles from './UserMenu.module.css';
 
@@ -29,6 +30,10 @@ export function UserMenu() {
           <strong>{user.name}</strong>
           <span>{userNote(user, mode)}</span>
         </div>
+        <Menu.Divider />
+        <MenuLink to="/profile" leftSection={<UserRoundCog size={15} aria-hidden />}>
+          {text.shell.profile}
+        </MenuLink>
         <Menu.Divider />
         <Menu.Label>{text.shell.theme}</Menu.Label>
         {schemes.map(({ value, label, icon: Icon }) => (

@@ -5,6 +5,8 @@ export interface PaletteItem {
   group: string;
   label: string;
   hint?: string;
+  /** Its keys, as shown. */
+  keys?: string;
   perform: () => void;
 }
 

@@ -1,10 +1,17 @@
-// What the frame itself remembers: which of its dialogs is open.
+// What the frame itself remembers: which of its dialogs is open, and of which project.
 
 import { createStore } from 'zustand/vanilla';
 
-export type ShellDialog = 'palette' | 'shortcuts' | null;
+export type ShellDialog = 'palette' | 'shortcuts' | 'members';
 
-export const shellStore = createStore<{ dialog: ShellDialog }>(() => ({ dialog: null }));
+interface ShellState {
+  dialog: ShellDialog | null;
+  /** Whose members are shown. */
+  project: string | null;
+}
+
+export const shellStore = createStore<ShellState>(() => ({ dialog: null, project: null }));
 
 export const dialogOpen = (dialog: ShellDialog) => shellStore.setState({ dialog });
+export const membersOpen = (project: string) => shellStore.setState({ dialog: 'members', project });
 export const dialogClose = () => shellStore.setState({ dialog: null });

@@ -1,4 +1,3 @@
-import { useMantineColorScheme } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
@@ -6,16 +5,16 @@ import { executionsQuery, projectsQuery } from '../../api/queries';
 import type { Execution } from '../../api/types';
 import { documentOf } from '../../collab/open_document';
 import * as text from '../../text';
+import { type Action, actionRun, actionsNow, isAvailable, shortcutsOf } from './actions';
+import { isMac } from './is_mac';
 import type { PaletteItem } from './palette_items';
-import { dialogOpen } from './shell_store';
-import { tabs } from './tabs';
+import { shortcutText } from './shortcut';
 
 type Navigate = ReturnType<typeof useNavigate>;
 
 /** Everything that can be gone to or done from here. */
 export function usePaletteItems(project: string | undefined): PaletteItem[] {
   const navigate = useNavigate();
-  const { setColorScheme } = useMantineColorScheme();
   const projects = useQuery(projectsQuery).data?.items;
   const executions = useInfiniteQuery({
     ...executionsQuery(project ?? ''),
@@ -23,12 +22,9 @@ export function usePaletteItems(project: string | undefined): PaletteItem[] {
   }).data;
 
   return useMemo(() => {
-    const commands: PaletteItem[] = [
-      command('light', `${text.shell.theme}: ${text.shell.light}`, () => setColorScheme('light')),
-      command('dark', `${text.shell.theme}: ${text.shell.dark}`, () => setColorScheme('dark')),
-      command('auto', `${text.shell.theme}: ${text.shell.system}`, () => setColorScheme('auto')),
-      command('shortcuts', text.shell.shortcuts, () => dialogOpen('shortcuts'), '?'),
-    ];
+    const acts = actionsNow()
+      .filter((action) => action.id !== 'palette' && isAvailable(action))
+      .map(actItem);
     const others = (projects ?? []).map(({ id, name }) => ({
       id: `project ${id}`,
       group: text.shell.projects,
@@ -37,12 +33,19 @@ export function usePaletteItems(project: string | undefined): PaletteItem[] {
     }));
     const here = project ? projectItems(project, navigate) : [];
     const runs = executions?.pages.flatMap(({ items }) => items) ?? [];
-    return [...here, ...runs.map((run) => executionItem(run, navigate)), ...others, ...commands];
-  }, [navigate, setColorScheme, project, projects, executions]);
+    return [...acts, ...here, ...runs.map((run) => executionItem(run, navigate)), ...others];
+  }, [navigate, project, projects, executions]);
 }
 
-function command(id: string, label: string, perform: () => void, hint?: string): PaletteItem {
-  return { id: `command ${id}`, group: 'Command', label, perform, ...(hint ? { hint } : {}) };
+function actItem(action: Action): PaletteItem {
+  const [keys] = shortcutsOf(action);
+  return {
+    id: `act ${action.id}`,
+    group: action.group,
+    label: action.label,
+    perform: () => void actionRun(action),
+    ...(keys ? { keys: shortcutText(keys, isMac) } : {}),
+  };
 }
 
 function executionItem(run: Execution, navigate: Navigate): PaletteItem {
@@ -61,13 +64,6 @@ function executionItem(run: Execution, navigate: Navigate): PaletteItem {
 
 function projectItems(project: string, navigate: Navigate): PaletteItem[] {
   const model = documentOf(project).store.getState().model;
-  const goes = tabs.map((tab) => ({
-    id: `tab ${tab.id}`,
-    group: 'Go to',
-    label: text.tabs[tab.id],
-    hint: `g ${tab.key}`,
-    perform: () => void navigate({ to: tab.to, params: { project } }),
-  }));
   const pipelines = Object.entries(model?.pipelines ?? {}).map(([pipeline, { name }]) => ({
     id: `pipeline ${pipeline}`,
     group: text.tabs.pipelines,
@@ -88,5 +84,15 @@ function projectItems(project: string, navigate: Navigate): PaletteItem[] {
         params: { project, operation },
       }),
   }));
-  return [...goes, ...pipelines, ...operations];
+  const resources = Object.entries(model?.resources ?? {}).map(([resource, { name }]) => ({
+    id: `resource ${resource}`,
+    group: text.tabs.resources,
+    label: name,
+    perform: () =>
+      void navigate({
+        to: '/p/$project/resources/$resource',
+        params: { project, resource },
+      }),
+  }));
+  return [...pipelines, ...operations, ...resources];
 }

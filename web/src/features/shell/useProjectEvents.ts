@@ -5,6 +5,7 @@ import {
   artifactsQuery,
   executionReceive,
   executionsQuery,
+  membersQuery,
   projectQuery,
   queryClient,
 } from '../../api/queries';
@@ -26,4 +27,6 @@ function receive(project: string, message: ChannelMessage) {
     artifactReceive(project, message.artifact as Artifact, message.deleted === true);
   if (message.type === 'gap' || message.type === 'members' || message.type === 'project')
     void queryClient.invalidateQueries({ queryKey: projectQuery(project).queryKey });
+  if (message.type === 'gap' || message.type === 'members')
+    void queryClient.invalidateQueries({ queryKey: membersQuery(project).queryKey });
 }

@@ -1,32 +1,21 @@
-import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { isTyping } from '../../ui/isTyping';
-import { dialogOpen } from './shell_store';
-import { tabs } from './tabs';
+import { actionRun, actionsNow } from './actions';
+import { ShortcutReader } from './shortcut_reader';
 
-const chordTime = 1200;
-
-/** Ctrl+K, ?, and g followed by the letter of a tab. Letters work only while no field has the focus. */
-export function useShortcuts(project: string | undefined) {
-  const navigate = useNavigate();
+/** Carries out the acts on offer by their keys. */
+export function useShortcuts() {
   useEffect(() => {
-    let chordAt = 0;
+    const reader = new ShortcutReader();
     const onKeyDown = (event: KeyboardEvent) => {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
-        event.preventDefault();
-        dialogOpen('palette');
-        return;
-      }
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      if (event.key === '?') dialogOpen('shortcuts');
-      const isChord = Date.now() - chordAt < chordTime;
-      chordAt = event.key === 'g' ? Date.now() : 0;
-      if (!isChord) return;
-      if (event.key === 'h') void navigate({ to: '/' });
-      const tab = tabs.find(({ key }) => key === event.key);
-      if (tab && project) void navigate({ to: tab.to, params: { project } });
+      if (event.defaultPrevented || event.isComposing) return;
+      const meant = reader.read(event, actionsNow(), isTyping(event.target), Date.now());
+      if (!meant || meant === 'wait') return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      void actionRun(meant);
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [navigate, project]);
+  }, []);
 }

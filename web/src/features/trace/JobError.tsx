@@ -1,32 +1,50 @@
 import { Link } from '@tanstack/react-router';
 import { CircleX } from 'lucide-react';
 import type { JobError as Failure, Job } from '../../api/types';
+import { tracebackParts } from '../../model/traceback';
 import * as text from '../../text';
 import styles from './JobPanel.module.css';
 
-/** What Python raised, with the way to the line of code that did. */
-export function JobError(props: { error: Failure; job: Job; project: string }) {
-  const { error, job, project } = props;
+interface Props {
+  error: Failure;
+  job: Job;
+  project: string;
+  onCode: () => void;
+}
+
+/** What Python raised, with the way to the line of code that did: as it ran, and as it is now. */
+export function JobError({ error, job, project, onCode }: Props) {
+  const { line } = error;
   return (
     <div className={styles.error} role="alert">
       <CircleX size={17} aria-hidden />
       <div>
         <strong>{error.type ?? text.trace.error}</strong> {error.message}
-        {error.line ? (
-          <>
-            {' · '}
+        {line ? (
+          <div className={styles.ways}>
             <Link
               to="/p/$project/operations/$operation"
               params={{ project, operation: job.operation }}
+              search={{ line }}
             >
-              {job.operation_name}, {text.trace.line(error.line)}
+              {text.trace.toOperation(job.operation_name, line)}
             </Link>
-          </>
+            <button type="button" onClick={onCode}>
+              {text.trace.toCode}
+            </button>
+          </div>
         ) : null}
         {error.traceback ? (
           <details>
-            <summary>{text.common.details}</summary>
-            <pre>{error.traceback}</pre>
+            <summary>{text.trace.traceback}</summary>
+            <pre>
+              {tracebackParts(error.traceback, line ?? null).map(({ content, isHere }, n) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: the parts have no other name and never change
+                <span key={n} data-here={isHere || undefined}>
+                  {content}
+                </span>
+              ))}
+            </pre>
           </details>
         ) : null}
       </div>

@@ -11,7 +11,7 @@ export function JobList({ jobs, onChoose }: { jobs: Job[]; onChoose: (job: Job) 
       {jobs.map((job) => (
         <li key={job.id}>
           <button type="button" className={styles.job} onClick={() => onChoose(job)}>
-            <StatusBadge status={job.status} compact />
+            <StatusBadge status={job.status} />
             <span className={styles.name}>
               {job.name}
               {job.error?.message ? <small>{job.error.message}</small> : null}

@@ -1,5 +1,6 @@
 import { ActionIcon, Tabs } from '@mantine/core';
 import { X } from 'lucide-react';
+import { executionChannel } from '../../api/execution_events';
 import type { ExecutionDetail, Job } from '../../api/types';
 import { ConsoleView } from '../../editor/ConsoleView';
 import { FigureView } from '../../figures/FigureView';
@@ -7,11 +8,12 @@ import { type TraceTab, traceTabs } from '../../router';
 import * as text from '../../text';
 import { Elapsed } from '../../ui/Elapsed';
 import { StatusBadge } from '../../ui/StatusBadge';
+import { JobCode } from './JobCode';
 import { JobError } from './JobError';
 import { JobInfo } from './JobInfo';
+import { JobMetrics } from './JobMetrics';
 import styles from './JobPanel.module.css';
 import { JobValues } from './JobValues';
-import { executionChannel } from './useExecutionEvents';
 
 interface Props {
   execution: ExecutionDetail;
@@ -30,25 +32,32 @@ export function JobPanel({ execution, job, tab, onTab, onClose }: Props) {
     <section className={styles.panel} aria-label={job.name}>
       <div className={styles.head}>
         <h2>{job.name}</h2>
-        <StatusBadge status={job.status} suffix={job.cached ? text.trace.cached : undefined} />
+        <StatusBadge status={job.status} suffix={suffixOf(job)} />
         <span className={styles.dim}>
           <Elapsed start={job.started_at} end={job.ended_at} />
         </span>
-        {job.detail ? <span className={styles.detail}>{job.detail}</span> : null}
+        {job.detail && !job.error ? <span className={styles.detail}>{job.detail}</span> : null}
         {onClose ? (
           <ActionIcon aria-label={text.common.close} className={styles.close} onClick={onClose}>
             <X size={18} aria-hidden />
           </ActionIcon>
         ) : null}
       </div>
-      {job.error ? <JobError error={job.error} job={job} project={execution.project} /> : null}
+      {job.error ? (
+        <JobError
+          error={job.error}
+          job={job}
+          project={execution.project}
+          onCode={() => onTab('code')}
+        />
+      ) : null}
       <Tabs
         value={tab}
         onChange={(value) => onTab(traceTabs.find((name) => name === value) ?? 'console')}
         className={styles.tabs}
         keepMounted={false}
       >
-        <Tabs.List>
+        <Tabs.List className={styles.names}>
           {traceTabs.map((name) => (
             <Tabs.Tab key={name} value={name}>
               {text.trace[name]}
@@ -57,7 +66,11 @@ export function JobPanel({ execution, job, tab, onTab, onClose }: Props) {
           ))}
         </Tabs.List>
         <Tabs.Panel value="console" className={styles.fill}>
-          <ConsoleView job={job} channel={executionChannel(execution.project, execution.id)} />
+          <ConsoleView
+            key={job.id}
+            job={job}
+            channel={executionChannel(execution.project, execution.id)}
+          />
         </Tabs.Panel>
         <Tabs.Panel value="figures" className={styles.scroll}>
           {job.figures.length === 0 ? (
@@ -69,13 +82,24 @@ export function JobPanel({ execution, job, tab, onTab, onClose }: Props) {
             <FigureView key={figure.id} figure={figure} />
           ))}
         </Tabs.Panel>
+        <Tabs.Panel value="metrics" className={styles.scroll}>
+          <JobMetrics key={job.id} job={job} />
+        </Tabs.Panel>
         <Tabs.Panel value="outputs" className={styles.scroll}>
-          <JobValues job={job} project={execution.project} />
+          <JobValues execution={execution} job={job} />
+        </Tabs.Panel>
+        <Tabs.Panel value="code" className={styles.scroll}>
+          <JobCode execution={execution} job={job} />
         </Tabs.Panel>
         <Tabs.Panel value="info" className={styles.scroll}>
-          <JobInfo job={job} />
+          <JobInfo execution={execution} job={job} />
         </Tabs.Panel>
       </Tabs>
     </section>
   );
+}
+
+function suffixOf({ cached, taken_from }: Job): string | undefined {
+  if (taken_from) return text.trace.pinned;
+  return cached ? text.trace.cached : undefined;
 }

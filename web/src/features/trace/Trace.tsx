@@ -2,29 +2,30 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { SearchX } from 'lucide-react';
-import { useCallback, useEffect } from 'react';
+import { useCallback, useEffect, useState } from 'react';
+import { useExecutionEvents } from '../../api/execution_events';
 import { problemFrom } from '../../api/problem';
 import { executionQuery } from '../../api/queries';
 import type { ExecutionDetail, Job } from '../../api/types';
-import type { TraceTab } from '../../router';
+import { type TraceTab, traceTabs } from '../../router';
 import * as text from '../../text';
 import { EmptyState } from '../../ui/EmptyState';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { SkeletonRows } from '../../ui/SkeletonRows';
 import { Split } from '../../ui/Split';
+import { useActions } from '../shell/actions';
 import { JobList } from './JobList';
 import { JobPanel } from './JobPanel';
-import { firstInterest } from './job_interest';
+import { firstInterest, jobBeside, nextFailed } from './job_interest';
 import styles from './Trace.module.css';
 import { TraceGraph } from './TraceGraph';
 import { TraceHeader } from './TraceHeader';
-import { useExecutionEvents } from './useExecutionEvents';
 
 /** One execution, live: its graph, and what the chosen job printed, drew and made. */
 export function Trace() {
   const { project, execution: id } = useParams({ from: '/p/$project/executions/$execution' });
   const { data, error, refetch } = useQuery(executionQuery(id));
-  useExecutionEvents(project, id);
+  useExecutionEvents(project, [id]);
   useEffect(() => {
     if (data) document.title = `${data.name} · ${text.product}`;
   }, [data]);
@@ -63,6 +64,46 @@ function TraceView({ execution }: { execution: ExecutionDetail }) {
   );
   const setTab = (tab: TraceTab) =>
     void navigate({ search: (present) => ({ ...present, tab }), replace: true });
+  const [sought, setSought] = useState<string | null>(null);
+  const seek = (next: Job | undefined) => {
+    if (!next) return;
+    setSought(next.node);
+    choose(next);
+  };
+  const jobs = execution.job_list;
+  const failed = nextFailed(jobs, job?.id);
+  const group = text.executions.title;
+  useActions([
+    {
+      id: 'trace.failed',
+      group,
+      label: text.trace.toFailed,
+      shortcut: 'f',
+      when: failed !== undefined,
+      run: () => seek(failed),
+    },
+    {
+      id: 'trace.next',
+      group,
+      label: text.trace.nextJob,
+      shortcut: 'j',
+      run: () => seek(jobBeside(jobs, job?.id, 1)),
+    },
+    {
+      id: 'trace.previous',
+      group,
+      label: text.trace.previousJob,
+      shortcut: 'k',
+      run: () => seek(jobBeside(jobs, job?.id, -1)),
+    },
+    ...traceTabs.map((tab, n) => ({
+      id: `trace.tab.${tab}`,
+      group,
+      label: text.trace.showTab(text.trace[tab]),
+      shortcut: String(n + 1),
+      run: () => setTab(tab),
+    })),
+  ]);
   const panel = job ? (
     <JobPanel
       execution={execution}
@@ -77,7 +118,11 @@ function TraceView({ execution }: { execution: ExecutionDetail }) {
 
   return (
     <div className={styles.trace}>
-      <TraceHeader execution={execution} />
+      <TraceHeader
+        execution={execution}
+        failedCount={execution.jobs.failed}
+        onFailed={() => seek(failed)}
+      />
       {isSmall ? (
         <div className={styles.small}>
           {chosen ? panel : <JobList jobs={execution.job_list} onChoose={choose} />}
@@ -87,7 +132,14 @@ function TraceView({ execution }: { execution: ExecutionDetail }) {
           name="trace"
           initial={0.42}
           label={text.trace.graph}
-          left={<TraceGraph execution={execution} chosen={job?.node} onChoose={choose} />}
+          left={
+            <TraceGraph
+              execution={execution}
+              chosen={job?.node}
+              sought={sought}
+              onChoose={choose}
+            />
+          }
           right={panel}
         />
       )}

@@ -1,25 +1,34 @@
 import { applyNodeChanges, type Edge, type NodeMouseHandler } from '@xyflow/react';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ExecutionDetail, Job } from '../../api/types';
-import { Canvas } from '../../graph/Canvas';
+import { useModel } from '../../collab/open_document';
+import { Canvas, type CanvasInstance } from '../../graph/Canvas';
 import { type NodeFace, nodeSize } from '../../graph/face';
 import { flowEdges, flowMerge } from '../../graph/flow';
 import { type Places, placesOf } from '../../graph/layout';
 import type { OpFlowNode } from '../../graph/OpNode';
 import { valueText } from '../../model/format';
-import type { PipelineEdge } from '../../model/project_model';
+import { builtIns, isBuiltIn } from '../../model/pipeline';
+import type { PipelineEdge, ProjectModel } from '../../model/project_model';
 import * as text from '../../text';
+import './trace_graph.css';
 
 interface Props {
   execution: ExecutionDetail;
   chosen: string | undefined;
+  /** A node that was asked for from elsewhere; it is brought into the middle. */
+  sought: string | null;
   onChoose: (job: Job) => void;
 }
 
-/** The pipeline as it was when it ran, coloured by how its jobs are. */
-export function TraceGraph({ execution, chosen, onChoose }: Props) {
+const leftOutClass = 'left-out';
+
+/** The pipeline as it was when it ran, coloured by how its jobs are; what was left out is there, but pale. */
+export function TraceGraph({ execution, chosen, sought, onChoose }: Props) {
   const { edges: snapshot, job_list: jobs } = execution;
-  const faces = useMemo(() => jobs.map((job) => jobFace(execution, job)), [execution, jobs]);
+  const model = useModel(execution.project);
+  const instance = useRef<CanvasInstance<OpFlowNode> | null>(null);
+  const faces = useMemo(() => traceFaces(execution, model), [execution, model]);
   const places = useMemo(() => {
     const own = Object.fromEntries(
       Object.entries(execution.nodes).map(([id, { position }]) => [id, position]),
@@ -31,11 +40,24 @@ export function TraceGraph({ execution, chosen, onChoose }: Props) {
   const [nodes, setNodes] = useState<OpFlowNode[]>(() => flowMerge([], faces, places));
   useEffect(() => {
     setNodes((present) =>
-      flowMerge(present, faces, places).map((node) =>
-        node.selected === (node.id === chosen) ? node : { ...node, selected: node.id === chosen },
-      ),
+      flowMerge(present, faces, places).map((node) => {
+        const selected = node.id === chosen;
+        const className = execution.nodes[node.id]?.left_out ? leftOutClass : '';
+        const isSame = node.selected === selected && (node.className ?? '') === className;
+        return isSame ? node : { ...node, selected, className };
+      }),
     );
-  }, [faces, places, chosen]);
+  }, [faces, places, chosen, execution.nodes]);
+  useEffect(() => {
+    const node = sought ? instance.current?.getNode(sought) : undefined;
+    if (!node || !instance.current) return;
+    const { position, width = 0, height = 0 } = node;
+    const zoom = Math.max(0.6, instance.current.getZoom());
+    void instance.current.setCenter(position.x + width / 2, position.y + height / 2, {
+      zoom,
+      duration: 200,
+    });
+  }, [sought]);
   const edges = useMemo(() => traceEdges(snapshot, jobs), [snapshot, jobs]);
 
   const choose = useCallback(
@@ -63,6 +85,9 @@ export function TraceGraph({ execution, chosen, onChoose }: Props) {
         setNodes((present) => applyNodeChanges(others, present));
       }}
       onNodeClick={onNodeClick}
+      onReady={(ready) => {
+        instance.current = ready;
+      }}
     />
   );
 }
@@ -83,23 +108,37 @@ function centered(
   return shifted;
 }
 
-function jobFace(execution: ExecutionDetail, job: Job): NodeFace {
+function traceFaces(execution: ExecutionDetail, model: ProjectModel | null): NodeFace[] {
+  const jobs = new Set(execution.job_list.map(({ node }) => node));
+  const others = Object.keys(execution.nodes).filter((node) => !jobs.has(node));
+  return [
+    ...execution.job_list.map((job) => jobFace(execution, job)),
+    ...others.map((node) => leftOutFace(execution, node, model)),
+  ];
+}
+
+/** The ports of a node that edges of the snapshot use. */
+function portsOf(execution: ExecutionDetail, node: string) {
   const edges: PipelineEdge[] = Object.values(execution.edges);
-  const inputs = job.inputs.map(({ name }) => name);
-  const outputs = new Set([
-    ...job.outputs.map(({ name }) => name),
-    ...edges.filter(({ from }) => from[0] === job.node).map(({ from }) => from[1]),
-  ]);
-  const incoming = edges.filter(({ to }) => to[0] === job.node).map(({ to }) => to[1]);
+  return {
+    inputs: edges.filter(({ to }) => to[0] === node).map(({ to }) => to[1]),
+    outputs: edges.filter(({ from }) => from[0] === node).map(({ from }) => from[1]),
+  };
+}
+
+function jobFace(execution: ExecutionDetail, job: Job): NodeFace {
+  const used = portsOf(execution, job.node);
+  const inputs = [...job.inputs.map(({ name }) => name), ...used.inputs];
+  const outputs = [...job.outputs.map(({ name }) => name), ...used.outputs];
   const own = execution.nodes[job.node]?.attributes ?? {};
   return {
     id: job.node,
     name: job.name,
     kind: job.operation_name === job.name ? null : job.operation_name,
     color: '',
-    isBuiltIn: job.operation === 'Input' || job.operation === 'Output',
-    inputs: [...new Set([...inputs, ...incoming])],
-    outputs: [...outputs],
+    isBuiltIn: isBuiltIn(job.operation),
+    inputs: job.operation === 'Input' ? [] : [...new Set(inputs)],
+    outputs: job.operation === 'Output' ? [] : [...new Set(outputs)],
     rows: Object.entries(own)
       .slice(0, 3)
       .map(([name, value]) => [name.replaceAll('_', ' '), valueText(value)]),
@@ -108,6 +147,28 @@ function jobFace(execution: ExecutionDetail, job: Job): NodeFace {
     startedAt: job.started_at,
     endedAt: job.ended_at,
     note: job.status === 'failed' ? errorLine(job) : null,
+    ...(execution.nodes[job.node]?.pinned ? { isPinned: true } : {}),
+  };
+}
+
+/** A node that became no job, with the reason. */
+function leftOutFace(execution: ExecutionDetail, id: string, model: ProjectModel | null): NodeFace {
+  const node = execution.nodes[id];
+  const operation = node?.operation ?? '';
+  const kind = builtIns[operation]?.name ?? model?.operations[operation]?.name ?? operation;
+  const reason = node?.left_out_because;
+  const used = portsOf(execution, id);
+  return {
+    id,
+    name: node?.name ?? kind,
+    kind: node?.name ? kind : null,
+    color: '',
+    isBuiltIn: isBuiltIn(operation),
+    inputs: [...new Set(used.inputs)],
+    outputs: [...new Set(used.outputs)],
+    rows: [],
+    note: reason ? text.trace.leftOut[reason] : null,
+    ...(reason === 'muted' || reason === 'needs_muted' ? { absent: reason } : {}),
   };
 }
 

@@ -1,9 +1,11 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { ArrowLeft, OctagonX, Pencil, Workflow } from 'lucide-react';
+import { useNavigate } from '@tanstack/react-router';
+import { ArrowLeft, CircleX, OctagonX, Pencil, Workflow } from 'lucide-react';
 import { useState } from 'react';
 import { executionCancel, executionRename } from '../../api/executions';
 import { executionReceive } from '../../api/queries';
 import type { Execution } from '../../api/types';
+import { useCanRun } from '../../collab/useCanRun';
 import * as text from '../../text';
 import { Ago } from '../../ui/Ago';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
@@ -13,12 +15,48 @@ import { ButtonLink, IconLink } from '../../ui/links';
 import { PromptDialog } from '../../ui/PromptDialog';
 import { StatusBadge } from '../../ui/StatusBadge';
 import { isActive } from '../../ui/status';
+import { useActions } from '../shell/actions';
 import styles from './Trace.module.css';
 
-export function TraceHeader({ execution }: { execution: Execution }) {
+interface Props {
+  execution: Execution;
+  failedCount: number;
+  onFailed: () => void;
+}
+
+export function TraceHeader({ execution, failedCount, onFailed }: Props) {
   const [dialog, setDialog] = useState<'cancel' | 'rename' | null>(null);
   const { project } = execution;
   const changed = (next: Execution) => executionReceive(project, next, false);
+  const canRun = useCanRun(project);
+  const navigate = useNavigate();
+  const group = text.executions.title;
+  const openPipeline = () =>
+    navigate({
+      to: '/p/$project/pipelines/$pipeline',
+      params: { project, pipeline: execution.pipeline },
+    });
+  useActions([
+    { id: 'trace.pipeline', group, label: text.trace.openPipeline, run: openPipeline },
+    ...(canRun
+      ? [
+          {
+            id: 'trace.rename',
+            group,
+            label: text.trace.rename,
+            shortcut: 'F2',
+            run: () => setDialog('rename'),
+          },
+          {
+            id: 'trace.cancel',
+            group,
+            label: text.trace.cancel,
+            when: isActive(execution.status) && !execution.canceling,
+            run: () => setDialog('cancel'),
+          },
+        ]
+      : []),
+  ]);
   return (
     <header className={styles.header}>
       <Tooltip label={text.executions.title}>
@@ -31,11 +69,13 @@ export function TraceHeader({ execution }: { execution: Execution }) {
         </IconLink>
       </Tooltip>
       <h1>{execution.name}</h1>
-      <Tooltip label={text.trace.rename}>
-        <ActionIcon aria-label={text.trace.rename} onClick={() => setDialog('rename')}>
-          <Pencil size={15} aria-hidden />
-        </ActionIcon>
-      </Tooltip>
+      {canRun ? (
+        <Tooltip label={text.trace.rename}>
+          <ActionIcon aria-label={text.trace.rename} onClick={() => setDialog('rename')}>
+            <Pencil size={15} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      ) : null}
       <StatusBadge status={execution.status} />
       <JobsBar jobs={execution.jobs} />
       <span className={styles.facts}>
@@ -53,7 +93,19 @@ export function TraceHeader({ execution }: { execution: Execution }) {
       >
         {execution.pipeline_name}
       </ButtonLink>
-      {isActive(execution.status) ? (
+      {failedCount > 0 ? (
+        <Tooltip label={`${text.trace.toFailed} (f)`}>
+          <Button
+            className={styles.failed}
+            aria-label={text.trace.toFailed}
+            leftSection={<CircleX size={15} aria-hidden />}
+            onClick={onFailed}
+          >
+            {text.trace.failedCount(failedCount)}
+          </Button>
+        </Tooltip>
+      ) : null}
+      {canRun && isActive(execution.status) ? (
         <Button
           color="red.6"
           variant="outline"

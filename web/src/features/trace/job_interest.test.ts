@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Figure, Job } from '../../api/types';
-import { firstInterest } from './job_interest';
+import { firstInterest, jobBeside, nextFailed } from './job_interest';
 
 const job = (id: string, more: Partial<Job> = {}) =>
   ({ id, status: 'success', figures: [], console_size: 0, ...more }) as unknown as Job;
@@ -20,4 +20,21 @@ test('then what runs, then what drew, then what printed', () => {
 
 test('without jobs there is nothing to see', () => {
   expect(firstInterest([])).toBeUndefined();
+});
+
+test('failed jobs are gone through one after the other, round and round', () => {
+  const failed = { status: 'failed' } as const;
+  const jobs = [job('a', failed), job('b'), job('c', failed)];
+  expect(nextFailed(jobs, undefined)?.id).toBe('a');
+  expect(nextFailed(jobs, 'a')?.id).toBe('c');
+  expect(nextFailed(jobs, 'c')?.id).toBe('a');
+  expect(nextFailed([job('b')], 'b')).toBeUndefined();
+});
+
+test('jobs are gone through in their order', () => {
+  const jobs = [job('a'), job('b')];
+  expect(jobBeside(jobs, 'a', 1)?.id).toBe('b');
+  expect(jobBeside(jobs, 'b', 1)?.id).toBe('a');
+  expect(jobBeside(jobs, undefined, -1)?.id).toBe('b');
+  expect(jobBeside([], 'a', 1)).toBeUndefined();
 });

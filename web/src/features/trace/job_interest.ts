@@ -12,3 +12,21 @@ export function firstInterest(jobs: readonly Job[]): Job | undefined {
     jobs[0]
   );
 }
+
+/** The next job that failed, after the present one; round to the first. */
+export function nextFailed(jobs: readonly Job[], present: string | undefined): Job | undefined {
+  const at = jobs.findIndex(({ id }) => id === present);
+  const order = [...jobs.slice(at + 1), ...jobs.slice(0, at + 1)];
+  return order.find(({ status }) => status === 'failed');
+}
+
+/** The job before or after, in the order of the run; the ends are joined. */
+export function jobBeside(
+  jobs: readonly Job[],
+  present: string | undefined,
+  direction: 1 | -1,
+): Job | undefined {
+  const at = jobs.findIndex(({ id }) => id === present);
+  if (at < 0) return direction === 1 ? jobs[0] : jobs.at(-1);
+  return jobs[(at + direction + jobs.length) % jobs.length];
+}

@@ -1,0 +1,9 @@
+// Single jobs (docs/api/executions.yaml).
+
+import type { paths } from './generated/executions';
+import { answer, apiClient } from './http';
+
+const client = apiClient<paths>();
+
+export const jobRead = (job: string) =>
+  answer(client.GET('/jobs/{job}', { params: { path: { job } } }));

@@ -1,0 +1,167 @@
+// The carets and selections of others in a text, with their names; and mine, told to them.
+
+import { type Extension, type Range, StateEffect, StateField } from '@codemirror/state';
+import {
+  Decoration,
+  type DecorationSet,
+  EditorView,
+  ViewPlugin,
+  type ViewUpdate,
+  WidgetType,
+} from '@codemirror/view';
+import * as text from '../text';
+import { roomOf } from './presence';
+import type { Here } from './presence_room';
+
+const mostRanges = 20;
+const caretsSet = StateEffect.define<readonly Here[]>();
+
+class Caret extends WidgetType {
+  readonly #name: string;
+  readonly #color: string;
+
+  constructor(name: string, color: string) {
+    super();
+    this.#name = name;
+    this.#color = color;
+  }
+
+  override eq(other: Caret) {
+    return other.#name === this.#name && other.#color === this.#color;
+  }
+
+  toDOM() {
+    const caret = document.createElement('span');
+    caret.className = 'cm-person';
+    caret.style.setProperty('--person', this.#color);
+    caret.setAttribute('aria-hidden', 'true');
+    const name = document.createElement('span');
+    name.className = 'cm-person-name';
+    name.textContent = this.#name;
+    caret.append(name);
+    return caret;
+  }
+
+  override get estimatedHeight() {
+    return -1;
+  }
+
+  override ignoreEvent() {
+    return true;
+  }
+}
+
+const carets = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(present, transaction) {
+    for (const effect of transaction.effects)
+      if (effect.is(caretsSet)) return drawn(effect.value, transaction.newDoc.length);
+    return present.map(transaction.changes);
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+function drawn(people: readonly Here[], length: number): DecorationSet {
+  const ranges: Range<Decoration>[] = [];
+  for (const { cursor, color, name } of people) {
+    if (cursor?.kind !== 'carets') continue;
+    for (const [anchor, head] of cursor.ranges) {
+      const at = Math.min(head, length);
+      const other = Math.min(anchor, length);
+      if (at !== other)
+        ranges.push(
+          Decoration.mark({
+            class: 'cm-person-selection',
+            attributes: { style: `--person: ${color}` },
+          }).range(Math.min(at, other), Math.max(at, other)),
+        );
+      const widget = new Caret(name || text.presence.nameless, color);
+      ranges.push(Decoration.widget({ widget, side: 1 }).range(at));
+    }
+  }
+  return Decoration.set(ranges, true);
+}
+
+const look = EditorView.theme({
+  '.cm-person': {
+    position: 'relative',
+    display: 'inline-block',
+    width: '0',
+    height: '1.2em',
+    marginLeft: '-1px',
+    borderLeft: '2px solid var(--person)',
+    verticalAlign: 'text-bottom',
+    pointerEvents: 'none',
+  },
+  '.cm-person-name': {
+    position: 'absolute',
+    left: '-2px',
+    bottom: '100%',
+    zIndex: '5',
+    maxWidth: '160px',
+    padding: '0 5px',
+    overflow: 'hidden',
+    borderRadius: '4px 4px 4px 0',
+    color: '#fff',
+    background: 'var(--person)',
+    font: '600 11px/16px var(--mantine-font-family)',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+    animation: 'cm-person-fade 5s forwards',
+  },
+  '.cm-line:first-child .cm-person-name': {
+    top: '100%',
+    bottom: 'auto',
+    borderRadius: '0 4px 4px 4px',
+  },
+  '.cm-person-selection': {
+    backgroundColor: 'color-mix(in srgb, var(--person) 26%, transparent)',
+  },
+  '@keyframes cm-person-fade': {
+    '0%, 70%': { opacity: '1' },
+    '100%': { opacity: '0' },
+  },
+});
+
+/** Shows where others are in the text at `path`, and tells them where I am. */
+export function remoteCarets(project: string, path: string): Extension {
+  const room = roomOf(project);
+  const tell = (view: EditorView) => {
+    const ranges = view.state.selection.ranges
+      .slice(0, mostRanges)
+      .map(({ anchor, head }): [number, number] => [anchor, head]);
+    room.set({ cursor: { kind: 'carets', path, ranges } });
+  };
+  const plugin = ViewPlugin.define((view) => {
+    let shown: readonly Here[] = [];
+    const show = () => {
+      const here = room.store
+        .getState()
+        .people.filter(({ cursor }) => cursor?.kind === 'carets' && cursor.path === path);
+      if (
+        here.length === shown.length &&
+        here.every((person, at) => person.cursor === shown[at]?.cursor)
+      )
+        return;
+      shown = here;
+      view.dispatch({ effects: caretsSet.of(here) });
+    };
+    const stop = room.store.subscribe(show);
+    queueMicrotask(show);
+    return {
+      update(update: ViewUpdate) {
+        if (update.focusChanged && !update.view.hasFocus) room.set({ cursor: null });
+        else if (
+          update.view.hasFocus &&
+          (update.selectionSet || update.docChanged || update.focusChanged)
+        )
+          tell(update.view);
+      },
+      destroy() {
+        stop();
+        room.set({ cursor: null });
+      },
+    };
+  });
+  return [carets, plugin, look];
+}

@@ -1,0 +1,66 @@
+import { Select, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { Search } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import type { Execution } from '../../api/types';
+import { useModel } from '../../collab/open_document';
+import { statusNames } from '../../router';
+import * as text from '../../text';
+import styles from './Executions.module.css';
+import type { Filter } from './execution_list';
+
+interface Props {
+  project: string;
+  executions: Execution[];
+  filter: Filter;
+  onChange: (filter: Filter) => void;
+}
+
+const everything = '';
+const pause = 250;
+
+/** A part of the name, one pipeline, one status; kept in the address. */
+export function ExecutionFilter({ project, executions, filter, onChange }: Props) {
+  const model = useModel(project);
+  const [typed, setTyped] = useState(filter.q ?? '');
+  const search = useDebouncedCallback((q: string) => onChange({ q: q.trim() || undefined }), pause);
+  const pipelines = useMemo(() => {
+    const names = new Map(executions.map((run) => [run.pipeline, run.pipeline_name]));
+    for (const [id, { name }] of Object.entries(model?.pipelines ?? {})) names.set(id, name);
+    return [...names].map(([value, label]) => ({ value, label }));
+  }, [executions, model]);
+  const status = statusNames.find((name) => name === filter.status) ?? everything;
+  return (
+    <search className={styles.filter}>
+      <TextInput
+        aria-label={text.executions.filter}
+        placeholder={text.executions.filter}
+        leftSection={<Search size={15} aria-hidden />}
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value);
+          search(event.currentTarget.value);
+        }}
+      />
+      <Select
+        aria-label={text.executions.columns.pipeline}
+        className={styles.choice}
+        data={[{ value: everything, label: text.executions.allPipelines }, ...pipelines]}
+        value={filter.pipeline ?? everything}
+        onChange={(value) => onChange({ pipeline: value || undefined })}
+      />
+      <Select
+        aria-label={text.executions.columns.status}
+        className={styles.choice}
+        data={[
+          { value: everything, label: text.executions.allStatuses },
+          ...statusNames.map((value) => ({ value, label: text.status[value] })),
+        ]}
+        value={status}
+        onChange={(value) =>
+          onChange({ status: statusNames.find((name) => name === value) ?? undefined })
+        }
+      />
+    </search>
+  );
+}

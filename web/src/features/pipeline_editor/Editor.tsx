@@ -1,0 +1,246 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { artifactsQuery, projectQuery } from '../../api/queries';
+import { useCanvasPeople } from '../../collab/CanvasPeople';
+import { useCanEdit } from '../../collab/useCanEdit';
+import { nothing, type Selection } from '../../model/members';
+import { pipelineProblems } from '../../model/pipeline';
+import type { Pipeline, Position, ProjectModel } from '../../model/project_model';
+import * as text from '../../text';
+import { useActions } from '../shell/actions';
+import { type Anchor, editorActions, type Pick } from './actions';
+import { ConnectPicker } from './ConnectPicker';
+import { EditorMenu } from './EditorMenu';
+import { type Command, editorCommands, type MenuPlace } from './editor_commands';
+import { Inspector } from './Inspector';
+import { NodePicker, PlacePicker } from './NodePicker';
+import { type CanvasHandle, PipelineCanvas } from './PipelineCanvas';
+import styles from './PipelineEditor.module.css';
+import { RunDialog } from './RunDialog';
+import { Toolbar } from './Toolbar';
+import { isForCanvas, useCanvasClicked } from './useCanvasFocus';
+import { useClipboard } from './useClipboard';
+import { usePanel } from './usePanel';
+import { usePerform } from './usePerform';
+
+/** What is open over the canvas, one thing at a time. */
+export type Open =
+  | { kind: 'picker' }
+  | { kind: 'run'; targets: string[] }
+  | { kind: 'place'; at: Position; anchor: Anchor }
+  | { kind: 'connect'; at: Position; node: string }
+  | { kind: 'menu'; at: Position };
+
+interface Props {
+  project: string;
+  id: string;
+  model: ProjectModel;
+  pipeline: Pipeline;
+}
+
+export function Editor({ project, id, model, pipeline }: Props) {
+  const { node: chosen } = useSearch({ from: '/p/$project/pipelines/$pipeline' });
+  const navigate = useNavigate({ from: '/p/$project/pipelines/$pipeline' });
+  const role = useQuery(projectQuery(project)).data?.role;
+  const canEdit = useCanEdit(project);
+  const canRun = role !== undefined && role !== 'viewer';
+  const artifactNames = useArtifactNames(project);
+  const [open, setOpen] = useState<Open | null>(null);
+  const [selection, setSelection] = useState<Selection>(nothing);
+  const canvas = useRef<CanvasHandle | null>(null);
+  const pointer = useRef<Position | null>(null);
+  const panel = usePanel();
+  const problems = useMemo(() => pipelineProblems(model, pipeline), [model, pipeline]);
+  const actions = useMemo(() => editorActions(project, id), [project, id]);
+  const close = useCallback(() => setOpen(null), []);
+
+  const select = useCallback(
+    (next: Selection) => {
+      setSelection(next);
+      const [only] = next.nodes.length === 1 ? next.nodes : [];
+      void navigate({ search: only ? { node: only } : {}, replace: true });
+    },
+    [navigate],
+  );
+  const people = useCanvasPeople(project, `/pipelines/${id}`, selection.nodes);
+  const { onPointer: tellPointer } = people;
+  const onPointer = useCallback(
+    (position: Position | null) => {
+      if (position) pointer.current = position;
+      tellPointer(position);
+    },
+    [tellPointer],
+  );
+  const clipboard = useClipboard({
+    project,
+    pipeline: id,
+    canEdit,
+    actions,
+    canvas,
+    selection,
+    pointer,
+  });
+  const given = { project, id, pipeline, actions, canvas, selection, problems, clipboard, panel };
+  const perform = usePerform({ ...given, canEdit, pointer, setOpen });
+  const chosenNodes = selection.nodes.flatMap((node) => pipeline.nodes[node] ?? []);
+  const isCanvasClicked = useCanvasClicked();
+  const commands = editorCommands({
+    selection,
+    canEdit,
+    canRun,
+    isPinned: chosenNodes[0]?.pinned !== undefined,
+    isMuted: chosenNodes.length > 0 && chosenNodes.every(({ muted }) => muted),
+    isCanvasFocus: isForCanvas,
+    isCanvasClicked,
+    perform,
+  });
+  // While a list or a dialog is open, keys are its own.
+  useActions(open ? [] : commands);
+  useEffect(() => {
+    document.title = `${pipeline.name} · ${text.product}`;
+  }, [pipeline.name]);
+
+  const placed = (pick: Pick, at: Position | null, anchor: Anchor) => {
+    const wanted = at ?? canvas.current?.middle() ?? { x: 0, y: 0 };
+    const node = actions.add(pick, wanted, canvas.current?.boxes() ?? [], anchor);
+    canvas.current?.select([node]);
+    return node;
+  };
+
+  return (
+    <div className={styles.editor}>
+      <Toolbar
+        project={project}
+        name={pipeline.name}
+        canEdit={canEdit}
+        canRun={canRun}
+        problems={problems}
+        actions={actions}
+        isEmpty={Object.keys(pipeline.nodes).length === 0}
+        isPanelOpen={panel.isOpen}
+        onProblem={perform.goTo}
+        onNote={perform.note}
+        onTidy={perform.tidy}
+        onPanel={panel.toggle}
+        onRun={perform.run}
+        picker={
+          <NodePicker
+            project={project}
+            model={model}
+            isOpen={open?.kind === 'picker'}
+            onChange={(isOpen) => setOpen(isOpen ? { kind: 'picker' } : null)}
+            onPick={(pick) => placed(pick, null, null)}
+          />
+        }
+      />
+      <div className={styles.work}>
+        <PipelineCanvas
+          model={model}
+          pipeline={pipeline}
+          artifactNames={artifactNames}
+          problems={problems}
+          canEdit={canEdit}
+          initialNode={chosen}
+          actions={actions}
+          handle={canvas}
+          overlay={people.overlay}
+          onPointer={onPointer}
+          onSelect={select}
+          onAdd={perform.add}
+          onAddAt={(at) => setOpen({ kind: 'place', at, anchor: null })}
+          onDropped={(port, at) => setOpen({ kind: 'place', at, anchor: { port } })}
+          onInsert={(edge, at) => setOpen({ kind: 'place', at, anchor: { edge } })}
+          onMenu={(at) => setOpen({ kind: 'menu', at })}
+          onOpen={perform.openCodeOf}
+        />
+        {panel.isOpen ? (
+          <Inspector
+            project={project}
+            pipelineId={id}
+            model={model}
+            pipeline={pipeline}
+            selection={selection}
+            problems={problems}
+            canEdit={canEdit}
+            canRun={canRun}
+            actions={actions}
+            commands={commands}
+            artifactNames={artifactNames}
+            onProblem={perform.goTo}
+          />
+        ) : null}
+      </div>
+      {open?.kind === 'run' ? (
+        <RunDialog
+          project={project}
+          pipelineId={id}
+          pipeline={pipeline}
+          problems={problems}
+          {...(open.targets.length > 0 ? { targets: open.targets } : {})}
+          onClose={close}
+        />
+      ) : null}
+      {open?.kind === 'place' ? (
+        <PlacePicker
+          project={project}
+          model={model}
+          pipeline={pipeline}
+          at={open.at}
+          anchor={open.anchor}
+          onPick={(pick) => {
+            const at = canvas.current?.toFlow(open.at) ?? null;
+            canvas.current?.reveal(placed(pick, at && { x: at.x - 90, y: at.y - 12 }, open.anchor));
+          }}
+          onClose={close}
+        />
+      ) : null}
+      {open?.kind === 'connect' ? (
+        <ConnectPicker
+          model={model}
+          pipeline={pipeline}
+          node={open.node}
+          at={open.at}
+          onConnect={(from, to) => void actions.connect(from, to)}
+          onClose={close}
+        />
+      ) : null}
+      {open?.kind === 'menu' ? (
+        <EditorMenu at={open.at} commands={menuOf(commands, selection)} onClose={close} />
+      ) : null}
+    </div>
+  );
+}
+
+/** The commands for what is selected. Where only the moment speaks against it (focus, keys of others), it stands there. */
+function menuOf(commands: readonly Command[], selection: Selection): Command[] {
+  const place = placeOf(selection);
+  return commands
+    .filter(({ menu, when }) => menu?.includes(place) && when !== false)
+    .sort((a, b) => menuRank(a) - menuRank(b));
+}
+
+const menuFirst = ['run', 'run_here', 'code', 'connect', 'rename_node', 'copy', 'cut', 'duplicate'];
+
+/** What is done most comes first, deleting last. */
+function menuRank({ id, isDanger }: Command): number {
+  const at = menuFirst.indexOf(id.replace('pipeline.', ''));
+  if (isDanger) return menuFirst.length + 1;
+  return at < 0 ? menuFirst.length : at;
+}
+
+function placeOf({ nodes, edges, notes, groups }: Selection): MenuPlace {
+  const named = nodes.length + notes.length + groups.length;
+  if (named > 1) return 'many';
+  if (nodes.length === 1) return 'node';
+  if (named === 1) return 'annotation';
+  return edges.length > 0 ? 'edge' : 'canvas';
+}
+
+function useArtifactNames(project: string): Record<string, string> {
+  const { data } = useInfiniteQuery(artifactsQuery(project));
+  return useMemo(() => {
+    const artifacts = data?.pages.flatMap(({ items }) => items) ?? [];
+    return Object.fromEntries(artifacts.map(({ id, name }) => [id, name]));
+  }, [data]);
+}

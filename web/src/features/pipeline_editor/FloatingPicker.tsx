@@ -1,0 +1,28 @@
+import { Popover } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { Position } from '../../model/project_model';
+import styles from './NodePicker.module.css';
+
+/** A box at a place of the screen, as far inside as it needs to be. Escape and a click elsewhere close it. */
+export function FloatingPicker(props: { at: Position; onClose: () => void; children: ReactNode }) {
+  const { at, onClose, children } = props;
+  return (
+    <Popover
+      opened
+      onChange={(isOpen) => !isOpen && onClose()}
+      width={340}
+      position="bottom-start"
+      offset={4}
+      shadow="md"
+      transitionProps={{ duration: 0 }}
+      trapFocus
+      returnFocus
+      withinPortal
+    >
+      <Popover.Target>
+        <span className={styles.point} style={{ left: at.x, top: at.y }} />
+      </Popover.Target>
+      <Popover.Dropdown p={0}>{children}</Popover.Dropdown>
+    </Popover>
+  );
+}

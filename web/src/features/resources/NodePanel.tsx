@@ -1,0 +1,165 @@
+import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core';
+import { Copy, ExternalLink, Trash2 } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { portsOf, titleOf } from '../../model/resource_graph';
+import { categoryOf, nodeTypeOf } from '../../model/resource_schema';
+import * as text from '../../text';
+import { AttributeField } from '../pipeline_editor/AttributeField';
+import { InputPanel } from './InputPanel';
+import styles from './Inspector.module.css';
+import type { InspectorProps } from './ResourceInspector';
+
+interface Props extends InspectorProps {
+  id: string;
+}
+
+/** A node: what it is, its attributes, what goes in and where its outputs go. */
+export function NodePanel(props: Props) {
+  const { id, graph, schema, canEdit, actions } = props;
+  const node = graph.nodes[id];
+  if (!node) return null;
+  const type = schema ? nodeTypeOf(schema, node.layer) : undefined;
+  const color = (schema && type && categoryOf(schema, type)?.color) ?? 'var(--df-edge)';
+  const own = props.problems.filter((problem) => problem.node === id);
+  return (
+    <>
+      <section>
+        <div className={styles.head}>
+          <span className={styles.color} style={{ background: color }} />
+          <h2>{titleOf(schema, node)}</h2>
+        </div>
+        {own.length > 0 ? (
+          <ul className={styles.problems}>
+            {own.map(({ detail }) => (
+              <li key={detail}>{detail}</li>
+            ))}
+          </ul>
+        ) : null}
+        {type?.help ? <p className={styles.help}>{type.help}</p> : null}
+        {type?.url ? (
+          <a className={styles.more} href={type.url} target="_blank" rel="noreferrer">
+            {text.resources.moreHelp} <ExternalLink size={12} aria-hidden />
+          </a>
+        ) : null}
+        {canEdit ? (
+          <div className={styles.buttons}>
+            <Button
+              leftSection={<Copy size={15} aria-hidden />}
+              onClick={() => void actions.duplicate([id])}
+            >
+              {text.resources.duplicate}
+            </Button>
+            <Tooltip label={text.resources.deleteNode}>
+              <ActionIcon
+                variant="default"
+                aria-label={text.resources.deleteNode}
+                onClick={() => void actions.remove([id], [])}
+              >
+                <Trash2 size={15} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
+          </div>
+        ) : null}
+      </section>
+      <Attributes {...props} />
+      <InputPanel {...props} />
+      <Outputs {...props} />
+    </>
+  );
+}
+
+function Attributes({ id, graph, schema, canEdit, actions }: Props) {
+  const node = graph.nodes[id];
+  const type = schema && node ? nodeTypeOf(schema, node.layer) : undefined;
+  if (!node || !type) return null;
+  const attributes = type.attributes.filter(({ hidden }) => !hidden);
+  return (
+    <section>
+      <h3>{text.resources.attributes}</h3>
+      <div className={styles.fields}>
+        <NameField
+          value={node.name ?? ''}
+          placeholder={type.name}
+          isReadOnly={!canEdit}
+          onChange={(name) => void actions.rename(id, name)}
+        />
+        {attributes.map((attribute) => (
+          <AttributeField
+            key={attribute.name}
+            attribute={attribute}
+            stored={node.attributes}
+            isReadOnly={!canEdit || attribute.read_only === true}
+            onChange={(value) => void actions.attribute(id, attribute, value)}
+          />
+        ))}
+        {attributes.length === 0 ? (
+          <p className={styles.hint}>{text.resources.noAttributes}</p>
+        ) : null}
+      </div>
+    </section>
+  );
+}
+
+interface NameProps {
+  value: string;
+  placeholder: string;
+  isReadOnly: boolean;
+  onChange: (name: string) => void;
+}
+
+/** Written when it is left or Enter is pressed; empty means the name of the type. */
+function NameField({ value, placeholder, isReadOnly, onChange }: NameProps) {
+  const [draft, setDraft] = useState(value);
+  useEffect(() => setDraft(value), [value]);
+  const commit = () => {
+    if (draft.trim() !== value) onChange(draft);
+  };
+  return (
+    <TextInput
+      label={text.resources.nodeName}
+      placeholder={placeholder}
+      maxLength={120}
+      disabled={isReadOnly}
+      value={draft}
+      onChange={(event) => setDraft(event.currentTarget.value)}
+      onBlur={commit}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') commit();
+        if (event.key === 'Escape') setDraft(value);
+      }}
+    />
+  );
+}
+
+function Outputs({ id, graph, schema, onChoose }: Props) {
+  const { outputs } = portsOf(schema, graph, id);
+  if (outputs.length === 0) return null;
+  return (
+    <section>
+      <h3>{text.resources.outputs}</h3>
+      <ul className={styles.plain}>
+        {outputs.map(({ name, description }) => {
+          const targets = Object.entries(graph.edges).filter(
+            ([, { from }]) => from[0] === id && from[1] === name,
+          );
+          return (
+            <li key={name} className={styles.port}>
+              <b title={description}>{name}</b>
+              {targets.length === 0 ? (
+                <span className={styles.hint}>{text.resources.nowhere}</span>
+              ) : null}
+              {targets.map(([edge, { to }]) => {
+                const target = graph.nodes[to[0]];
+                return target ? (
+                  <button key={edge} type="button" onClick={() => onChoose(to[0])}>
+                    {titleOf(schema, target)}
+                  </button>
+                ) : null;
+              })}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

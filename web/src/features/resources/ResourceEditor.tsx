@@ -1,0 +1,194 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Unplug } from 'lucide-react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { resourceSchemasQuery } from '../../api/resources';
+import { documentOf, useDocument } from '../../collab/open_document';
+import { useCanEdit } from '../../collab/useCanEdit';
+import type { Position, Resource } from '../../model/project_model';
+import { type End, graphProblems, resourceGraph } from '../../model/resource_graph';
+import type { ResourceNodeType, ResourceSchema } from '../../model/resource_schema';
+import * as text from '../../text';
+import { EmptyState } from '../../ui/EmptyState';
+import { ProblemNotice } from '../../ui/ProblemNotice';
+import { SkeletonRows } from '../../ui/SkeletonRows';
+import { toastProblem } from '../../ui/toasts';
+import { useActions } from '../shell/actions';
+import styles from './Editor.module.css';
+import { canvasCenter, freePlace, type ResourceFlow } from './places';
+import { ResourceCanvas } from './ResourceCanvas';
+import { ResourceInspector } from './ResourceInspector';
+import { ResourceToolbar } from './ResourceToolbar';
+import { resourceActions } from './resource_actions';
+import { resourceCommands } from './resource_commands';
+import { TypePicker } from './TypePicker';
+
+export function ResourceEditor() {
+  const { project, resource: id } = useParams({ from: '/p/$project/resources/$resource' });
+  const model = useDocument(project, (state) => state.model);
+  const error = useDocument(project, (state) => state.error);
+  const extensions = useQuery(resourceSchemasQuery);
+  const resource = model?.resources[id];
+  const retry = () => {
+    void documentOf(project).load();
+    void extensions.refetch();
+  };
+  const failure = (model ? null : error) ?? extensions.error;
+  if (failure)
+    return (
+      <div className={styles.wait}>
+        <ProblemNotice error={failure} onRetry={retry} />
+      </div>
+    );
+  if (!model || !extensions.data)
+    return (
+      <div className={styles.wait}>
+        <SkeletonRows count={4} height={90} />
+      </div>
+    );
+  if (!resource) return <Gone project={project} />;
+  const schema = extensions.data.schemas.find(({ type }) => type === resource.type) ?? null;
+  return <Editor key={id} project={project} id={id} resource={resource} schema={schema} />;
+}
+
+function Gone({ project }: { project: string }) {
+  const undo = () => void documentOf(project).undo().catch(toastProblem);
+  return (
+    <EmptyState
+      icon={Unplug}
+      title={text.resources.gone}
+      actions={<Button onClick={undo}>{text.resources.undo}</Button>}
+    >
+      {text.resources.goneBody}
+    </EmptyState>
+  );
+}
+
+interface EditorProps {
+  project: string;
+  id: string;
+  resource: Resource;
+  schema: ResourceSchema | null;
+}
+
+export interface Selection {
+  nodes: string[];
+  edges: string[];
+}
+
+/** What the picker is open for. */
+export type Purpose =
+  | { kind: 'place'; position: Position | null }
+  | { kind: 'after'; from: End; position: Position }
+  | { kind: 'insert'; edge: string };
+
+/** Stands in where no extension knows the type: nothing can be added, what is there can be looked at. */
+const noSchema: ResourceSchema = { type: '', name: '', categories: [], nodes: [] };
+
+function Editor({ project, id, resource, schema }: EditorProps) {
+  const { node: chosen } = useSearch({ from: '/p/$project/resources/$resource' });
+  const navigate = useNavigate({ from: '/p/$project/resources/$resource' });
+  const canEdit = useCanEdit(project) && schema !== null;
+  const [purpose, setPurpose] = useState<Purpose | null>(null);
+  const [selection, setSelection] = useState<Selection>({ nodes: [], edges: [] });
+  const instance = useRef<ResourceFlow | null>(null);
+  const graph = useMemo(() => resourceGraph(resource), [resource]);
+  const problems = useMemo(() => (schema ? graphProblems(schema, graph) : []), [schema, graph]);
+  const actions = useMemo(
+    () => resourceActions(project, id, schema ?? noSchema),
+    [project, id, schema],
+  );
+  useEffect(() => {
+    document.title = `${resource.name} · ${text.product}`;
+  }, [resource.name]);
+
+  const choose = useCallback(
+    (node: string | undefined) => void navigate({ search: node ? { node } : {}, replace: true }),
+    [navigate],
+  );
+  const select = useCallback(
+    (next: Selection) => {
+      setSelection(next);
+      choose(next.nodes.length === 1 ? next.nodes[0] : undefined);
+    },
+    [choose],
+  );
+  const pick = (type: ResourceNodeType) => {
+    const center = () => freePlace(graph, canvasCenter(instance.current));
+    if (purpose?.kind === 'place') choose(actions.add(type, purpose.position ?? center()));
+    if (purpose?.kind === 'after') choose(actions.addAfter(type, purpose.from, purpose.position));
+    if (purpose?.kind === 'insert') {
+      const { x, y } = middleOf(purpose.edge, instance.current) ?? center();
+      choose(actions.insert(type, purpose.edge, { x, y }));
+    }
+    setPurpose(null);
+  };
+  const add = useCallback(() => setPurpose({ kind: 'place', position: null }), []);
+  const word = schema?.node ?? text.resources.node;
+  useActions(canEdit ? resourceCommands({ word, actions, selection, onAdd: add }) : []);
+
+  return (
+    <div className={styles.editor}>
+      <ResourceToolbar
+        project={project}
+        id={id}
+        name={resource.name}
+        schema={schema}
+        problems={problems}
+        isEmpty={Object.keys(graph.nodes).length === 0}
+        canEdit={canEdit}
+        onAdd={add}
+        onChoose={choose}
+      />
+      {schema ? null : (
+        <p className={styles.unknown}>{text.resources.unknownType(resource.type)}</p>
+      )}
+      <div className={styles.work}>
+        <ResourceCanvas
+          graph={graph}
+          schema={schema}
+          problems={problems}
+          canEdit={canEdit}
+          chosen={chosen}
+          actions={actions}
+          onSelect={select}
+          onPurpose={setPurpose}
+          onReady={(ready) => {
+            instance.current = ready;
+          }}
+        />
+        <ResourceInspector
+          graph={graph}
+          schema={schema}
+          problems={problems}
+          selection={selection}
+          canEdit={canEdit}
+          actions={actions}
+          onChoose={choose}
+          onPurpose={setPurpose}
+        />
+      </div>
+      {purpose && schema ? (
+        <TypePicker
+          schema={schema}
+          purpose={purpose.kind}
+          onPick={pick}
+          onClose={() => setPurpose(null)}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+/** Between the two nodes of an edge, as they are drawn. */
+function middleOf(edge: string, canvas: ResourceFlow | null): Position | null {
+  const present = canvas?.getEdge(edge);
+  const from = present && canvas?.getNode(present.source);
+  const to = present && canvas?.getNode(present.target);
+  if (!from || !to) return null;
+  return {
+    x: Math.round((from.position.x + to.position.x) / 2),
+    y: Math.round((from.position.y + to.position.y) / 2),
+  };
+}

@@ -1,0 +1,114 @@
+import { ActionIcon, Button } from '@mantine/core';
+import { Copy, Trash2 } from 'lucide-react';
+import { plural } from '../../model/format';
+import type { GraphProblem, ResourceGraph } from '../../model/resource_graph';
+import type { ResourceSchema } from '../../model/resource_schema';
+import * as text from '../../text';
+import { EdgePanel } from './EdgePanel';
+import styles from './Inspector.module.css';
+import { NodePanel } from './NodePanel';
+import { ProblemList } from './ProblemList';
+import type { Purpose, Selection } from './ResourceEditor';
+import type { ResourceActions } from './resource_actions';
+
+export interface InspectorProps {
+  graph: ResourceGraph;
+  schema: ResourceSchema | null;
+  problems: GraphProblem[];
+  selection: Selection;
+  canEdit: boolean;
+  actions: ResourceActions;
+  onChoose: (node: string) => void;
+  onPurpose: (purpose: Purpose) => void;
+}
+
+/** What is selected, in words and fields; the resource itself when nothing is. */
+export function ResourceInspector(props: InspectorProps) {
+  const { graph, selection } = props;
+  const [node] = selection.nodes.filter((id) => graph.nodes[id]);
+  const [edge] = selection.edges.filter((id) => graph.edges[id]);
+  const count = selection.nodes.length + selection.edges.length;
+  const isOne = count === 1;
+  const shown =
+    isOne && node !== undefined ? (
+      <NodePanel {...props} key={node} id={node} />
+    ) : isOne && edge !== undefined ? (
+      <EdgePanel {...props} key={edge} id={edge} />
+    ) : count > 1 ? (
+      <Several {...props} />
+    ) : null;
+  return (
+    <aside className={styles.panel} data-empty={shown === null || undefined}>
+      {shown ?? <Overview {...props} />}
+    </aside>
+  );
+}
+
+function Several({ selection, canEdit, actions }: InspectorProps) {
+  const { nodes, edges } = selection;
+  return (
+    <section>
+      <h2>{text.resources.selected(nodes.length + edges.length)}</h2>
+      <p className={styles.hint}>{text.resources.several}</p>
+      {canEdit ? (
+        <div className={styles.buttons}>
+          <Button
+            leftSection={<Copy size={15} aria-hidden />}
+            onClick={() => void actions.duplicate(nodes)}
+          >
+            {text.resources.duplicate}
+          </Button>
+          <ActionIcon
+            variant="default"
+            aria-label={text.resources.deleteNode}
+            onClick={() => void actions.remove(nodes, edges)}
+          >
+            <Trash2 size={15} aria-hidden />
+          </ActionIcon>
+        </div>
+      ) : null}
+    </section>
+  );
+}
+
+function Overview({ graph, schema, problems, onChoose }: InspectorProps) {
+  const word = schema?.node ?? text.resources.node;
+  const used = new Set(
+    Object.values(graph.nodes).map(
+      ({ layer }) => schema?.nodes.find(({ id }) => id === layer)?.category,
+    ),
+  );
+  const legend = schema?.categories.filter(({ id }) => used.has(id)) ?? [];
+  return (
+    <>
+      <section>
+        <h2>{text.resources.overview}</h2>
+        {schema?.description ? <p className={styles.hint}>{schema.description}</p> : null}
+        <p className={styles.hint}>{text.resources.overviewBody(word)}</p>
+        <p className={styles.facts}>
+          {plural(Object.keys(graph.nodes).length, word)} ·{' '}
+          {plural(Object.keys(graph.edges).length, 'connection')}
+        </p>
+      </section>
+      {problems.length > 0 ? (
+        <section>
+          <h3>{text.resources.problems}</h3>
+          <ProblemList problems={problems} onChoose={onChoose} />
+        </section>
+      ) : null}
+      {legend.length > 0 ? (
+        <section>
+          <h3>{text.resources.legend}</h3>
+          <ul className={styles.plain}>
+            {legend.map(({ id, name, color }) => (
+              <li key={id}>
+                <span className={styles.color} style={{ background: color }} />
+                {name}
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+    </>
+  );
+}

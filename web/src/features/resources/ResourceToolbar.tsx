@@ -1,0 +1,115 @@
+import { ActionIcon, Button, Popover, Tooltip } from '@mantine/core';
+import { ArrowLeft, CircleCheck, Pencil, Plus, Redo2, TriangleAlert, Undo2 } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { plural } from '../../model/format';
+import type { GraphProblem } from '../../model/resource_graph';
+import type { ResourceSchema } from '../../model/resource_schema';
+import * as text from '../../text';
+import { IconLink } from '../../ui/links';
+import { PromptDialog } from '../../ui/PromptDialog';
+import { modelRedo, modelUndo } from '../shell/undo';
+import styles from './Editor.module.css';
+import { ProblemList } from './ProblemList';
+import { resourceRename } from './resource_actions';
+
+interface Props {
+  project: string;
+  id: string;
+  name: string;
+  schema: ResourceSchema | null;
+  problems: GraphProblem[];
+  isEmpty: boolean;
+  canEdit: boolean;
+  onAdd: () => void;
+  onChoose: (node: string) => void;
+}
+
+export function ResourceToolbar(props: Props) {
+  const { project, id, name, schema, canEdit } = props;
+  const [isRenaming, setRenaming] = useState(false);
+  return (
+    <header className={styles.bar}>
+      <Tooltip label={text.resources.back}>
+        <IconLink to="/p/$project/resources" params={{ project }} aria-label={text.resources.back}>
+          <ArrowLeft size={17} aria-hidden />
+        </IconLink>
+      </Tooltip>
+      <h1 className={styles.name}>{name}</h1>
+      <span className={styles.kind}>{schema?.name ?? ''}</span>
+      {canEdit ? (
+        <>
+          <Tool label={text.common.rename} onClick={() => setRenaming(true)}>
+            <Pencil size={15} aria-hidden />
+          </Tool>
+          <span className={styles.gap} aria-hidden />
+          <Tool label={`${text.resources.undo} (Ctrl Z)`} onClick={() => void modelUndo(project)}>
+            <Undo2 size={17} aria-hidden />
+          </Tool>
+          <Tool
+            label={`${text.resources.redo} (Ctrl Shift Z)`}
+            onClick={() => void modelRedo(project)}
+          >
+            <Redo2 size={17} aria-hidden />
+          </Tool>
+          <span className={styles.gap} aria-hidden />
+          <Tooltip label="A">
+            <Button leftSection={<Plus size={15} aria-hidden />} onClick={props.onAdd}>
+              {text.resources.add(schema?.node ?? text.resources.node)}
+            </Button>
+          </Tooltip>
+        </>
+      ) : null}
+      <span className={styles.space} />
+      {props.isEmpty || !schema ? null : (
+        <Problems problems={props.problems} onChoose={props.onChoose} />
+      )}
+      {isRenaming ? (
+        <PromptDialog
+          title={text.resources.renameTitle}
+          label={text.common.name}
+          initial={name}
+          submit={text.common.rename}
+          onSubmit={(next) => resourceRename(project, id, next)}
+          onClose={() => setRenaming(false)}
+        />
+      ) : null}
+    </header>
+  );
+}
+
+function Tool(props: { label: string; onClick: () => void; children: ReactNode }) {
+  return (
+    <Tooltip label={props.label}>
+      <ActionIcon aria-label={props.label} onClick={props.onClick}>
+        {props.children}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+function Problems(props: { problems: GraphProblem[]; onChoose: (node: string) => void }) {
+  if (props.problems.length === 0)
+    return (
+      <span className={styles.ready}>
+        <CircleCheck size={15} aria-hidden />
+        {text.resources.complete}
+      </span>
+    );
+  return (
+    <Popover width={340} position="bottom-end" shadow="md">
+      <Popover.Target>
+        <Button
+          variant="subtle"
+          color="red.6"
+          className={styles.problems}
+          leftSection={<TriangleAlert size={15} aria-hidden />}
+        >
+          {plural(props.problems.length, 'problem')}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <ProblemList {...props} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,137 @@
+// What can be done to resources. Each is one change, one undo step; a refusal becomes a message.
+
+import { documentOf, newId } from '../../collab/open_document';
+import { nameUnique, resourceRemove } from '../../model/changes';
+import type { PatchOp } from '../../model/json_patch';
+import type { Attribute, Position, Resource } from '../../model/project_model';
+import * as changes from '../../model/resource_changes';
+import { connectRefusal, type End, resourceGraph } from '../../model/resource_graph';
+import type { ResourceNodeType, ResourceSchema } from '../../model/resource_schema';
+import * as text from '../../text';
+import { toastProblem, toastShow } from '../../ui/toasts';
+
+export type ResourceActions = ReturnType<typeof resourceActions>;
+
+const namesOf = (project: string) =>
+  Object.values(documentOf(project).store.getState().model?.resources ?? {}).map(
+    ({ name }) => name,
+  );
+
+/** Answers the new resource's id; throws the Problem when refused. */
+export async function resourceCreate(project: string, name: string, type: string): Promise<string> {
+  const id = newId();
+  await documentOf(project).change(changes.resourceAdd(id, name, type));
+  return id;
+}
+
+export const nameFree = (project: string, base: string) => nameUnique(base, namesOf(project));
+
+export const resourceRename = (project: string, id: string, name: string) =>
+  documentOf(project).change(changes.resourceRename(id, name));
+
+export async function resourceDuplicate(project: string, resource: Resource): Promise<void> {
+  const name = nameFree(project, resource.name);
+  await documentOf(project)
+    .change(changes.resourceCopy(newId(), resource, name))
+    .catch(toastProblem);
+}
+
+/** At once, with the way back in a toast. */
+export async function resourceDelete(project: string, id: string, name: string): Promise<void> {
+  const document = documentOf(project);
+  try {
+    await document.change(resourceRemove(id));
+    toastShow({
+      kind: 'info',
+      title: text.resources.deleted(name),
+      action: { label: text.common.undo, perform: () => void document.undo().catch(toastProblem) },
+    });
+  } catch (error) {
+    toastProblem(error);
+  }
+}
+
+const nothing: Resource = { name: '', type: '', nodes: {}, edges: {} };
+const beside = 40;
+
+/** What can be done to the graph of an open resource. */
+export function resourceActions(project: string, id: string, schema: ResourceSchema) {
+  const document = documentOf(project);
+  const stored = () => document.store.getState().model?.resources[id] ?? nothing;
+  const graph = () => resourceGraph(stored());
+
+  const change = async (patch: PatchOp[]) => {
+    if (patch.length > 0) await document.change(patch).catch(toastProblem);
+  };
+  const add = (node: string, type: ResourceNodeType, position: Position) =>
+    changes.nodeAdd(id, node, { layer: type.id, attributes: {}, position });
+
+  return {
+    /** Each answers the new node's id. */
+    add: (type: ResourceNodeType, position: Position) => {
+      const node = newId();
+      void change(add(node, type, position));
+      return node;
+    },
+    addAfter: (type: ResourceNodeType, from: End, position: Position) => {
+      const node = newId();
+      const [input] = type.inputs;
+      const edge: PatchOp[] = input
+        ? [
+            {
+              op: 'add',
+              path: `/resources/${id}/edges/${newId()}`,
+              value: { from, to: [node, input.name], index: 0 },
+            },
+          ]
+        : [];
+      void change([...add(node, type, position), ...edge]);
+      return node;
+    },
+    insert: (type: ResourceNodeType, edge: string, position: Position) => {
+      const node = newId();
+      const place = { node, type, position, before: newId(), after: newId() };
+      void change(changes.edgeInsert(id, graph(), edge, place));
+      return node;
+    },
+    duplicate: (nodes: readonly string[]) => {
+      const present = graph();
+      const copies = new Map(nodes.map((node) => [node, newId()]));
+      const patch = nodes.flatMap((node) => {
+        const original = present.nodes[node];
+        const copy = copies.get(node);
+        if (!original || !copy) return [];
+        const { x, y } = original.position ?? { x: 0, y: 0 };
+        return changes.nodeAdd(id, copy, {
+          ...original,
+          position: { x: x + beside, y: y + beside },
+        });
+      });
+      const edges = Object.values(present.edges).flatMap(({ from, to, index }): PatchOp[] => {
+        const a = copies.get(from[0]);
+        const b = copies.get(to[0]);
+        const value = { from: [a, from[1]], to: [b, to[1]], index };
+        return a && b ? [{ op: 'add', path: `/resources/${id}/edges/${newId()}`, value }] : [];
+      });
+      return change([...patch, ...edges]);
+    },
+    move: (moves: Record<string, Position>) => change(changes.nodesMove(id, moves)),
+    remove: (nodes: readonly string[], edges: readonly string[]) =>
+      change(changes.partsRemove(id, stored(), nodes, edges)),
+    connect: (from: End, to: End) => {
+      const refusal = connectRefusal(schema, graph(), from, to);
+      if (!refusal) return change(changes.edgeAdd(id, schema, graph(), newId(), from, to));
+      toastShow({ kind: 'info', title: text.resources.refusals[refusal] });
+      return Promise.resolve();
+    },
+    order: (edges: readonly string[]) => change(changes.edgesOrder(id, graph(), edges)),
+    rename: (node: string, name: string) =>
+      change(changes.nodeRename(id, node, graph().nodes[node]?.name, name.trim())),
+    attribute: (node: string, attribute: Attribute, value: unknown) => {
+      const present = graph().nodes[node];
+      return present
+        ? change(changes.attributeSet(id, node, present, attribute, value))
+        : Promise.resolve();
+    },
+  };
+}

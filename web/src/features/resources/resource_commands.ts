@@ -1,0 +1,38 @@
+// The acts of the resource editor, for its keys, the command palette and the list of shortcuts.
+
+import * as text from '../../text';
+import type { Action } from '../shell/actions';
+import type { Selection } from './ResourceEditor';
+import type { ResourceActions } from './resource_actions';
+
+interface Context {
+  /** What a node of this resource is called. */
+  word: string;
+  actions: ResourceActions;
+  selection: Selection;
+  onAdd: () => void;
+}
+
+export function resourceCommands({ word, actions, selection, onAdd }: Context): Action[] {
+  const { nodes, edges } = selection;
+  const group = text.resources.title;
+  return [
+    { id: 'resource.add', group, label: text.resources.add(word), shortcut: 'a', run: onAdd },
+    {
+      id: 'resource.duplicate',
+      group,
+      label: text.resources.duplicateSelected,
+      shortcut: 'Mod+d',
+      when: nodes.length > 0,
+      run: () => actions.duplicate(nodes),
+    },
+    {
+      id: 'resource.remove',
+      group,
+      label: text.resources.deleteSelected,
+      shortcut: ['Delete', 'Backspace'],
+      when: nodes.length + edges.length > 0,
+      run: () => actions.remove(nodes, edges),
+    },
+  ];
+}

@@ -1,0 +1,57 @@
+// The parts of a console that are shown: how text is cut into lines for them, and which give way when there are too many.
+// Pure.
+
+export interface Part {
+  bytes: number;
+  /** Letters of the shown text. */
+  letters: number;
+  /** It ends with a line, so the window may end here as well. */
+  isClosed: boolean;
+}
+
+const partSize = 4 * 1024 * 1024;
+
+/** Pieces of about `size` letters, whole lines each, the last one perhaps without its end. */
+export function linesOf(text: string, size: number): string[] {
+  const pieces: string[] = [];
+  let start = 0;
+  while (text.length - start > size) {
+    const line = text.indexOf('\n', start + size);
+    if (line < 0) break;
+    pieces.push(text.slice(start, line + 1));
+    start = line + 1;
+  }
+  if (start < text.length) pieces.push(text.slice(start));
+  return pieces;
+}
+
+/** The parts after the window has grown at its end to `shown` bytes; `letters` are those of the last part. */
+export function partsJoin(
+  parts: readonly Part[],
+  grown: { shown: number; letters: number; isClosed: boolean },
+): Part[] {
+  const { letters, isClosed } = grown;
+  const last = parts.at(-1);
+  const others = parts.slice(0, -1);
+  const bytes = grown.shown - others.reduce((sum, part) => sum + part.bytes, 0);
+  if (!last) return [{ bytes, letters, isClosed }];
+  if (last.isClosed && last.bytes >= partSize)
+    return [...parts, { bytes: bytes - last.bytes, letters: letters - last.letters, isClosed }];
+  return [...others, { bytes, letters, isClosed }];
+}
+
+/** The parts that are kept when there is room for so many bytes; at least one. The same list when all are. */
+export function partsFit(parts: Part[], room: number, dropAt: 'start' | 'end'): Part[] {
+  let total = parts.reduce((sum, { bytes }) => sum + bytes, 0);
+  let from = 0;
+  let to = parts.length;
+  while (total > room && to - from > 1) {
+    const edge = dropAt === 'start' ? parts[from] : parts[to - 1];
+    const next = dropAt === 'start' ? edge : parts[to - 2];
+    if (!edge || !next?.isClosed) break;
+    total -= edge.bytes;
+    if (dropAt === 'start') from++;
+    else to--;
+  }
+  return from === 0 && to === parts.length ? parts : parts.slice(from, to);
+}

@@ -1,0 +1,185 @@
+// A resource's graph, and what its schema says of it: ports, order of connections, problems. Pure.
+
+import type { Position, Resource } from './project_model';
+import { nodeTypeOf, type ResourcePort, type ResourceSchema } from './resource_schema';
+import { valueProblem } from './resource_value';
+
+export interface ResourceNode {
+  layer: string;
+  name?: string;
+  attributes: Record<string, unknown>;
+  position?: Position;
+}
+
+export type End = [node: string, port: string];
+
+export interface ResourceEdge {
+  from: End;
+  to: End;
+  /** Its place among the connections of one input. */
+  index: number;
+}
+
+export interface ResourceGraph {
+  nodes: Record<string, ResourceNode>;
+  edges: Record<string, ResourceEdge>;
+}
+
+/** The graph of a resource as it is stored; what cannot be read of it is left out, as are edges without an end. */
+export function resourceGraph(resource: Resource): ResourceGraph {
+  const nodes = Object.fromEntries(
+    Object.entries(resource.nodes).map(([id, value]) => [id, nodeRead(value)]),
+  );
+  const edges = Object.entries(resource.edges).flatMap(([id, value]) => {
+    const edge = edgeRead(value);
+    return edge && nodes[edge.from[0]] && nodes[edge.to[0]] ? [[id, edge] as const] : [];
+  });
+  return { nodes, edges: Object.fromEntries(edges) };
+}
+
+type Json = Record<string, unknown>;
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function nodeRead(value: unknown): ResourceNode {
+  const { layer, name, attributes, position } = isObject(value) ? value : {};
+  return {
+    layer: typeof layer === 'string' ? layer : '?',
+    attributes: isObject(attributes) ? attributes : {},
+    ...(typeof name === 'string' && name !== '' ? { name } : {}),
+    ...(isPosition(position) ? { position } : {}),
+  };
+}
+
+const isPosition = (value: unknown): value is Json & Position =>
+  isObject(value) && Number.isFinite(value.x) && Number.isFinite(value.y);
+
+const isEnd = (value: unknown): value is End =>
+  Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === 'string');
+
+function edgeRead(value: unknown): ResourceEdge | null {
+  if (!isObject(value) || !isEnd(value.from) || !isEnd(value.to)) return null;
+  return { from: value.from, to: value.to, index: Number(value.index) || 0 };
+}
+
+/** A node's own name, else that of its type. */
+export function titleOf(schema: ResourceSchema | null, node: ResourceNode): string {
+  return node.name ?? (schema && nodeTypeOf(schema, node.layer)?.name) ?? node.layer;
+}
+
+export interface Ports {
+  inputs: ResourcePort[];
+  outputs: ResourcePort[];
+}
+
+/** The ports of a node: those of its type, and those that edges speak of although the type does not (any more). */
+export function portsOf(schema: ResourceSchema | null, graph: ResourceGraph, id: string): Ports {
+  const node = graph.nodes[id];
+  const type = schema && node ? nodeTypeOf(schema, node.layer) : undefined;
+  const edges = Object.values(graph.edges);
+  const named = (ports: readonly ResourcePort[], ends: End[]) => {
+    const known = new Set(ports.map(({ name }) => name));
+    const more = new Set(
+      ends.filter(([at, name]) => at === id && !known.has(name)).map(([, n]) => n),
+    );
+    return [...ports, ...[...more].map((name) => ({ name }))];
+  };
+  return {
+    inputs: named(
+      type?.inputs ?? [],
+      edges.map(({ to }) => to),
+    ),
+    outputs: named(
+      type?.outputs ?? [],
+      edges.map(({ from }) => from),
+    ),
+  };
+}
+
+/** The edges that end at an input, in their order. */
+export function edgesInto(graph: ResourceGraph, [node, port]: End): string[] {
+  return Object.entries(graph.edges)
+    .filter(([, { to }]) => to[0] === node && to[1] === port)
+    .sort(([a, x], [b, y]) => x.index - y.index || (a < b ? -1 : 1))
+    .map(([id]) => id);
+}
+
+/** Everything that can be reached from a node, without the node itself. */
+export function reachable(graph: ResourceGraph, start: string): Set<string> {
+  const next = new Map<string, string[]>();
+  for (const { from, to } of Object.values(graph.edges))
+    next.set(from[0], [...(next.get(from[0]) ?? []), to[0]]);
+  const seen = new Set<string>();
+  const stack = [start];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop())
+    for (const child of next.get(node) ?? [])
+      if (!seen.has(child)) {
+        seen.add(child);
+        stack.push(child);
+      }
+  return seen;
+}
+
+export type Refusal = 'same_node' | 'no_port' | 'cycle' | 'types' | 'twice';
+
+/** Why an output may not be connected with an input; null = it may (a single input's present edge gives way). */
+export function connectRefusal(
+  schema: ResourceSchema,
+  graph: ResourceGraph,
+  from: End,
+  to: End,
+): Refusal | null {
+  if (from[0] === to[0]) return 'same_node';
+  const output = portsOf(schema, graph, from[0]).outputs.find(({ name }) => name === from[1]);
+  const input = portsOf(schema, graph, to[0]).inputs.find(({ name }) => name === to[1]);
+  if (!output || !input) return 'no_port';
+  const isThere = edgesInto(graph, to).some((id) => {
+    const edge = graph.edges[id];
+    return edge?.from[0] === from[0] && edge.from[1] === from[1];
+  });
+  if (isThere) return 'twice';
+  if (reachable(graph, to[0]).has(from[0])) return 'cycle';
+  if (output.type && input.type && output.type !== input.type) return 'types';
+  return null;
+}
+
+export interface GraphProblem {
+  node: string;
+  detail: string;
+}
+
+/** What keeps a graph from being used, as far as its schema can tell. */
+export function graphProblems(schema: ResourceSchema, graph: ResourceGraph): GraphProblem[] {
+  return Object.entries(graph.nodes).flatMap(([id, node]) => {
+    const title = titleOf(schema, node);
+    const type = nodeTypeOf(schema, node.layer);
+    if (!type) return [{ node: id, detail: `${title}: the extension has no “${node.layer}”` }];
+    const attributes = type.attributes.flatMap((attribute) => {
+      const problem = valueProblem(attribute, node.attributes);
+      return problem ? [`${attribute.name.replaceAll('_', ' ')} ${problem}`] : [];
+    });
+    const inputs = type.inputs
+      .filter((input) => !input.optional && edgesInto(graph, [id, input.name]).length === 0)
+      .map((input) => `input “${input.name}” is not connected`);
+    const gone = edgesGone(graph, id, type.inputs, type.outputs);
+    return [...attributes, ...inputs, ...gone].map((detail) => ({
+      node: id,
+      detail: `${title}: ${detail}`,
+    }));
+  });
+}
+
+function edgesGone(
+  graph: ResourceGraph,
+  id: string,
+  inputs: readonly ResourcePort[],
+  outputs: readonly ResourcePort[],
+): string[] {
+  const has = (ports: readonly ResourcePort[], name: string) =>
+    ports.some((port) => port.name === name);
+  const names = Object.values(graph.edges).flatMap(({ from, to }) => [
+    ...(from[0] === id && !has(outputs, from[1]) ? [from[1]] : []),
+    ...(to[0] === id && !has(inputs, to[1]) ? [to[1]] : []),
+  ]);
+  return [...new Set(names)].map((name) => `there is no “${name}” to connect with`);
+}
