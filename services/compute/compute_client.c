@@ -3,6 +3,9 @@
 #include <df/http_client.h>
 #include <df/process.h>
 
+/* Somebody waits for the answer, and can go on without it. */
+enum { FIND_MILLISECONDS = 3000 };
+
 /* `reply` may be NULL. */
 static int post(struct df_ctx *ctx, const char *path, json_t *body, struct df_http_reply *reply)
 {
@@ -53,6 +56,7 @@ int compute_find(struct df_ctx *ctx, const char *compute, const char *user, json
                          ctx->process->settings.compute_url, df_url_escape(ctx, compute),
                          df_url_escape(ctx, user)),
         .as_service = true,
+        .milliseconds = FIND_MILLISECONDS,
     };
     struct df_http_reply reply;
     int failed = df_http_call(ctx, &request, &reply);

@@ -295,3 +295,10 @@ test('on a phone code and interface are tabs, to be read', async ({ page }) => {
   await expect(page.getByRole('group', { name: 'Interface of GenArray' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Add input' })).toBeHidden();
 });
+
+test('a link to a line of the code leads there', async ({ page }) => {
+  const project = await open(page);
+  await page.goto(`/p/${project}/operations/GenArray?line=3`);
+  const third = page.locator('.cm-line').nth(2);
+  await expect(third).toHaveClass(/cm-activeLine/);
+});

