@@ -9,9 +9,16 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A killed job that does not go takes its zygote with it; a job that has gone closes its pipes at
- * once. */
-enum { KILL_MS = 2000, DRAIN_MS = 1000, PIECE = 64 * 1024, PIPE_BYTES = 256 * 1024 };
+/* A killed job that does not go takes its zygote with it, and all that runs there: a job of some
+ * thousand processes must have time to go. A job that has said that all is done goes by itself; one
+ * that has gone closes its pipes at once. */
+enum {
+    KILL_MS = 10000,
+    DONE_MS = 10000,
+    DRAIN_MS = 1000,
+    PIECE = 64 * 1024,
+    PIPE_BYTES = 256 * 1024
+};
 
 struct watch {
     struct df_ctx *ctx;
@@ -192,8 +199,9 @@ static void kill_job(struct watch *watch)
 static void check_time(struct watch *watch)
 {
     int64_t now = report_now_ms();
+    bool is_unwanted = attempt_is_stopped(watch->attempt) || watch->outcome->detail;
 
-    if (attempt_is_stopped(watch->attempt) || watch->outcome->detail)
+    if (is_unwanted && !watch->attempt->is_concluded)
         kill_job(watch);
     if (now >= watch->end_at && !is_over(watch) && !watch->outcome->is_timed_out) {
         watch->outcome->is_timed_out = true;
@@ -252,6 +260,7 @@ static void conclude_success(struct watch *watch)
     while (left > 0 && watch->console_fd >= 0 && (size = read_console(watch)) > 0)
         left -= size < left ? size : left;
     attempt_conclude(watch->ctx, watch->attempt, &outcome);
+    watch->end_at = report_now_ms() + DONE_MS;
 }
 
 static void look_once(struct watch *watch)

@@ -1,5 +1,7 @@
 #include "zygote_inner.h"
 
+#include <df/log.h>
+
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
@@ -117,13 +119,19 @@ static bool listen_to_errors(struct zygote *zygote)
 
 static void die(struct zygote *zygote)
 {
+    int orphans = 0;
+
     pthread_mutex_lock(&zygote->lock);
     zygote->is_dead = true;
     for (struct zygote_run *run = zygote->runs; run; run = run->next)
         if (!run->is_over) {
             run->is_orphan = true;
+            orphans++;
             tell(run);
         }
+    if (orphans > 0)
+        df_log(NULL, DF_WARN, "zygote_died", "{si si ss}", "pid", (int) zygote->pid, "jobs",
+               orphans, "said", zygote->said);
     pthread_cond_broadcast(&zygote->changed);
     pthread_mutex_unlock(&zygote->lock);
 }
