@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { SEARCH_LIMIT = EXECUTION_NAME_BYTES, MAX_CURSOR = 400 };
+enum { SEARCH_LIMIT = EXECUTION_NAME_BYTES, MAX_CURSOR = 400, FORGET_BATCH = 100 };
 
 struct filter {
     const char *pipeline, *status, *search;
@@ -170,6 +170,41 @@ static int execution_delete(struct df_call *call)
     return df_reply_empty(call);
 }
 
+struct listed {
+    const char *id;
+};
+
+static const struct df_field listed_fields[] = {
+    DF_FIELD(listed, id, DF_UUID, 0),
+    {},
+};
+
+/* A batch of what a project that is gone for ever has run; asked for again until nothing is left.
+ */
+static int project_forget(struct df_call *call)
+{
+    struct df_ctx *ctx = call->ctx;
+    const char *project, *limit = df_printf(&ctx->arena, "%d", FORGET_BATCH);
+    struct df_list list = {};
+    int failed = df_path_uuid(call, "project", &project);
+
+    if (!failed)
+        failed = df_pg_all(ctx, sql_execution_list_of_project(project, limit), listed_fields,
+                           sizeof(struct listed), &list);
+    for (size_t i = 0; !failed && i < list.count; i++) {
+        json_t *handed = NULL;
+        failed = execution_remove(ctx, ((const struct listed *) list.items)[i].id, &handed);
+        if (failed == -DF_NOT_FOUND) /* deleted since */
+            failed = 0;
+        else if (!failed)
+            dispatch_cancel(ctx, handed);
+    }
+    if (failed)
+        return failed;
+    df_wake(ctx, "sweep");
+    return df_reply_json(call, 200, json_pack("{sb}", "more", list.count == FORGET_BATCH));
+}
+
 const struct df_route execution_routes[] = {
     DF_ROUTE("GET", "/projects/:project/executions", execution_list, DF_USER),
     DF_ROUTE("GET", "/executions/:execution", execution_read, DF_USER),
@@ -177,5 +212,6 @@ const struct df_route execution_routes[] = {
     DF_ROUTE("DELETE", "/executions/:execution", execution_delete, DF_USER),
     DF_ROUTE("POST", "/executions/:execution/cancel", execution_cancel, DF_USER),
     DF_ROUTE("GET", "/internal/executions/:execution", execution_find, DF_SERVICE),
+    DF_ROUTE("DELETE", "/internal/projects/:project", project_forget, DF_SERVICE),
     {},
 };

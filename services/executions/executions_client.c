@@ -33,3 +33,18 @@ int executions_execution_find(struct df_ctx *ctx, const char *execution, json_t 
         *execution_json = reply.json;
     return failed;
 }
+
+int executions_project_forget(struct df_ctx *ctx, const char *project, bool *more)
+{
+    const struct df_http_request request = {
+        .method = "DELETE",
+        .url = df_printf(&ctx->arena, "%s/internal/projects/%s",
+                         ctx->process->settings.executions_url, df_url_escape(ctx, project)),
+        .as_service = true,
+    };
+    struct df_http_reply reply = {};
+    int failed = df_http_call(ctx, &request, &reply);
+
+    *more = !failed && json_is_true(json_object_get(reply.json, "more"));
+    return failed;
+}

@@ -15,4 +15,7 @@ int executions_job_lost(struct df_ctx *ctx, const char *job, int64_t attempt, bo
 int executions_execution_find(struct df_ctx *ctx, const char *execution,
                               json_t **execution_json) DF_MUST_CHECK;
 
+/* A project is gone for ever, and so is what it has run. `more`: a part is left; ask again. */
+int executions_project_forget(struct df_ctx *ctx, const char *project, bool *more) DF_MUST_CHECK;
+
 #endif

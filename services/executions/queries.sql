@@ -44,6 +44,12 @@ with renamed as (
 insert into executions.announcements (execution_id)
 select id from renamed;
 
+-- name: execution_list_of_project(project, limit)
+select id
+  from executions.executions
+ where project_id = $1
+ limit $2::bigint;
+
 -- name: execution_delete(id)
 -- Inputs are the one thing that no foreign key removes.
 with gone as (

@@ -1,3 +1,4 @@
+#include "farewell.h"
 #include "queries.h"
 #include "routes.h"
 #include "settings.h"
@@ -16,7 +17,7 @@ static const struct df_constraint constraints[] = {
 };
 
 /* A project that has been in the bin so long is removed for ever; so many at once. */
-enum { BIN_MS = 10 * 60 * 1000, BIN_DAYS = 30, BIN_PROJECTS = 20 };
+enum { BIN_MS = 10 * 60 * 1000, BIN_DAYS = 30, BIN_PROJECTS = 20, FAREWELL_MS = 60 * 1000 };
 
 static int empty_bin(struct df_ctx *ctx, bool *more)
 {
@@ -26,11 +27,14 @@ static int empty_bin(struct df_ctx *ctx, bool *more)
     int failed = df_pg_run(ctx, sql_bin_sweep(days, limit), &removed);
 
     *more = removed == BIN_PROJECTS;
+    if (removed > 0)
+        df_wake(ctx, "farewell");
     return failed;
 }
 
 static const struct df_loop loops[] = {
     {.name = "bin", .interval = BIN_MS, .run = empty_bin},
+    {.name = "farewell", .interval = FAREWELL_MS, .run = farewell_deliver},
     {},
 };
 

@@ -10,6 +10,7 @@
 #include "../auth/auth_client.h"
 
 #include <df/events.h>
+#include <df/service.h>
 
 #include <string.h>
 
@@ -201,6 +202,7 @@ static int project_purge(struct df_call *call)
     failed = df_pg_run(call->ctx, sql_project_purge(access.id), NULL);
     if (failed)
         return failed;
+    df_wake(call->ctx, "farewell");
     publish(call, access.id);
     return df_reply_empty(call);
 }

@@ -77,6 +77,16 @@ delete from projects.projects
          order by deleted_at
          limit $2);
 
+-- name: farewell_list(limit)
+select project_id as id
+  from projects.farewells
+ order by created_at
+ limit $1;
+
+-- name: farewell_delete(id)
+delete from projects.farewells
+ where project_id = $1;
+
 -- name: project_free_name(user_id, name)
 -- "X (copy)", "X (copy 2)", ...: the first that the user has not. A copy of a copy is numbered on.
 select c.name

@@ -326,6 +326,16 @@ static int internal_execution_release(struct df_call *call)
     return failed ? failed : df_reply_empty(call);
 }
 
+static int internal_project_forget(struct df_call *call)
+{
+    const char *project;
+    int failed = df_path_uuid(call, "project", &project);
+
+    if (!failed)
+        failed = object_store_forget(call->ctx, project);
+    return failed ? failed : df_reply_empty(call);
+}
+
 const struct df_route object_routes[] = {
     DF_ROUTE("POST", "/projects/:project/tickets", ticket_create, DF_USER | DF_JOB_TOKEN),
     DF_ROUTE("GET", "/files/:project/:storage/:hash", object_read, DF_PUBLIC),
@@ -335,5 +345,6 @@ const struct df_route object_routes[] = {
              INLINE_LIMIT),
     DF_ROUTE("DELETE", "/internal/projects/:project/executions/:execution",
              internal_execution_release, DF_SERVICE),
+    DF_ROUTE("DELETE", "/internal/projects/:project", internal_project_forget, DF_SERVICE),
     {},
 };

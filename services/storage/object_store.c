@@ -224,6 +224,11 @@ int object_store_release(struct df_ctx *ctx, const char *project, const char *ex
     return failed ? failed : remove_all(ctx, &list);
 }
 
+int object_store_forget(struct df_ctx *ctx, const char *project)
+{
+    return df_pg_run(ctx, sql_project_forget(project), NULL);
+}
+
 int object_store_sweep(struct df_ctx *ctx, bool *more)
 {
     struct df_list list;

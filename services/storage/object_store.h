@@ -28,6 +28,9 @@ int object_store_remove(struct df_ctx *ctx, const struct object_key *key) DF_MUS
 int object_store_release(struct df_ctx *ctx, const char *project,
                          const char *execution) DF_MUST_CHECK;
 
+/* A project is gone for ever: its artifacts at once, its bytes by the sweep. */
+int object_store_forget(struct df_ctx *ctx, const char *project) DF_MUST_CHECK;
+
 /* One round of deleting what was doomed and not deleted, because a process ended in between. */
 int object_store_sweep(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;
 

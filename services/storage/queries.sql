@@ -88,6 +88,21 @@ delete from storage.object_uses
  where project_id = $1 and execution_id = $2
 returning project_id, storage_id, hash;
 
+-- name: project_forget(project)
+-- Whatever of it is on the way out already keeps its time; uploads that are not finished expire by themselves.
+with artifacts as (
+    delete from storage.artifacts
+     where project_id = $1
+), uses as (
+    delete from storage.object_uses
+     where project_id = $1
+)
+update storage.objects
+   set is_kept = false,
+       doomed_at = now()
+ where project_id = $1
+   and doomed_at is null;
+
 -- name: artifact_list(project, search, type, cursor, limit)
 select a.id, a.project_id, a.name, a.type, a.storage_id, s.name as storage_name, a.hash, a.size, a.created_at,
        a.created_by, a.created_by_name, a.execution_id, a.job_id

@@ -83,3 +83,15 @@ int storage_execution_release(struct df_ctx *ctx, const char *project, const cha
 
     return call_json(ctx, request, NULL);
 }
+
+int storage_project_forget(struct df_ctx *ctx, const char *project)
+{
+    const struct df_http_request request = {
+        .method = "DELETE",
+        .url = df_printf(&ctx->arena, "%s/internal/projects/%s", ctx->process->settings.storage_url,
+                         df_url_escape(ctx, project)),
+        .milliseconds = PUT_MS,
+    };
+
+    return call_json(ctx, request, NULL);
+}

@@ -30,4 +30,7 @@ int storage_artifact_put(struct df_ctx *ctx, const char *project, json_t *artifa
 int storage_execution_release(struct df_ctx *ctx, const char *project,
                               const char *execution) DF_MUST_CHECK;
 
+/* A project is gone for ever, and so are its artifacts and objects, soon. */
+int storage_project_forget(struct df_ctx *ctx, const char *project) DF_MUST_CHECK;
+
 #endif

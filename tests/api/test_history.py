@@ -11,6 +11,7 @@ import uuid
 import pytest
 from websockets.asyncio.client import connect
 
+from hand_worker import HandWorker, add_chain, start
 from harness import Api, System, wait_until
 from harness import expect_problem as problem
 from test_model import CODE, Model, add, line, model, remove, replace, text  # noqa: F401  (line and model are fixtures)
@@ -572,6 +573,27 @@ def test_a_project_is_removed_for_ever_from_the_bin(line, sql):
     problem(line.session.post(line.path + "/restore"), 404, "not_found")
     for table in ("members", "entities", "changes", "change_paths", "versions", "texts", "text_updates", "snapshots"):
         assert sql(f"select count(*) from projects.{table} where project_id = '{line.project}'") == "0"
+
+
+def test_what_a_removed_project_has_run_and_stored_goes_as_well(system: System, api: Api, sql):
+    project = make_project(api, "Short-lived")["id"]
+    add_chain(api, project)
+    done, under_way = (start(api, project) for _ in range(2))
+    worker = HandWorker(api)
+    attempts = {attempt.spec["execution"]: attempt for attempt in worker.claim()}
+    attempts[done["id"]].start()
+    assert attempts[done["id"]].finish().ok
+    attempts[under_way["id"]].start()
+    of_project = f"where project_id = '{project}'"
+    assert int(sql(f"select count(*) from storage.objects {of_project}")) > 0
+    api.delete(f"/projects/{project}")
+    assert api.delete(f"/projects/{project}/forever").status_code == 204
+    wait_until(lambda: sql(f"select count(*) from projects.farewells {of_project}") == "0")
+    assert sql(f"select count(*) from executions.executions {of_project}") == "0"
+    assert sql(f"select count(*) from storage.objects {of_project} and doomed_at is null") == "0"
+    assert sql(f"select count(*) from storage.artifacts {of_project}") == "0"
+    problem(attempts[under_way["id"]].finish(), 409, "stale_attempt")
+    worker.leave()
 
 
 def test_only_owners_empty_the_bin(alice, bob):
