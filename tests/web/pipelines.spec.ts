@@ -128,6 +128,7 @@ test('pipelines are found, sorted, duplicated and deleted with undo', async ({ p
   await page.getByRole('textbox', { name: 'Filter pipelines' }).fill('');
   await page.getByRole('button', { name: 'Basic Input/Output: Actions' }).click();
   await page.getByRole('menuitem', { name: 'Duplicate' }).click();
+  await expect(page.getByRole('menu')).toHaveCount(0); // it fades
   await expect(names).toHaveText(['Basic Input/Output', 'Basic Input/Output copy', 'Another']);
   await page.getByRole('button', { name: 'Basic Input/Output copy: Actions' }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();

@@ -21,6 +21,7 @@ const config: PlaywrightTestConfig = {
     baseURL: url ?? `http://127.0.0.1:${port}`,
     viewport: { width: 1440, height: 900 },
     screenshot: 'only-on-failure',
+    contextOptions: { reducedMotion: 'reduce' }, // what fades is still there for a locator
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: [

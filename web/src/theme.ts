@@ -56,6 +56,7 @@ const red: MantineColorsTuple = [
 ];
 
 export const theme = createTheme({
+  respectReducedMotion: true,
   colors: { forge, navy, dark, red },
   primaryColor: 'forge',
   primaryShade: { light: 4, dark: 4 },

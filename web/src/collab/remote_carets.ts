@@ -1,6 +1,13 @@
 // The carets and selections of others in a text, with their names; and mine, told to them.
 
-import { type Extension, type Range, StateEffect, StateField } from '@codemirror/state';
+import { sendableUpdates } from '@codemirror/collab';
+import {
+  type EditorState,
+  type Extension,
+  type Range,
+  StateEffect,
+  StateField,
+} from '@codemirror/state';
 import {
   Decoration,
   type DecorationSet,
@@ -55,19 +62,27 @@ const carets = StateField.define<DecorationSet>({
   create: () => Decoration.none,
   update(present, transaction) {
     for (const effect of transaction.effects)
-      if (effect.is(caretsSet)) return drawn(effect.value, transaction.newDoc.length);
+      if (effect.is(caretsSet)) return drawn(effect.value, transaction.state);
     return present.map(transaction.changes);
   },
   provide: (field) => EditorView.decorations.from(field),
 });
 
-function drawn(people: readonly Here[], length: number): DecorationSet {
+/** Others speak of the text as the server has it; what I typed since moves their places. */
+function placeHere(place: number, unsent: ReturnType<typeof sendableUpdates>, length: number) {
+  let at = place;
+  for (const { changes } of unsent) at = changes.mapPos(Math.min(at, changes.length), 1);
+  return Math.min(at, length);
+}
+
+function drawn(people: readonly Here[], state: EditorState): DecorationSet {
   const ranges: Range<Decoration>[] = [];
+  const unsent = sendableUpdates(state);
   for (const { cursor, color, name } of people) {
     if (cursor?.kind !== 'carets') continue;
     for (const [anchor, head] of cursor.ranges) {
-      const at = Math.min(head, length);
-      const other = Math.min(anchor, length);
+      const at = placeHere(head, unsent, state.doc.length);
+      const other = placeHere(anchor, unsent, state.doc.length);
       if (at !== other)
         ranges.push(
           Decoration.mark({
