@@ -30,6 +30,13 @@ def show(name: str, values: list[float], unit: str) -> None:
     print(f"{name} {statistics.median(values):.4g} {unit} (min {min(values):.4g}, max {max(values):.4g})", flush=True)
 
 
+def show_best(name: str, peer: list[float], ours: list[float]) -> None:
+    """The ratio of the shortest times, and those of the rounds. Where a gigabyte of page cache comes from matters more than
+    who fills it: a virtual machine fetches free memory anew from its host, three times slower than filling it."""
+    ratios = [theirs / mine for theirs, mine in zip(peer, ours, strict=True)]
+    print(f"{name} {min(peer) / min(ours):.4g} ratio (min {min(ratios):.4g}, max {max(ratios):.4g})", flush=True)
+
+
 def seconds(execution: dict) -> float:
     begin, end = (datetime.fromisoformat(execution[key].replace("Z", "+00:00")) for key in ("started_at", "ended_at"))
     return (end - begin).total_seconds()
@@ -138,7 +145,7 @@ def different_gigabyte(path: Path, number: int) -> str:
 
 def artifacts(system: System) -> None:
     project = system.project("artifacts")
-    up, up_unsynced, down = [], [], []
+    alone, synced, ours, down = [], [], [], []
     with tempfile.TemporaryDirectory(dir=system.data.parent) as name:
         folder = Path(name)
         with plain_nginx(folder) as nginx:
@@ -148,16 +155,14 @@ def artifacts(system: System) -> None:
                 tickets = system.call("POST", f"/projects/{project}/tickets", {"storage": BLOB_STORAGE, "objects": wanted})
                 put, get = tickets["tickets"]
                 headers = [word for header, value in put["headers"].items() for word in ("-H", f"{header}: {value}")]
-                alone = curl("-T", str(folder / "gigabyte"), f"{nginx}/g{number}")
-                synced = alone + to_disk(folder / "files" / f"g{number}")
-                ours = curl(*headers, "-T", str(folder / "gigabyte"), absolute(system, put["url"]))
-                up.append(synced / ours)
-                up_unsynced.append(alone / ours)
-                alone = curl(f"{nginx}/g{number}")
+                alone.append(curl("-T", str(folder / "gigabyte"), f"{nginx}/g{number}"))
+                synced.append(alone[-1] + to_disk(folder / "files" / f"g{number}"))
+                ours.append(curl(*headers, "-T", str(folder / "gigabyte"), absolute(system, put["url"])))
+                peer = curl(f"{nginx}/g{number}")
                 headers = [word for header, value in get["headers"].items() for word in ("-H", f"{header}: {value}")]
-                down.append(alone / curl(*headers, absolute(system, get["url"])))
-    show("artifact_up", up, "ratio")
-    show("artifact_up_unsynced", up_unsynced, "ratio")
+                down.append(peer / curl(*headers, absolute(system, get["url"])))
+    show_best("artifact_up", synced, ours)
+    show_best("artifact_up_unsynced", alone, ours)
     show("artifact_down", down, "ratio")
 
 
