@@ -639,10 +639,23 @@ export interface operations {
                 "application/json": {
                     jobs: components["schemas"]["NewQueuedJob"][];
                     done?: components["schemas"]["Attempt"][];
+                    /** @description The worker whose attempt is done takes another job */
+                    claim?: boolean;
                 };
             };
         };
         responses: {
+            /** @description They are kept; with `claim` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        leases: components["schemas"]["Lease"][];
+                    };
+                };
+            };
             /** @description They are kept */
             204: {
                 headers: {
