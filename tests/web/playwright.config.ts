@@ -16,6 +16,7 @@ const config: PlaywrightTestConfig = {
   timeout: 30_000,
   expect: { timeout: url ? 15_000 : 6_000 },
   workers: 1,
+  retries: 1, // a second failure counts; what passes only then is listed as flaky, and is to be mended
   reporter: [['list']],
   use: {
     baseURL: url ?? `http://127.0.0.1:${port}`,
