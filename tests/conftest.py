@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -100,3 +101,14 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Itera
         for name in ("system", "accounts_system"):
             if name in getattr(item, "funcargs", {}):
                 report.sections.append((f"logs of {name}", item.funcargs[name].logs()))
+
+
+@pytest.fixture
+def sql(system: System) -> Callable[[str], str]:
+    """Runs a statement in the database of the guest's system, as its owner."""
+
+    def run(statement: str) -> str:
+        words = ["psql", "-h", str(system.data / "run/database"), "-U", "deepforge", "-Atqc", statement]
+        return subprocess.run(words, check=True, capture_output=True, text=True).stdout.strip()
+
+    return run
