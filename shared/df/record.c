@@ -242,12 +242,21 @@ json_t *df_record_to_json(const struct df_field *fields, const void *record)
     return json;
 }
 
-/* The session's time zone is UTC: "2026-01-31 23:59:59.5+00". */
+/*
+ * The session's time zone is UTC: "2026-01-31 23:59:59.5+00". PostgreSQL leaves trailing zeros out;
+ * a time has always six places here, so that the same moment reads the same wherever it comes from,
+ * and times sort as text.
+ */
 static const char *time_from_text(struct df_ctx *ctx, const char *text)
 {
-    if (strlen(text) < 19 || text[10] != ' ')
+    static const char zeros[] = "000000";
+    const char *fraction = strlen(text) < 19 ? "" : text + 19;
+    int places = fraction[0] == '.' ? (int) strspn(fraction + 1, "0123456789") : 0;
+
+    if (strlen(text) < 19 || text[10] != ' ' || places > 6)
         return df_strdup(&ctx->arena, text);
-    return df_printf(&ctx->arena, "%.10sT%.*sZ", text, (int) strcspn(text + 11, "+"), text + 11);
+    return df_printf(&ctx->arena, "%.10sT%.8s.%.*s%sZ", text, text + 11, places, fraction + 1,
+                     zeros + places);
 }
 
 static int json_from_text(struct df_ctx *ctx, const struct df_field *field, const char *text,
