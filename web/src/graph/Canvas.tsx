@@ -30,12 +30,14 @@ import type { Position } from '../model/project_model';
 import * as text from '../text';
 import { isTyping } from '../ui/isTyping';
 import styles from './Canvas.module.css';
-import { boundsOf } from './flow';
+import { boundsOf, boxOf } from './flow';
 import { GroupNode } from './GroupNode';
 import { minimapToggle, useMinimap } from './minimap';
 import { NoteNode } from './NoteNode';
 import type { CanvasNode } from './nodes';
 import { type OpFlowNode, OpNode } from './OpNode';
+import { nodeReveal } from './reveal';
+import { useTabStop } from './useTabStop';
 
 const nodeTypes = { op: OpNode, note: NoteNode, frame: GroupNode };
 const farBelow = 0.5;
@@ -118,6 +120,15 @@ export function Canvas<N extends CanvasNode = OpFlowNode>(props: Props<N>) {
   );
   useCanvasKeys(keys);
   const pointer = usePointer(instance, onPointer);
+  const goTo = (id: string) => {
+    const node = latest.current.find((one) => one.id === id);
+    nodeReveal(instance.current, id, node && boxOf(node));
+  };
+  const stops = useTabStop({
+    nodes: flow.nodes,
+    edges: flow.edges,
+    onGo: flow.disableKeyboardA11y ? null : goTo,
+  });
 
   const { onSelectionChange } = flow;
   const selectionChanged = useCallback(
@@ -129,10 +140,18 @@ export function Canvas<N extends CanvasNode = OpFlowNode>(props: Props<N>) {
   );
 
   return (
-    // The listeners only report where the pointer is.
-    <section ref={root} className={styles.canvas} aria-label={label} {...pointer}>
+    // The listeners only report where the pointer is, and lead the keys from node to node.
+    <section
+      ref={root}
+      className={styles.canvas}
+      aria-label={label}
+      {...pointer}
+      {...stops.handlers}
+    >
       <ReactFlow<N, Edge>
         {...flow}
+        nodes={stops.nodes}
+        edges={stops.edges}
         nodeTypes={nodeTypes}
         colorMode={scheme}
         onlyRenderVisibleElements={!isWhole}
@@ -147,8 +166,16 @@ export function Canvas<N extends CanvasNode = OpFlowNode>(props: Props<N>) {
           fit(0);
           onReady?.(ready);
         }}
-        onMove={(_event, viewport) => showDistance(viewport.zoom)}
-        onMoveEnd={(_event, viewport) => look(viewport)}
+        onMove={(event, viewport) => {
+          // While a hand moves the canvas nothing on it is pointed at: the shield (Canvas.module.css) saves the search
+          // through every node and edge, which at 2,000 nodes takes longer than to draw them.
+          root.current?.classList.toggle('panning', event?.type === 'mousemove');
+          showDistance(viewport.zoom);
+        }}
+        onMoveEnd={(_event, viewport) => {
+          root.current?.classList.remove('panning');
+          look(viewport);
+        }}
       >
         <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} color="var(--df-dots)" />
         <Panel position="bottom-left" className={styles.controls ?? ''}>
