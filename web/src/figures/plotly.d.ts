@@ -41,6 +41,10 @@ declare module 'plotly.js/lib/image' {
   const trace: unknown;
   export default trace;
 }
+declare module 'plotly.js/lib/mesh3d' {
+  const trace: unknown;
+  export default trace;
+}
 declare module 'plotly.js/lib/scatter3d' {
   const trace: unknown;
   export default trace;

@@ -50,7 +50,10 @@ class FrameWriter:
 
     def send(self, header: dict[str, Any], body: bytes = b"") -> None:
         """Sends one frame, and returns when the pipe has it. Raises FrameTooLarge."""
-        encoded = encode(header)
+        self.send_encoded(encode(header), body)
+
+    def send_encoded(self, encoded: bytes, body: bytes = b"") -> None:
+        """The same for a header that is JSON already."""
         if len(encoded) > HEADER_LIMIT or len(body) > BODY_LIMIT:
             raise FrameTooLarge(f"a frame of {len(encoded)} + {len(body)} bytes is above the limit")
         with self._lock:

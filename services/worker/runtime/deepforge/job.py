@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import atexit
 import faulthandler
+import itertools
 import json
 import os
 import random
@@ -20,10 +21,10 @@ from types import ModuleType
 from typing import Any
 
 from deepforge import errors, frames, operation, processes, source, values
+from deepforge.preloading import FIGURES
 
 FAILED = 1
 INTERRUPTED = 130
-FIGURES = "deepforge.figures.backend"
 
 _MODULES = ".deepforge"
 _HANDLED = (signal.SIGALRM, signal.SIGVTALRM, signal.SIGPROF, signal.SIGUSR1, signal.SIGUSR2)
@@ -73,13 +74,13 @@ def run(descriptor: int | None = frames.DESCRIPTOR) -> int:
 def rehearse(folder: str) -> None:
     """Goes through a job that does nothing, in a folder of its own. A forked process copies each page of memory when
     it first writes to it (a reference count is enough); whoever rehearses while it waits has them when it counts."""
-    modules, path, here = set(sys.modules), list(sys.path), os.getcwd()
+    count, path, here = len(sys.modules), list(sys.path), os.getcwd()
     os.chdir(folder)
     perform(_read_job(), frames.FrameWriter(None))
     os.chdir(here)
     sys.path[:] = path
-    for name in set(sys.modules) - modules:
-        del sys.modules[name]
+    for name in list(itertools.islice(reversed(sys.modules), len(sys.modules) - count)):
+        del sys.modules[name]  # the newest: to go through all of them would touch all of them
 
 
 def write_rehearsal(folder: str) -> None:

@@ -11,7 +11,7 @@ import re
 import sys
 from typing import Any, BinaryIO, Callable, NamedTuple
 
-from deepforge import source
+from deepforge import formats, source
 
 NAME_LIMIT = 250
 PICKLE_PROTOCOL = 5
@@ -47,22 +47,30 @@ def register(cls: type | str, dump: Dump, load: Load) -> None:
 
 
 def dump(obj: Any, file: BinaryIO) -> None:
-    """Writes a value with the serializer of its class, else of the nearest base class, else with pickle."""
+    """Writes a value with the serializer of its class, else of the nearest base class, else in a format that is safe
+    and exact for it (formats/), else with pickle."""
     serializer = _serializer_of(type(obj))
+    safe = formats.of_value(obj) if serializer is None else None
     if serializer is not None:
         serializer.dump(obj, file)
+    elif safe is not None:
+        safe.dump(obj, file)
     else:
         _Pickler(file, PICKLE_PROTOCOL).dump(obj)
 
 
 def load(type_name: str | None, file: BinaryIO) -> Any:
-    """Reads a value that `dump` wrote for the type of this full name. Any name without a serializer means pickle."""
+    """Reads a value that `dump` wrote for the type of this full name. For a name without a serializer, the file says by
+    its first bytes whether it has a safe format; any other one is a pickle."""
     serializer = _serializers.get(type_name or "")
     if serializer is None and type_name and _serializers:
         cls = _resolve(type_name)
         serializer = _serializer_of(cls) if cls is not None else None
     if serializer is not None:
         return serializer.load(file)
+    safe = formats.of_file(file, type_name or "")
+    if safe is not None:
+        return safe.load(file)
     try:
         return pickle.load(file)
     except pickle.UnpicklingError as error:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import importlib
 import json
 import os
 import selectors
@@ -18,18 +17,15 @@ import signal
 import socket
 import sys
 import tempfile
-import threading
 import time
-from array import array
 from typing import Any, NamedTuple, Sequence
 
 import deepforge
-from deepforge import frames, job, processes
+from deepforge import descriptors as descriptors_
+from deepforge import frames, job, preloading, processes
 
 CHANNEL = 3
-MESSAGE_LIMIT = 64 * 1024
 DESCRIPTORS_PER_JOB = 4
-DESCRIPTORS_LIMIT = 16
 JOB_ID_LIMIT = 200
 JOBS_LIMIT = 256
 PRELOAD = "numpy,matplotlib,matplotlib.pyplot"
@@ -42,6 +38,7 @@ class Running(NamedTuple):
 
     job: str
     started: float
+    report: socket.socket  # where it says at its end what it has imported
 
 
 class Spare(NamedTuple):
@@ -60,6 +57,8 @@ class Zygote:
         self._running: dict[int, Running] = {}
         self._spare: Spare | None = None
         self._ended: list[dict[str, Any]] = []
+        self._learner = preloading.Learner()
+        self._known: frozenset[str] = frozenset()
         self._stopping = False
         self._wakeup, self._wakeup_write = os.pipe()
         for descriptor in (self._wakeup, self._wakeup_write):
@@ -85,13 +84,14 @@ class Zygote:
             }
         )
         while not self._stopping:
-            for key, _ in self._selector.select():
+            for key, _ in self._selector.select(preloading.TRIAL_SECONDS if self._learner.pid else None):
                 if key.fileobj is self._channel:
                     self._receive()
                     self._have_spare()  # only now: it must not have the descriptors of the job
                 else:
                     os.read(self._wakeup, 4096)
                     self._reap()
+            self._learn()
         self._end()
 
     def _terminated(self, number: int, frame: Any) -> None:
@@ -99,7 +99,7 @@ class Zygote:
 
     def _receive(self) -> None:
         try:
-            text, descriptors = _read_message(self._channel)
+            text, descriptors = descriptors_.read(self._channel)
         except ConnectionError:
             self._stopping = True
             return
@@ -125,7 +125,7 @@ class Zygote:
             else:
                 raise ValueError(f"unknown type {kind!r}")
         except (ValueError, KeyError, TypeError, RecursionError) as error:
-            _say(f"ignored a message: {type(error).__name__}: {error}")
+            preloading.say(f"ignored a message: {type(error).__name__}: {error}")
 
     def _run(self, name: str, message: dict[str, Any], descriptors: list[int]) -> None:
         if any(running.job == name for running in self._running.values()):
@@ -141,34 +141,57 @@ class Zygote:
         if len(self._running) >= JOBS_LIMIT:
             return f"{JOBS_LIMIT} jobs are running already"
         started = time.monotonic()
-        pid = self._hand_over(descriptors) or self._hand_over(descriptors)  # again: the spare may have been killed
-        if pid is None:
+        leader = self._hand_over(descriptors) or self._hand_over(descriptors)  # again: the spare may have been killed
+        if leader is None:
             return "no process can be had"
-        self._running[pid] = Running(name, started)
-        self._send({"type": "started", "job": name, "pid": pid})
+        self._running[leader.pid] = Running(name, started, leader.channel)
+        self._send({"type": "started", "job": name, "pid": leader.pid})
         return None
 
-    def _hand_over(self, descriptors: list[int]) -> int | None:
-        """Gives the job to the spare process. Returns its pid, None when there was none."""
+    def _hand_over(self, descriptors: list[int]) -> Spare | None:
+        """Gives the job to the spare process, and returns that; None when there was none."""
         spare = self._have_spare()
         if spare is None:
             return None
         self._spare = None
-        with spare.channel:
-            try:
-                socket.send_fds(spare.channel, [b"run"], descriptors)
-            except OSError:
-                return None
-        return spare.pid
+        try:
+            socket.send_fds(spare.channel, [b"run"], descriptors)
+        except OSError:
+            spare.channel.close()
+            return None
+        return spare
+
+    def _learn(self) -> None:
+        """Between jobs: tries what earlier ones imported, and imports what is safe, for those to come."""
+        learner = self._learner
+        if learner.is_overdue():
+            processes.send_signal(learner.pid, signal.SIGKILL)
+        if self._running or self._stopping:
+            return
+        if learner.has_found():
+            packages = learner.import_found()
+            _settle()
+            self._drop_spare()
+            self._have_spare()
+            self._send({"type": "learned", "modules": packages})
+        learner.try_next()
+
+    def _drop_spare(self) -> None:
+        """The one that was forked before is without what has been imported since; it ends like an orphan."""
+        if self._spare:
+            self._spare.channel.close()
+            self._spare = None
 
     def _have_spare(self) -> Spare | None:
         if self._spare is None:
             ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             parent = os.getpid()
+            if len(self._known) != len(sys.modules):
+                self._known = frozenset(sys.modules)
             try:
                 pid = os.fork()
             except OSError as error:
-                _say(f"cannot fork: {error}")
+                preloading.say(f"cannot fork: {error}")
                 ours.close()
                 theirs.close()
                 return None
@@ -195,17 +218,25 @@ class Zygote:
             os.close(self._wakeup)
             os.close(self._wakeup_write)
             self._channel.detach()
-            _occupy(frames.DESCRIPTOR)
+            for running in self._running.values():
+                running.report.close()
+            descriptors_.occupy(frames.DESCRIPTOR)
             job.rehearse(self._scratch)
-            with channel:
-                descriptors = _read_message(channel)[1]
+            descriptors = descriptors_.read(channel)[1]
             if not descriptors:
                 os._exit(0)  # the zygote has gone
-            _set_up_descriptors(descriptors)
+            descriptors_.take_over(descriptors)
             gc.enable()
+            own = os.fstat(channel.fileno()).st_ino
             status = job.run(frames.DESCRIPTOR)
+            names = preloading.imported_since(self._known)
+            if names and os.fstat(channel.fileno()).st_ino == own:  # and nothing that the user opened in its place
+                channel.send(names, socket.MSG_DONTWAIT)
+        except OSError as error:  # after its end: it closed what was not its own
+            if status == _CHILD_CRASHED:
+                preloading.say(f"the job could not be run: {error}")
         except BaseException as error:
-            _say(f"the job could not be run: {type(error).__name__}: {error}")
+            preloading.say(f"the job could not be run: {type(error).__name__}: {error}")
         finally:
             os._exit(status)
 
@@ -219,12 +250,17 @@ class Zygote:
     def _reap(self) -> None:
         """Takes leaders that have ended, kills what they left, and reports them when nothing is left."""
         if self._spare and _has_ended(self._spare.pid):
-            self._spare.channel.close()
-            self._spare = None
+            self._drop_spare()
+        if self._learner.pid and _has_ended(self._learner.pid):
+            problem = self._learner.finish()
+            if problem:
+                preloading.say(problem)
         for pid, running in list(self._running.items()):
             done, status, usage = os.wait4(pid, os.WNOHANG)
             if done:
                 del self._running[pid]
+                with running.report:
+                    self._learner.take(descriptors_.read_rest(running.report))
                 self._ended.append(_exited(running.job, status, time.monotonic() - running.started, usage))
         if self._ended and not self._kill_orphans():
             ended, self._ended = self._ended, []
@@ -235,7 +271,7 @@ class Zygote:
         """Kills children that are no leaders, and theirs as they turn up here. True: some are still dying, and
         SIGCHLD will bring us back."""
         while True:
-            known = {*self._running, self._spare.pid if self._spare else 0}
+            known = {*self._running, self._spare.pid if self._spare else 0, self._learner.pid}
             orphans = [pid for pid in processes.children(os.getpid()) if pid not in known]
             if not orphans:
                 return False
@@ -246,13 +282,13 @@ class Zygote:
 
     def _end(self) -> None:
         self._selector.unregister(self._channel)
-        if self._spare:
-            self._spare.channel.close()
-            self._spare = None  # it ends like an orphan
+        self._drop_spare()
+        if self._learner.pid:
+            processes.send_signal(self._learner.pid, signal.SIGKILL)
         for pid in self._running:
             processes.send_signal(pid, signal.SIGKILL)
         self._reap()
-        while self._running or self._ended or self._kill_orphans():
+        while self._running or self._ended or self._learner.pid or self._kill_orphans():
             self._selector.select()
             os.read(self._wakeup, 4096)
             self._reap()
@@ -275,15 +311,22 @@ def main(arguments: list[str] | None = None) -> int:
     _leave_start_folder()
     scratch = tempfile.mkdtemp(prefix="deepforge-")  # not TemporaryDirectory: a job's end would remove that
     try:
-        modules = _preload([name for name in options.preload.split(",") if name], scratch)
+        modules = preloading.load([name for name in options.preload.split(",") if name], scratch)
         processes.become_subreaper()
         processes.line_buffer_stdio()
-        gc.freeze()  # what is imported stays shared between the jobs
         job.write_rehearsal(scratch)
+        _settle()
         Zygote(channel, scratch).serve(modules)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return 0
+
+
+def _settle() -> None:
+    """What is imported stays shared between the jobs, in as few pages as can be, because each costs at every fork."""
+    gc.collect()
+    gc.freeze()
+    processes.compact_memory()
 
 
 def _leave_start_folder() -> None:
@@ -293,78 +336,11 @@ def _leave_start_folder() -> None:
         del sys.path[0]
 
 
-def _preload(names: Sequence[str], scratch: str) -> list[str]:
-    """Imports what is there, and returns the top-level names of it. Modules must be safe to fork after: numpy is
-    (OpenBLAS stops its threads around a fork), what keeps threads of its own is not."""
-    os.environ["MPLBACKEND"] = f"module://{job.FIGURES}"
-    if "MPLCONFIGDIR" not in os.environ and not _home_is_writable():
-        os.environ["MPLCONFIGDIR"] = scratch
-    found: dict[str, None] = {}
-    for name in [*names, *([job.FIGURES] if "matplotlib.pyplot" in names else [])]:
-        try:
-            importlib.import_module(name)
-        except ModuleNotFoundError:
-            continue
-        except Exception as error:
-            _say(f"{name} can not be imported: {type(error).__name__}: {error}")
-            continue
-        if name != job.FIGURES:
-            found[name.partition(".")[0]] = None
-    if threading.active_count() > 1:
-        _say("a preloaded module has started threads; jobs will not have them")
-    return list(found)
-
-
-def _home_is_writable() -> bool:
-    """Whether matplotlib can keep its settings and cache below the home folder. Else it would make a folder of its
-    own, and each job would delete that at its end."""
-    for variable, default in (("XDG_CONFIG_HOME", "~/.config"), ("XDG_CACHE_HOME", "~/.cache")):
-        base = os.environ.get(variable) or os.path.expanduser(default)
-        folder = os.path.join(base, "matplotlib")
-        try:
-            os.makedirs(folder, exist_ok=True)
-        except OSError:
-            return False
-        if not os.access(folder, os.W_OK):
-            return False
-    return True
-
-
-def _read_message(channel: socket.socket) -> tuple[bytes, list[int]]:
-    """One message and the descriptors that came with it; no text: the agent has gone."""
-    space = socket.CMSG_SPACE(DESCRIPTORS_LIMIT * array("i").itemsize)
-    text, ancillary, _, _ = channel.recvmsg(MESSAGE_LIMIT + 1, space, socket.MSG_CMSG_CLOEXEC)
-    descriptors = array("i")
-    for level, kind, data in ancillary:
-        if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
-            descriptors.frombytes(data[: len(data) - len(data) % descriptors.itemsize])
-    return text, list(descriptors)
-
-
 def _job_id(message: dict[str, Any]) -> str:
     name = message["job"]
     if not isinstance(name, str) or not 0 < len(name) <= JOB_ID_LIMIT:
         raise ValueError("job must be a string of 1 to 200 characters")
     return name
-
-
-def _occupy(number: int) -> None:
-    """Makes the descriptor a file that nobody uses, so that no other gets this number."""
-    null = os.open(os.devnull, os.O_RDWR)
-    if null != number:
-        os.dup2(null, number, inheritable=False)
-        os.close(null)
-
-
-def _set_up_descriptors(descriptors: list[int]) -> None:
-    stdin, console, channel, directory = descriptors
-    os.fchdir(directory)
-    os.dup2(stdin, 0)
-    os.dup2(console, 1)
-    os.dup2(console, 2)
-    os.dup2(channel, frames.DESCRIPTOR, inheritable=False)
-    for descriptor in descriptors:
-        os.close(descriptor)
 
 
 def _exited(name: str, status: int | None, seconds: float, usage: Any = None) -> dict[str, Any]:
@@ -387,10 +363,6 @@ def _has_ended(pid: int) -> bool:
         return os.waitpid(pid, os.WNOHANG)[0] == pid
     except ChildProcessError:
         return True
-
-
-def _say(text: str) -> None:
-    print(f"zygote: {text}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -133,11 +133,29 @@ for i in range(2):
     assert result.console.count("is very large") == 1
 
 
-def test_too_many_points_are_an_image_and_said(plot):
-    result = plot("plt.plot(np.random.rand(600_000))\nplt.show()")
-    ((_, _, plotly),) = figures(result)
-    assert plotly is None
-    assert "too many points" in result.console
+def test_very_many_points_are_thinned_and_said(plot):
+    result = plot("plt.plot(np.random.rand(600_000))\nfor i in range(2):\n    plt.title(i)\n    plt.show()")
+    for _, _, plotly in figures(result):
+        assert 50_000 < len(plotly["data"][0]["x"]) < 200_000
+        assert "of 600,000 points" in plotly["layout"]["meta"]["note"]
+    assert result.console.count("has very many points") == 1
+
+
+def test_json_that_is_too_large_is_thinned_more(plot):
+    body = """
+from deepforge.figures import emission
+emission.PLOTLY_LIMIT = 1_000_000
+plt.plot(np.random.rand(80_000))
+plt.show()
+emission.PLOTLY_LIMIT = 100
+plt.title("more")
+plt.show()
+"""
+    result = plot(body)
+    (_, _, thinned), (_, _, nothing) = figures(result)
+    assert "of 80,000 points" in thinned["layout"]["meta"]["note"]
+    assert nothing is None
+    assert "too many parts" in result.console
 
 
 def test_figures_of_a_failed_job_arrive(plot):

@@ -186,9 +186,10 @@ def test_colour_image_keeps_its_pixels():
 def test_image_with_a_logarithmic_norm_has_right_colours():
     from matplotlib.colors import LogNorm
 
-    plt.imshow([[1.0, 10.0], [100.0, 1000.0]], norm=LogNorm())
+    plt.imshow([[1.0, 10.0], [0.0, 1000.0]], norm=LogNorm(1, 1000))
     (trace,), _ = convert()
-    assert trace["type"] == "image"
+    assert trace["z"] == [[None, 1000], [1, 10]] or trace["z"] == [[1, 10], [None, 1000]], "0 has no place in it"
+    assert (trace["zmin"], trace["zmax"]) == (1, 1000)
 
 
 def test_image_with_gaps():
@@ -459,17 +460,20 @@ def test_empty_axes_are_shown():
         lambda: plt.polar([0, 1], [1, 2]),
         lambda: plt.quiver([0], [0], [1], [1]),
         lambda: plt.table([["1", "2"]]),
-        lambda: plt.hexbin([1, 2, 3], [1, 2, 3]),
+        lambda: plt.hexbin([1, 2, 3], [1, 2, 3], xscale="log"),
         lambda: plt.yscale("symlog"),
         lambda: plt.title(r"$\frac{1}{2}$"),
         lambda: plt.plot([1, 2], marker="$x$"),
         lambda: plt.plot([1, 2, 3], marker="o", markevery=2),
-        lambda: plt.gca().inset_axes([0, 0, 0.5, 0.5]),
+        lambda: plt.gca().inset_axes([0, 0, 0.5, 0.5]).grid(True),
         lambda: plt.gca().secondary_xaxis("top"),
         lambda: plt.gca().spines["left"].set_position("zero"),
-        lambda: plt.figure().subfigures(1, 2),
+        lambda: plt.figure().subfigures(1, 2)[0].set_facecolor("r"),
         lambda: plt.bar([1], [1], hatch="o"),
-        lambda: plt.figure().add_subplot(projection="3d").bar3d([0], [0], [0], [1], [1], [1]),
+        lambda: plt.figure().add_subplot(projection="3d").scatter([0], [0], [0], marker="^"),
+        lambda: plt.annotate("", (0, 0), (1, 1), arrowprops={"arrowstyle": "fancy"}),
+        lambda: plt.colorbar(plt.imshow([[1, 2]]), location="left"),
+        lambda: plt.colorbar(plt.imshow([[1, 2]])).ax.axhline(1.5),
         lambda: plt.setp(plt.gca().get_xticklabels()[0], visible=False),
         lambda: plt.gca().add_artist(type("Line", (matplotlib.lines.Line2D,), {})([0, 1], [0, 1])),
     ],

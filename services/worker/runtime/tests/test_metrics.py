@@ -119,3 +119,32 @@ def test_too_large_frames_are_refused(tmp_path):
         with pytest.raises(frames.FrameTooLarge):
             writer.send({}, bytes(frames.BODY_LIMIT + 1))
     assert (tmp_path / "frames").stat().st_size == 0
+
+
+def test_quick_calls_are_all_there_and_their_speed_is_measured(run, record_property):
+    """The speed is only reported: a time is no test. The target is 100,000 points per second."""
+    code = """
+        import deepforge, time
+        class Op:
+            def execute(self):
+                start = time.perf_counter()
+                for i in range(50_000):
+                    deepforge.log(i, loss=i / 7, accuracy=1)
+                print(100_000 / (time.perf_counter() - start))
+    """
+    result = run(code)
+    found = result.of("metric")
+    assert [metric["step"] for metric in found] == list(range(50_000))
+    assert found[6]["values"] == {"loss": 6 / 7, "accuracy": 1}
+    record_property("points_per_second", round(float(result.console)))
+
+
+def test_names_are_escaped(run):
+    code = r"""
+        import deepforge
+        class Op:
+            def execute(self):
+                deepforge.log(1, **{'a"\\\n\u00e9\0': 0.5, "\ud800": 1})
+    """
+    (metric,) = run(code).of("metric")
+    assert metric["values"] == {'a"\\\n\u00e9\N{REPLACEMENT CHARACTER}': 0.5, "?": 1}

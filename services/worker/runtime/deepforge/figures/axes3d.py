@@ -8,17 +8,20 @@ from typing import Any
 import numpy as np
 from matplotlib import ticker
 from matplotlib.collections import Collection
+from matplotlib.contour import ContourSet
+from matplotlib.path import Path
 from mpl_toolkits.mplot3d import art3d, axes3d
 
-from deepforge.figures import markup, scales, scatters
+from deepforge.figures import budget, markup, scales, scatters, solids
 from deepforge.figures.axis import font
-from deepforge.figures.panel import NotUnderstood, check_plain, color, is_seen, label_of, numbers, px
+from deepforge.figures.panel import NotUnderstood, check_plain, color, is_seen, label_of, numbers, position, px
 
-VALUES_LIMIT = 500_000
-DISTANCE = 2.4
+DISTANCE = 2.2
+LOWER = -0.12  # where the camera looks, so that the labels below are seen
 MARKER_SCALE = 0.4  # Plotly draws markers in a scene that much bigger than their size says
 LINE_SCALE = 2  # and lines thinner
 
+_MARGIN = 1e-6
 _GRID = "_deepforge_surface"
 _SYMBOLS = {
     "circle": "circle",
@@ -38,8 +41,9 @@ _DASHES = {"-": "solid", "--": "dash", "-.": "dashdot", ":": "dot"}
 class Scene:
     """One Axes3D: its traces, and its part of the layout."""
 
-    def __init__(self, axes: Any, name: str) -> None:
+    def __init__(self, axes: Any, name: str, budget: Any) -> None:
         self.axes = axes
+        self.budget = budget
         self.name = name
         self.traces: list[dict[str, Any]] = []
         self.annotations: list[dict[str, Any]] = []
@@ -48,25 +52,37 @@ class Scene:
     def convert(self, artist: Any) -> None:
         """Any artist of the axes."""
         converter = _CONVERTERS.get(type(artist))
+        if isinstance(artist, ContourSet) and hasattr(artist, "_3dverts_codes"):
+            converter = _contours
         if converter is None:
             raise NotUnderstood(f"{type(artist).__name__} in three dimensions")
         check_plain(artist)
         converter(self, artist)
 
     def add(self, artist: Any, trace: dict[str, Any]) -> None:
-        """Takes a trace that shows the artist."""
+        """Takes a trace that shows the artist. Plotly cuts off what is beyond the limits, matplotlib only on demand."""
+        if not getattr(artist, "_axlim_clip", False):
+            self._check_limits(trace)
         trace.update(scene=self.name, showlegend=False)
         if label_of(artist):
             trace["name"] = label_of(artist)
         self.traces.append(trace)
         self.trace_of[id(artist)] = trace
 
+    def _check_limits(self, trace: dict[str, Any]) -> None:
+        for name in "xyz":
+            low, high = sorted(getattr(self.axes, f"get_{name}lim")())
+            values = np.array(trace[name], dtype=float)
+            with np.errstate(invalid="ignore"):
+                if (values < low - _MARGIN * (high - low)).any() or (values > high + _MARGIN * (high - low)).any():
+                    raise NotUnderstood("something beyond the limits in three dimensions")
+
     def layout(self) -> dict[str, Any]:
         """Where it is, its three axes, and the camera."""
         axes = self.axes
         if getattr(axes, "roll", 0) or getattr(axes, "_vertical_axis", 2) != 2:
             raise NotUnderstood("a rolled camera")
-        box = axes.get_position(original=True)
+        box = position(axes, original=True)
         elevation, azimuth = np.deg2rad([axes.elev, axes.azim])
         eye = np.array([np.cos(elevation) * np.cos(azimuth), np.cos(elevation) * np.sin(azimuth), np.sin(elevation)])
         sizes = np.asarray(axes._box_aspect, dtype=float)
@@ -78,6 +94,7 @@ class Scene:
             "aspectratio": ratio,
             "camera": {
                 "eye": dict(zip("xyz", np.round(eye * DISTANCE, 4).tolist())),
+                "center": {"x": 0, "y": 0, "z": LOWER},
                 "projection": {"type": "orthographic" if flat else "perspective"},
             },
             "annotations": self.annotations,
@@ -173,6 +190,10 @@ def _points(scene: Scene, collection: Any) -> None:
         raise NotUnderstood("a marker in three dimensions")
     sizes = np.multiply(marker["size"], MARKER_SCALE).round(3).tolist()
     marker.update(size=sizes, symbol=_SYMBOLS[marker["symbol"]], line={"width": 0})
+    kept = budget.thin_line(scene.budget, x, y, True)
+    if kept is not None:
+        marker = scatters.picked(marker, len(x), kept)
+        x, y, z = x[kept], y[kept], z[kept]
     trace = {"type": "scatter3d", "mode": "markers", "x": numbers(x), "y": numbers(y), "z": numbers(z)}
     scene.add(collection, {**trace, "marker": marker})
 
@@ -212,13 +233,15 @@ def _segments(scene: Scene, collection: Any) -> None:
 
 def _surface(scene: Scene, surface: Any) -> None:
     grid = getattr(surface, _GRID, None)
-    if grid is None or grid[2].size > VALUES_LIMIT:
-        raise NotUnderstood("polygons in three dimensions")
-    x, y, z = grid
+    if grid is None:
+        solids.convert(scene, surface)
+        return
+    together = budget.thin_grid(scene.budget, np.ma.stack(grid, axis=-1))
+    x, y, z = (together[..., i] for i in range(3))
     trace: dict[str, Any] = {"type": "surface", "x": numbers(x), "y": numbers(y), "z": numbers(z), "showscale": False}
     if surface.get_array() is not None:
-        low, high = scales.limits(surface)
-        trace.update(colorscale=scales.colorscale(surface.get_cmap()), cmin=low, cmax=high)
+        scale = scales.scale(surface)
+        trace.update(colorscale=scale.colors, cmin=scale.low, cmax=scale.high)
     else:
         faces = np.asarray(surface._facecolor3d)
         shade = color((*faces[:, :3].max(axis=0), 1.0))  # the brightest is nearest to the colour before shading
@@ -227,6 +250,23 @@ def _surface(scene: Scene, surface: Any) -> None:
     if alpha is not None:
         trace["opacity"] = float(alpha)
     scene.add(surface, trace)
+
+
+def _contours(scene: Scene, contours: Any) -> None:
+    """Lines at their heights; filled ones stand as areas."""
+    if contours.filled:
+        raise NotUnderstood("filled contours in three dimensions")
+    shades, widths, styles = contours.get_edgecolor(), contours.get_linewidths(), contours.get_linestyles()
+    for i, (vertices, codes) in enumerate(contours._3dverts_codes):
+        if not len(vertices):
+            continue
+        if styles[i % len(styles)][1]:
+            raise NotUnderstood("dashed contours in three dimensions")
+        starts = np.flatnonzero(np.asarray(codes) == Path.MOVETO)[1:] if codes is not None else []
+        x, y, z = np.insert(np.asarray(vertices, dtype=float), starts, np.nan, axis=0).T
+        pen = {"color": color(shades[i % len(shades)]), "width": px(widths[i % len(widths)]) * LINE_SCALE}
+        place = {"x": numbers(x), "y": numbers(y), "z": numbers(z)}
+        scene.add(contours, {"type": "scatter3d", "mode": "lines", **place, "line": pen, "hoverinfo": "skip"})
 
 
 def _text(scene: Scene, text: Any) -> None:
@@ -242,5 +282,6 @@ _CONVERTERS = {
     art3d.Path3DCollection: _points,
     art3d.Line3DCollection: _segments,
     art3d.Poly3DCollection: _surface,
+    art3d.Patch3D: solids.convert_patch,
     art3d.Text3D: _text,
 }

@@ -9,7 +9,7 @@ from matplotlib import dates, ticker
 
 from deepforge.figures import markup
 from deepforge.figures.lines import dash
-from deepforge.figures.panel import NotUnderstood, color, positions, px
+from deepforge.figures.panel import NotUnderstood, TooMany, color, positions, px
 
 TICKS_LIMIT = 500
 DECADES = 8
@@ -34,10 +34,9 @@ def layout(axis: Any, kind: str, limits: tuple[float, float]) -> dict[str, Any]:
         "type": kind,
         "range": _range(limits, kind),
         "zeroline": False,
-        "title": _title(axis.label),
+        "title": _title(axis),
     }
-    ticks = axis.get_major_ticks()
-    found.update(_tick_style(axis, ticks[0] if ticks else None, kind))
+    found.update(tick_style(axis, kind))
     found.update(_tick_places(axis, kind, limits, found["showticklabels"]))
     return found
 
@@ -58,10 +57,11 @@ def pen(spine: Any) -> dict[str, Any]:
     return {"linecolor": color(spine.get_edgecolor()), "linewidth": px(spine.get_linewidth())}
 
 
-def _title(label: Any) -> dict[str, Any]:
-    if not label.get_visible():
+def _title(axis: Any) -> dict[str, Any]:
+    label = axis.label
+    if not label.get_visible() or not label.get_text():
         return {"text": ""}
-    return {"text": markup.html(label), "font": font(label)}
+    return {"text": markup.html(label), "font": font(label), "standoff": max(0, px(axis.labelpad))}
 
 
 def _range(limits: tuple[float, float], kind: str) -> list[Any]:
@@ -72,13 +72,15 @@ def _range(limits: tuple[float, float], kind: str) -> list[Any]:
     return positions(np.asarray(limits, dtype=float), kind) if kind == "date" else [float(limit) for limit in limits]
 
 
-def _tick_style(axis: Any, tick: Any, kind: str) -> dict[str, Any]:
+def tick_style(axis: Any, kind: str) -> dict[str, Any]:
     """How ticks look; Plotly has one style for all ticks of an axis, so the first one speaks for them."""
-    if tick is None:
+    ticks = axis.get_major_ticks()
+    if not ticks:
         return {"ticks": "", "showticklabels": False, "showgrid": False}
+    tick = ticks[0]
     near, far = tick.label1.get_visible(), tick.label2.get_visible()
     label = tick.label1 if near or not far else tick.label2
-    labels = [t.label1.get_visible() or t.label2.get_visible() for t in axis.get_major_ticks()]
+    labels = [t.label1.get_visible() or t.label2.get_visible() for t in ticks]
     if len(set(labels)) > 1:
         raise NotUnderstood("ticks of which some have labels")
     marked = tick.tick1line.get_visible() or tick.tick2line.get_visible()
@@ -113,7 +115,7 @@ def _tick_places(axis: Any, kind: str, limits: tuple[float, float], labelled: bo
     if isinstance(locator, ticker.NullLocator):
         return {"tickvals": []}
     if type(locator) is ticker.AutoLocator and type(formatter) is ticker.ScalarFormatter:
-        return {}
+        return {"exponentformat": "power", "minexponent": 5}
     if type(locator) is ticker.LogLocator and numbers:
         decades = abs(np.log10(limits[1] / limits[0]))
         return {"exponentformat": "power", "dtick": int(np.ceil(decades / DECADES))} if decades >= 1 else {}
@@ -124,7 +126,7 @@ def _tick_places(axis: Any, kind: str, limits: tuple[float, float], labelled: bo
     margin = 1e-9 * (high - low)
     places = places[(places >= low - margin) & (places <= high + margin)]
     if len(places) > TICKS_LIMIT:
-        raise NotUnderstood("very many ticks")
+        raise TooMany("very many ticks")
     found: dict[str, Any] = {"tickmode": "array", "tickvals": positions(places, kind)}
     if numbers or not labelled:
         return found

@@ -19,6 +19,7 @@ from deepforge.figures.panel import (
     px,
 )
 
+HATCH_SPACING = 16  # pixels between the lines of a single one
 HATCHES = {"/", "\\", "x", "-", "|", "+", "."}
 
 
@@ -84,7 +85,16 @@ def _marker(bars: list[Any]) -> dict[str, Any]:
         shapes = [hatch[0] if hatch else "" for hatch in hatches]
         if not set(shapes) <= HATCHES | {""} or any(len(set(hatch or "x")) > 1 for hatch in hatches):
             raise NotUnderstood("a hatch")
-        marker["pattern"] = {"shape": one_or_list(shapes), "fgcolor": edges, "fillmode": "overlay"}
+        density = max(len(hatch or "") for hatch in hatches)
+        look = {"size": round(HATCH_SPACING / density, 2), "solidity": round(min(0.5, 0.1 * density), 2)}
+        paint = {"fgcolor": _hatch_colors(bars), "fillmode": "overlay"}
+        marker["pattern"] = {"shape": one_or_list(shapes), **paint, **look}
     if any(not bar.get_fill() for bar in bars):
         raise NotUnderstood("bars without a filling")
     return marker
+
+
+def _hatch_colors(bars: list[Any]) -> Any:
+    if hasattr(bars[0], "get_hatchcolor"):
+        return colors(bar.get_hatchcolor() for bar in bars)
+    return colors(bar._hatch_color for bar in bars)

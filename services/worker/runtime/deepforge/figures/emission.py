@@ -20,6 +20,7 @@ TITLE_LIMIT = 200
 # Both go to the service in one JSON message of at most 16 MiB, the image in base64.
 IMAGE_LIMIT = 6 * 1024 * 1024
 PLOTLY_LIMIT = 6 * 1024 * 1024
+PARTS = (1.0, 0.4, 0.1)  # of the limits of points, while the JSON is too large
 SMALLEST_DPI = 10
 
 _COMPRESSION = 3
@@ -104,22 +105,31 @@ class Outlet:
         return data
 
     def _plotly(self, figure: Any) -> bytes:
+        """The figure as Plotly JSON, thinned until it is small enough; nothing where it is not understood."""
         try:
-            data = frames.encode(plotly.convert(figure))
+            for part in PARTS:
+                found = plotly.convert(figure, part)
+                data = frames.encode(found)
+                if len(data) <= PLOTLY_LIMIT:
+                    note = found["layout"]["meta"].get("note")
+                    if note:
+                        self._complain(f"has very many points; its interactive view {note}")
+                    return data
+        except plotly.TooMany as reason:
+            debug(f"figure {self._number}: {reason}")
         except plotly.NotUnderstood as reason:
             debug(f"figure {self._number}: not understood: {reason}")
             return b""
         except Exception as error:  # of our making, or a matplotlib that is different inside: the image is enough
             debug(f"figure {self._number}: {type(error).__name__}: {error}")
             return b""
-        if len(data) > PLOTLY_LIMIT:
-            self._complain("has too many points for an interactive view; it is shown as an image")
-            return b""
-        return data
+        self._complain("has too many parts for an interactive view; it is shown as an image")
+        return b""
 
     def _complain(self, text: str) -> None:
-        if text not in self._complaints:
-            self._complaints.add(text)
+        kind = text.partition(";")[0]
+        if kind not in self._complaints:  # once, though the numbers in it may change
+            self._complaints.add(kind)
             print(f"Figure {self._number} {text}.", file=sys.stderr)
 
 

@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from deepforge.figures import scales
+from deepforge.figures import budget, scales, shapes
 from deepforge.figures.panel import NotUnderstood, Panel, check_plain, numbers, positions
 
-VALUES_LIMIT = 1_000_000
 SHARP = {"nearest", "none", "antialiased", "auto", "", None}
 
 
@@ -22,13 +21,14 @@ def convert(panel: Panel, image: Any) -> None:
         raise NotUnderstood("an image that is not placed on linear axes")
     values = np.ma.asarray(image.get_array())
     left, right, bottom, top = map(float, image.get_extent())
-    rows, columns = values.shape[:2]
     if image.origin == "upper":
         values = values[::-1]
     if top < bottom:
         values, bottom, top = values[::-1], top, bottom
     if right < left:
         values, left, right = values[:, ::-1], right, left
+    values = budget.thin_grid(panel.budget, values)
+    rows, columns = values.shape[:2]
     dx, dy = (right - left) / columns, (top - bottom) / rows
     place = {"x0": left + dx / 2, "dx": dx, "y0": bottom + dy / 2, "dy": dy}
     trace = _heatmap(image, values) if values.ndim == 2 else None
@@ -40,43 +40,45 @@ def convert(panel: Panel, image: Any) -> None:
 
 
 def convert_mesh(panel: Panel, mesh: Any) -> None:
-    """A QuadMesh (pcolormesh, hist2d) whose cells are rectangles."""
+    """A QuadMesh (pcolormesh, hist2d): its values where the cells are rectangles, else areas."""
     check_plain(mesh)
-    values = np.ma.asarray(mesh.get_array())
+    values = np.ma.asarray(mesh.get_array()) if mesh.get_array() is not None else None
     corners = np.asarray(mesh.get_coordinates() if hasattr(mesh, "get_coordinates") else mesh._coordinates)
     shape = (corners.shape[0] - 1, corners.shape[1] - 1)
-    if mesh.get_transform() is not panel.axes.transData or values.size != shape[0] * shape[1]:
-        raise NotUnderstood("a mesh that is not placed by data coordinates")
+    if mesh.get_transform() is not panel.axes.transData or mesh._shading != "flat":
+        raise NotUnderstood("a mesh of other cells than flat ones in data coordinates")
     x, y = corners[..., 0], corners[..., 1]
-    if not (np.allclose(x, x[:1]) and np.allclose(y, y[:, :1])) or mesh._shading != "flat":
-        raise NotUnderstood("a mesh of other cells than rectangles")
-    if np.any(mesh.get_linewidths()) and len(mesh.get_edgecolors()) and np.any(mesh.get_edgecolors()[:, 3]):
-        raise NotUnderstood("a mesh with visible edges")
-    trace = _heatmap(mesh, values.reshape(shape))
+    straight = np.allclose(x, x[:1]) and np.allclose(y, y[:, :1])
+    edges = mesh.get_edgecolors()
+    has_edges = np.any(mesh.get_linewidths()) and len(edges) and np.any(edges[:, 3])
+    trace = None
+    if straight and not has_edges and values is not None and values.size == shape[0] * shape[1]:
+        thinned = budget.thin_grid(panel.budget, values.reshape(shape))
+        xs, ys = budget.thin_edges(x[0], thinned.shape[1]), budget.thin_edges(y[:, 0], thinned.shape[0])
+        trace = _heatmap(mesh, thinned)
     if trace is None:
-        raise NotUnderstood("a mesh with a colour norm of its own")
-    panel.add(mesh, {**trace, "x": positions(x[0], panel.x_kind), "y": positions(y[:, 0], panel.y_kind)})
+        shapes.convert_cells(panel, mesh, corners)
+    else:
+        panel.add(mesh, {**trace, "x": positions(xs, panel.x_kind), "y": positions(ys, panel.y_kind)})
 
 
 def _heatmap(mappable: Any, values: Any) -> dict[str, Any] | None:
-    """Values with their colours; None where the norm is not linear, or a gap would show a colour."""
-    if values.size > VALUES_LIMIT:
-        raise NotUnderstood("an image of very many values")
+    """Values with their colours; None where Plotly has no scale for them, or a gap would show a colour."""
     alpha = mappable.get_alpha()
     try:
-        low, high = scales.limits(mappable)
+        scale = scales.scale(mappable)
     except NotUnderstood:
         return None
+    holes = scales.hidden(mappable, values)
     bad = mappable.get_cmap()(np.ma.masked_all(1))[0]
-    has_gaps = np.ma.is_masked(values) or (values.dtype.kind == "f" and not np.isfinite(values).all())
-    if (has_gaps and bad[3] > 0) or not (alpha is None or np.isscalar(alpha)):
+    if (holes.any() and bad[3] > 0) or not (alpha is None or np.isscalar(alpha)):
         return None
     trace = {
         "type": "heatmap",
-        "z": numbers(values),
-        "colorscale": scales.colorscale(mappable.get_cmap()),
-        "zmin": low,
-        "zmax": high,
+        "z": numbers(np.ma.array(np.ma.getdata(values), mask=holes)),
+        "colorscale": scale.colors,
+        "zmin": scale.low,
+        "zmax": scale.high,
         "showscale": False,
     }
     if getattr(mappable, "get_interpolation", str)() not in SHARP:

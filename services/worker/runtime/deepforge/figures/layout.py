@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from deepforge.figures import axis as axis_
 from deepforge.figures import texts
-from deepforge.figures.panel import NotUnderstood, Panel, color, px
+from deepforge.figures.panel import NotUnderstood, Panel, TooMany, color, position, px
 
 AXES_LIMIT = 100
 
 _EDGES = (("outward", 0), ("axes", 0), ("axes", 1))
 
 
-def panels(axes_list: list[Any]) -> list[Panel]:
+def panels(axes_list: list[Any], budget: Any) -> list[Panel]:
     """A panel for each of the axes, in order. Twins share the axis that they have in common."""
     found: list[Panel] = []
     for axes in axes_list:
@@ -23,16 +25,16 @@ def panels(axes_list: list[Any]) -> list[Panel]:
         if twin is not None:
             x = twin.x if _shares(axes, twin.axes, "x") else x
             y = twin.y if _shares(axes, twin.axes, "y") else y
-        found.append(Panel(axes, x, y, axis_.kind_of(axes.xaxis), axis_.kind_of(axes.yaxis)))
+        found.append(Panel(axes, x, y, (axis_.kind_of(axes.xaxis), axis_.kind_of(axes.yaxis)), budget))
     if len(found) > AXES_LIMIT:
-        raise NotUnderstood("very many axes")
+        raise TooMany("very many axes")
     return found
 
 
 def of_panel(panel: Panel, earlier: list[Panel]) -> dict[str, Any]:
     """The axes of one panel in Plotly's layout; also its background, titles and lines that are not Plotly's own."""
     axes = panel.axes
-    box = axes.get_position()
+    box = position(axes)
     if min(box.x0, box.y0) < -1e-6 or max(box.x1, box.y1) > 1 + 1e-6:
         raise NotUnderstood("axes outside of the figure")
     found: dict[str, Any] = {}
@@ -51,6 +53,7 @@ def of_panel(panel: Panel, earlier: list[Panel]) -> dict[str, Any]:
         entry.update(_lines(panel, name, entry["side"]))
         if twin is not None:
             entry["overlaying"] = getattr(twin, name)
+            entry.setdefault("tickmode", "auto")  # else its ticks would be those of the other axis
         entry["visible"] = bool(axes.axison and axis.get_visible())
         match = _match(panel, earlier, name)
         if match and twin is None:
@@ -102,7 +105,15 @@ def _lines(panel: Panel, name: str, side: str) -> dict[str, Any]:
         return {"showline": False}
     if other.get_visible() and not main.get_visible():
         panel.shapes.append(_line(panel, name, far if side == near else near, other))
-    return {"showline": main.get_visible(), "mirror": main.get_visible() and other.get_visible(), **axis_.pen(main)}
+    return {"showline": main.get_visible(), "mirror": _mirror(panel, name, main, other), **axis_.pen(main)}
+
+
+def _mirror(panel: Panel, name: str, main: Any, other: Any) -> Any:
+    """Whether the line on the other side is there too, and has ticks."""
+    if not (main.get_visible() and other.get_visible()):
+        return False
+    ticks = getattr(panel.axes, f"{name}axis").get_major_ticks()
+    return "ticks" if ticks and ticks[0].tick1line.get_visible() and ticks[0].tick2line.get_visible() else True
 
 
 def _line(panel: Panel, name: str, side: str, spine: Any) -> dict[str, Any]:
@@ -128,7 +139,28 @@ def _background(panel: Panel) -> None:
     if panel.axes.axison and panel.axes.get_frame_on() and patch.get_visible() and patch.get_facecolor()[3] > 0:
         place = {"xref": f"{panel.x} domain", "yref": f"{panel.y} domain", "x0": 0, "x1": 1, "y0": 0, "y1": 1}
         fill = {"fillcolor": color(patch.get_facecolor()), "line": {"width": 0}, "layer": "below"}
-        panel.shapes.insert(0, {"type": "rect", **place, **fill, "name": ""})
+        if panel.axes in panel.axes.figure.axes:
+            panel.shapes.insert(0, {"type": "rect", **place, **fill, "name": ""})
+        else:
+            _cover(panel)
+
+
+def _cover(panel: Panel) -> None:
+    """The background of axes within others, which hides what is below: an area so large that only zooming out tenfold
+    shows its end, since shapes are below every curve or above it."""
+    axes = panel.axes
+    grids = [axis.get_major_ticks()[:1] for axis in (axes.xaxis, axes.yaxis)]
+    if (panel.x_kind, panel.y_kind) != ("linear", "linear") or any(t and t[0].gridline.get_visible() for t in grids):
+        raise NotUnderstood("axes within axes that have a grid, or are not linear")
+    (x0, x1), (y0, y1) = ((low - 10 * (high - low), high + 10 * (high - low)) for low, high in _limits(axes))
+    trace = {"type": "scatter", "mode": "lines", "x": [x0, x1, x1, x0, x0], "y": [y0, y0, y1, y1, y0]}
+    look = {"fill": "toself", "fillcolor": color(axes.patch.get_facecolor()), "line": {"width": 0}, "name": ""}
+    place = {"xaxis": panel.x, "yaxis": panel.y, "showlegend": False, "hoverinfo": "skip"}
+    panel.traces.insert(0, (-np.inf, {**trace, **look, **place}))
+
+
+def _limits(axes: Any) -> list[tuple[float, float]]:
+    return [(float(low), float(high)) for low, high in (axes.get_xlim(), axes.get_ylim())]
 
 
 def _titles(panel: Panel, box: Any) -> None:

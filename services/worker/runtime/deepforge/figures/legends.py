@@ -12,7 +12,7 @@ from matplotlib.transforms import Bbox
 from deepforge.figures import markers, markup
 from deepforge.figures.axis import font
 from deepforge.figures.lines import pen_of
-from deepforge.figures.panel import NotUnderstood, color, is_seen, px
+from deepforge.figures.panel import NotUnderstood, color, is_seen, position, px
 
 
 def convert(
@@ -62,8 +62,8 @@ def _paint(patch: Any) -> dict[str, Any]:
 
 def _layout(legend: Any, figure: Any) -> dict[str, Any]:
     """Where the legend is: by the middle of its sides, since Plotly's fonts make it a bit wider or narrower."""
-    box = legend.get_window_extent().transformed(figure.transFigure.inverted())
-    whole = legend.axes.get_position() if legend.axes is not None else Bbox.unit()
+    box = legend.get_window_extent().transformed(figure.transSubfigure.inverted())
+    whole = position(legend.axes) if legend.axes is not None else Bbox.unit()
     x_anchor, x = _nearest(box.x0, box.x1, whole.x0, whole.x1, ("left", "center", "right"))
     y_anchor, y = _nearest(box.y0, box.y1, whole.y0, whole.y1, ("bottom", "middle", "top"))
     found: dict[str, Any] = {"x": x, "y": y, "xanchor": x_anchor, "yanchor": y_anchor, "xref": "paper", "yref": "paper"}
@@ -80,7 +80,7 @@ def _layout(legend: Any, figure: Any) -> dict[str, Any]:
     title = legend.get_title()
     if title.get_text().strip():
         found["title"] = {"text": markup.html(title), "font": font(title)}
-    if getattr(legend, "_ncols", getattr(legend, "_ncol", 1)) > 1:
+    if 1 < len(legend.get_texts()) <= getattr(legend, "_ncols", getattr(legend, "_ncol", 1)):
         found["orientation"] = "h"
     return found
 

@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from deepforge.figures import markers
-from deepforge.figures.panel import NotUnderstood, Panel, check_plain, color, is_seen, label_of, px
+from deepforge.figures import budget, markers
+from deepforge.figures.panel import NotUnderstood, Panel, TooMany, check_plain, color, is_seen, label_of, px
 
-GROUPS_LIMIT = 50
+GROUPS_LIMIT = 300  # a colour map has 256 colours
+SEGMENTS_LIMIT = 50_000
 
 _STEPS = {"default": "linear", "steps": "vh", "steps-pre": "vh", "steps-post": "hv", "steps-mid": "hvh"}
 
@@ -23,7 +24,11 @@ def convert(panel: Panel, line: Any) -> None:
     if pen is None and marker is None:
         return
     placement = panel.placement(line.get_transform())
+    if not len(x):
+        return
     if placement == (True, True):
+        kept = budget.thin_line(panel.budget, x, y, marker is not None)
+        x, y = (x, y) if kept is None else (x[kept], y[kept])
         trace = {"type": "scatter", "x": panel.xs(x), "y": panel.ys(y), **_style(line, pen, marker)}
         panel.add(line, trace)
     elif placement is not None and len(x) == 2 and marker is None and pen is not None:
@@ -61,6 +66,8 @@ def convert_collection(panel: Panel, collection: Any) -> None:
     remainder = panel.to_data(collection.get_transform())
     if len(collection.get_offsets()) > 1 or np.any(collection.get_offsets()):
         raise NotUnderstood("lines with offsets")
+    if len(collection.get_paths()) > SEGMENTS_LIMIT:
+        raise TooMany("very many lines")
     segments = [remainder.transform(segment) for segment in collection.get_segments()]
     for pen, group in _by_style(collection, segments):
         x, y = joined(group)
@@ -73,7 +80,7 @@ def convert_errorbar(panel: Panel, container: Any) -> None:
     parts = [part for part in (line, *caps, *collections) if part is not None]
     if line is None or not all(part.get_visible() for part in parts):
         return
-    if panel.placement(line.get_transform()) != (True, True) or any(cap.get_marker() not in "|_" for cap in caps):
+    if panel.placement(line.get_transform()) != (True, True) or any(cap.get_marker() not in ("|", "_") for cap in caps):
         return
     if "date" in (panel.x_kind, panel.y_kind):
         return
@@ -85,6 +92,11 @@ def convert_errorbar(panel: Panel, container: Any) -> None:
             return
         bars[name] = {**bar, "width": max([px(cap.get_markersize()) / 2 for cap in caps] or [0])}
     pen, marker = pen_of(line), markers.of_line(line)
+    kept = budget.thin_line(panel.budget, x, y, marker is not None)
+    if kept is not None:
+        x, y = x[kept], y[kept]
+        for bar in bars.values():
+            bar.update({part: [bar[part][i] for i in kept] for part in ("array", "arrayminus")})
     trace = {"type": "scatter", "x": panel.xs(x), "y": panel.ys(y), **_style(line, pen, marker), **bars}
     panel.add(line, trace)
     if label_of(container):
@@ -172,7 +184,7 @@ def _by_style(collection: Any, segments: list[Any]) -> list[tuple[dict[str, Any]
         if is_seen(shade) and pen["width"]:
             groups.setdefault(repr(pen), (pen, []))[1].append(segment)
     if len(groups) > GROUPS_LIMIT:
-        raise NotUnderstood("lines in very many styles")
+        raise TooMany("lines in very many styles")
     return list(groups.values())
 
 

@@ -18,13 +18,18 @@ class NotUnderstood(Exception):
     """A part of the figure has no exact counterpart in Plotly, so the figure has none."""
 
 
+class TooMany(NotUnderstood):
+    """There is more of something than a browser could draw."""
+
+
 class Panel:
     """Two-dimensional axes: where they are in Plotly's layout, and what has been converted of them."""
 
-    def __init__(self, axes: Any, x: str, y: str, x_kind: str, y_kind: str) -> None:
+    def __init__(self, axes: Any, x: str, y: str, kinds: tuple[str, str], budget: Any) -> None:
         self.axes = axes
+        self.budget = budget
         self.x, self.y = x, y
-        self.x_kind, self.y_kind = x_kind, y_kind
+        self.x_kind, self.y_kind = kinds
         self.traces: list[tuple[float, dict[str, Any]]] = []
         self.shapes: list[dict[str, Any]] = []
         self.annotations: list[dict[str, Any]] = []
@@ -72,6 +77,18 @@ class Panel:
         if before is None:
             raise NotUnderstood("something is not placed by data coordinates")
         return before
+
+
+def position(axes: Any, original: bool = False) -> Any:
+    """Where the axes are, in fractions of the whole figure, subfigures and all."""
+    box = axes.get_position(original=original)
+    parent = axes.figure
+    root = parent.figure if getattr(parent, "figure", None) is not None else parent
+    while getattr(root, "figure", root) is not root:
+        root = root.figure
+    if root is parent:
+        return box
+    return box.transformed(parent.transSubfigure + root.transSubfigure.inverted())
 
 
 def positions(values: Any, kind: str) -> list[Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from deepforge.figures import markers, scales, shapes
+from deepforge.figures import budget, markers, scales, shapes
 from deepforge.figures.panel import NotUnderstood, Panel, check_plain, color, colors, one_or_list, px
 
 
@@ -19,14 +19,24 @@ def convert(panel: Panel, collection: Any) -> None:
     offsets = np.ma.asarray(collection.get_offsets(), dtype=float)
     if not len(offsets):
         return
-    trace = {
-        "type": "scatter",
-        "mode": "markers",
-        "x": panel.xs(offsets[:, 0]),
-        "y": panel.ys(offsets[:, 1]),
-        "marker": marker(collection, len(offsets)),
-    }
-    panel.add(collection, trace)
+    look = marker(collection, len(offsets))
+    kept = budget.thin_line(panel.budget, offsets[:, 0], offsets[:, 1], True)
+    if kept is not None:
+        look, offsets = picked(look, len(offsets), kept), offsets[kept]
+    place = {"x": panel.xs(offsets[:, 0]), "y": panel.ys(offsets[:, 1])}
+    panel.add(collection, {"type": "scatter", "mode": "markers", **place, "marker": look})
+
+
+def picked(look: dict[str, Any], count: int, kept: Any) -> dict[str, Any]:
+    """A marker's lists, one member per point, for some of the points."""
+    found: dict[str, Any] = {}
+    for name, value in look.items():
+        if isinstance(value, dict):
+            found[name] = picked(value, count, kept)
+        else:
+            is_list = isinstance(value, list) and name != "colorscale" and len(value) == count
+            found[name] = [value[i] for i in kept] if is_list else value
+    return found
 
 
 def marker(collection: Any, count: int, sizes: Any = None) -> dict[str, Any]:
@@ -39,7 +49,7 @@ def marker(collection: Any, count: int, sizes: Any = None) -> dict[str, Any]:
     width = one_or_list([px(w) for w in widths]) if len(widths) else 0
     if isinstance(width, list):
         raise NotUnderstood("edges of several widths")
-    found: dict[str, Any] = {"symbol": symbol}
+    found: dict[str, Any] = {"symbol": symbol, "opacity": 1}  # said, because bubbles would be translucent
     edge_like_face = len(edges) == 0 or (len(edges) == len(faces) and np.allclose(edges, faces))
     diameters = np.sqrt(np.asarray(collection.get_sizes() if sizes is None else sizes, dtype=float))
     extra = width if edge_like_face and not thin and len(edges) else 0
@@ -51,6 +61,7 @@ def marker(collection: Any, count: int, sizes: Any = None) -> dict[str, Any]:
     if thin:
         found["line"] = {**_paint(collection, edges, count), "width": width}
         found["line"].pop("showscale", None)
+        found["line"].pop("opacity", None)
     elif not edge_like_face:
         found["line"] = {"color": _shades(edges, count), "width": width}
     else:
@@ -62,21 +73,18 @@ def _paint(collection: Any, shades: Any, count: int) -> dict[str, Any]:
     values = collection.get_array()
     if values is None:
         return {"color": _shades(shades, count)}
+    alpha = collection.get_alpha()
     try:
-        low, high = scales.limits(collection)
-        hidden = np.ma.is_masked(values) or not np.isfinite(np.asarray(values, dtype=float)).all()
+        scale = scales.scale(collection)
     except NotUnderstood:
         return {"color": _shades(shades, count)}
-    if hidden:
-        return {"color": _shades(shades, count)}
-    alpha = collection.get_alpha()
-    if alpha is not None and not np.isscalar(alpha):
+    if scales.hidden(collection, values).any() or not (alpha is None or np.isscalar(alpha)):
         return {"color": _shades(shades, count)}
     return {
         "color": np.asarray(values, dtype=float).tolist(),
-        "colorscale": scales.colorscale(collection.get_cmap()),
-        "cmin": low,
-        "cmax": high,
+        "colorscale": scale.colors,
+        "cmin": scale.low,
+        "cmax": scale.high,
         "showscale": False,
         **({} if alpha is None else {"opacity": float(alpha)}),
     }

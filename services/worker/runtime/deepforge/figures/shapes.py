@@ -6,11 +6,14 @@ from typing import Any
 
 import numpy as np
 from matplotlib.path import Path
+from matplotlib.transforms import AffineDeltaTransform
 
 from deepforge.figures.lines import dash, joined
-from deepforge.figures.panel import NotUnderstood, Panel, check_plain, color, is_seen, label_of, px
+from deepforge.figures.panel import NotUnderstood, Panel, TooMany, check_plain, color, is_seen, label_of, px
 
-TRACES_LIMIT = 200
+TRACES_LIMIT = 300  # a colour map has 256 colours
+AREAS_LIMIT = 20_000
+SEAM = 0.7
 
 _CURVES = (Path.CURVE3, Path.CURVE4)
 
@@ -38,23 +41,65 @@ def convert_patch(panel: Panel, patch: Any) -> None:
 
 
 def convert_collection(panel: Panel, collection: Any) -> None:
-    """A collection of paths in data coordinates: fill_between, stacks, violins, contours."""
+    """A collection of paths in data coordinates: fill_between, stacks, violins, contours, hexagons, triangles."""
     check_plain(collection)
     if collection.get_hatch():
         raise NotUnderstood("a hatch")
-    if len(collection.get_offsets()) > 1 or np.any(collection.get_offsets()):
-        raise NotUnderstood("areas with offsets")
     transform = collection.get_transform()
     panel.to_data(transform)
-    groups: dict[str, tuple[Any, Any, list[Any]]] = {}
-    for i, path in enumerate(collection.get_paths()):
-        fill, pen = _style(collection, i)
-        if fill or pen:
-            groups.setdefault(repr((fill, pen)), (fill, pen, []))[2].append((path, transform))
+    if max(len(collection.get_paths()), len(collection.get_offsets())) > AREAS_LIMIT:
+        raise TooMany("very many areas")
+    paths = _placed(panel, collection)
+    areas = [(_style(collection, i), path) for i, path in enumerate(paths)]
+    for (fill, pen), group in _runs(areas, is_tiling=collection.get_array() is not None):
+        panel.add(collection, _area(panel, [(path, transform) for path in group], fill, pen))
+
+
+def convert_cells(panel: Panel, mesh: Any, corners: np.ndarray) -> None:
+    """The cells of a mesh (rows and columns of corners) as areas of one colour each."""
+    if corners.size > 2 * AREAS_LIMIT:
+        raise TooMany("very many areas")
+    a, b, c, d = corners[:-1, :-1], corners[:-1, 1:], corners[1:, 1:], corners[1:, :-1]
+    cells = np.stack([a, b, c, d, a], axis=2).reshape(-1, 5, 2)
+    transform = mesh.get_transform()
+    areas = [(_style(mesh, i), Path(cell)) for i, cell in enumerate(cells)]
+    for (fill, pen), group in _runs(areas, is_tiling=True):
+        panel.add(mesh, _area(panel, [(path, transform) for path in group], fill, pen))
+
+
+def _placed(panel: Panel, collection: Any) -> list[Any]:
+    """The paths where their offsets put them: hexbin has one hexagon, and where it is."""
+    paths, offsets = collection.get_paths(), np.ma.asarray(collection.get_offsets(), dtype=float)
+    if len(offsets) <= 1 and not np.any(offsets):
+        return list(paths)
+    shift = collection.get_offset_transform()
+    is_data = type(shift) is AffineDeltaTransform and shift._base_transform is panel.axes.transData
+    is_linear = panel.axes.get_xscale() == panel.axes.get_yscale() == "linear"
+    if not (is_data and is_linear and len(paths) == 1) or np.ma.is_masked(offsets):
+        raise NotUnderstood("areas with offsets")
+    return [Path(paths[0].vertices + offset, paths[0].codes) for offset in np.asarray(offsets)]
+
+
+def _runs(areas: list[Any], is_tiling: bool) -> list[tuple[Any, list[Any]]]:
+    """Areas of the same look together. What lies over another stays over it, unless they are tiles side by side."""
+    groups: dict[Any, tuple[Any, list[Any]]] = {}
+    run, before = 0, ""
+    for style, path in areas:
+        look = repr(style)
+        run += look != before and not is_tiling
+        before = look
+        if any(style):
+            groups.setdefault((run, look), (style, []))[1].append(path)
     if len(groups) > TRACES_LIMIT:
-        raise NotUnderstood("areas in very many styles")
-    for fill, pen, paths in groups.values():
-        panel.add(collection, _area(panel, paths, fill, pen))
+        raise TooMany("areas in very many styles")
+    return [(_closed(*style) if is_tiling else style, paths) for style, paths in groups.values()]
+
+
+def _closed(fill: str | None, pen: dict[str, Any] | None) -> tuple[str | None, dict[str, Any] | None]:
+    """The look of tiles: a line in their own colour hides the seams between them."""
+    if fill and not pen and fill.startswith("#"):
+        return fill, {"color": fill, "width": SEAM, "dash": "solid"}
+    return fill, pen
 
 
 def _style(collection: Any, i: int) -> tuple[str | None, dict[str, Any] | None]:

@@ -10,6 +10,13 @@ from deepforge.figures.panel import NotUnderstood, Panel, color, is_seen, px
 
 _ACROSS = {"left": "left", "center": "center", "right": "right"}
 _UP = {"top": "top", "center": "middle", "center_baseline": "middle", "bottom": "bottom", "baseline": "bottom"}
+_HEADS: dict[str, dict[str, Any]] = {
+    "Curve": {"arrowhead": 0},
+    "CurveA": {"arrowhead": 0, "startarrowhead": 2, "arrowside": "start"},
+    "CurveB": {"arrowhead": 2},
+    "CurveAB": {"arrowhead": 2, "startarrowhead": 2, "arrowside": "end+start"},
+}
+_HEADS.update({kind.replace("Curve", "CurveFilled"): head for kind, head in _HEADS.items() if kind != "Curve"})
 
 
 def convert(panel: Panel, text: Any) -> None:
@@ -29,7 +36,7 @@ def convert_annotation(panel: Panel, text: Any) -> None:
     found = {**_annotation(text), **point}
     if text.anncoords == "offset points":
         found["xshift"], found["yshift"] = px(text.xyann[0]), px(text.xyann[1])
-    elif text.anncoords == text.xycoords and text.xycoords in ("data", "axes fraction"):
+    elif text.anncoords in ("data", "axes fraction"):
         found.update(_point(panel, text.anncoords, text.xyann) if text.arrow_patch is None else {})
     else:
         raise NotUnderstood("an annotation's coordinates")
@@ -38,14 +45,14 @@ def convert_annotation(panel: Panel, text: Any) -> None:
     panel.annotations.append(found)
 
 
-def figure_text(text: Any, transform: Any) -> dict[str, Any] | None:
-    """A Text of the figure (suptitle, supxlabel, text), placed by fractions of it."""
+def figure_text(text: Any, owner: Any, figure: Any) -> dict[str, Any] | None:
+    """A Text of the figure or of a subfigure (suptitle, supxlabel, text), placed by fractions of it."""
     if not text.get_visible() or not text.get_text().strip():
         return None
     check(text)
-    if text.get_transform() != transform:
+    if text.get_transform() != owner.transSubfigure:
         raise NotUnderstood("a text that is not placed by fractions of the figure")
-    x, y = text.get_position()
+    x, y = (owner.transSubfigure + figure.transSubfigure.inverted()).transform(text.get_position())
     return {**_annotation(text), "xref": "paper", "yref": "paper", "x": float(x), "y": float(y)}
 
 
@@ -57,6 +64,12 @@ def title(text: Any, box: Any, place: str) -> dict[str, Any] | None:
     x = {"left": box.x0, "center": (box.x0 + box.x1) / 2, "right": box.x1}[place]
     found = {**_annotation(text), "xref": "paper", "yref": "paper", "x": float(x), "y": float(box.y1)}
     return {**found, "xanchor": place, "yanchor": "bottom", "yshift": 4, "name": "title"}
+
+
+def note(text: str) -> dict[str, Any]:
+    """A remark of ours in the lower right corner."""
+    place = {"xref": "paper", "yref": "paper", "x": 1, "y": 0, "xanchor": "right", "yanchor": "bottom"}
+    return {**place, "text": text, "name": "note", "showarrow": False, "font": {"size": 10, "color": "#808080"}}
 
 
 def check(text: Any) -> None:
@@ -141,20 +154,28 @@ def _coordinate(value: Any, panel: Panel, name: str, kind: str) -> Any:
 
 def _arrow(panel: Panel, text: Any, point: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
     """Plotly draws the arrow from the text (ax, ay) to the point (x, y)."""
-    patch = text.arrow_patch
-    style = {
-        "showarrow": True,
-        "arrowcolor": color(patch.get_edgecolor()),
-        "arrowwidth": max(px(patch.get_linewidth()), 0.5),
-        "arrowhead": 2,
-        "standoff": 2,
-    }
-    if type(patch.get_connectionstyle()).__name__ != "Arc3" or patch.get_connectionstyle().rad:
-        raise NotUnderstood("a bent arrow")
+    style = {"showarrow": True, **_arrow_style(text.arrow_patch), "standoff": 2}
     if "xshift" in found:
         found["ax"], found["ay"] = found.pop("xshift"), -found.pop("yshift")
         return style
-    start = _point(panel, text.anncoords, text.xyann)
-    if text.anncoords != "data":
-        raise NotUnderstood("an arrow from outside of the data")
+    if text.anncoords == "data":
+        start = _point(panel, "data", text.xyann)
+    else:  # Plotly's arrows begin in data coordinates: those where the text is now
+        place = panel.axes.transData.inverted().transform(panel.axes.transAxes.transform(text.xyann))
+        start = {**_along(panel, "x", float(place[0]), True), **_along(panel, "y", float(place[1]), True)}
     return {**style, "axref": start["xref"], "ayref": start["yref"], "ax": start["x"], "ay": start["y"]}
+
+
+def _arrow_style(patch: Any) -> dict[str, Any]:
+    connection, style = patch.get_connectionstyle(), patch.get_arrowstyle()
+    kind = type(style).__name__
+    if type(connection).__name__ != "Arc3" or connection.rad:
+        raise NotUnderstood("a bent arrow")
+    if kind == "Simple":  # a wide one; Plotly's heads are 4.4 times as wide as the line
+        width = px(style.tail_width * patch.get_mutation_scale())
+        size = max(0.3, style.head_width / style.tail_width / 4.4)
+        return {"arrowcolor": color(patch.get_facecolor()), "arrowwidth": width, "arrowsize": size, "arrowhead": 2}
+    if kind not in _HEADS:
+        raise NotUnderstood(f"the arrow style {kind}")
+    width = max(px(patch.get_linewidth()), 0.5)
+    return {"arrowcolor": color(patch.get_edgecolor()), "arrowwidth": width, **_HEADS[kind]}
