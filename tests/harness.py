@@ -129,8 +129,8 @@ class Api:
         return self.call("POST", "/projects", {"name": name or f"Test {uuid.uuid4()}"} | members)
 
     def run(self, project: str, pipeline: str, seconds: float = 120) -> dict:
-        """Runs a pipeline to its end, whatever that is, and returns the execution."""
-        body = {"pipeline": pipeline, "compute": SERVER_COMPUTE, "storage": BLOB_STORAGE}
+        """Runs a pipeline to its end, whatever that is, without the cache, and returns the execution."""
+        body = {"pipeline": pipeline, "compute": SERVER_COMPUTE, "storage": BLOB_STORAGE, "use_cache": False}
         execution = self.call("POST", f"/projects/{project}/executions", body)["id"]
 
         def ended() -> dict | None:

@@ -25,6 +25,13 @@ select id, name, email, password_hash, is_admin, can_create, is_disabled, is_gue
   from auth.users
  where lower(name) = lower($1) or id::text = lower($1);
 
+-- name: user_find_by_email(email)
+-- Nobody has verified the address, so it counts only while one account has it.
+select id, name, email, password_hash, is_admin, can_create, is_disabled, is_guest, settings, created_at, signed_in_at
+  from auth.users
+ where lower(email) = lower($1) and not is_disabled
+   and (select count(*) from auth.users where lower(email) = lower($1)) = 1;
+
 -- name: user_lock(user)
 select id, name, is_admin, is_disabled, is_guest
   from auth.users

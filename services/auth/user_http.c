@@ -59,11 +59,15 @@ static int user_create(struct df_call *call)
     return failed ? failed : df_reply(call, 201, user_fields, &user);
 }
 
+/* Services may also ask by the whole e-mail address, which no name can be. */
 static int find_user(struct df_call *call, struct user *user)
 {
-    bool found = false;
-    int failed = df_pg_find(call->ctx, sql_user_find(df_path(call, "user")), user_row_fields, user,
-                            &found);
+    const char *name = df_path(call, "user");
+    bool by_email = call->principal.speaker == DF_PEER && strchr(name, '@'), found = false;
+    int failed = by_email
+                     ? df_pg_find(call->ctx, sql_user_find_by_email(name), user_row_fields, user,
+                                  &found)
+                     : df_pg_find(call->ctx, sql_user_find(name), user_row_fields, user, &found);
 
     if (!failed && !found)
         failed = df_fail(call->ctx, DF_NOT_FOUND, "there is no such user");

@@ -2,6 +2,7 @@
 #include "name.h"
 #include "print.h"
 #include "transfer.h"
+#include "upload.h"
 
 #include <df/record.h>
 
@@ -142,32 +143,13 @@ static int get(struct invocation *invocation)
     return failed;
 }
 
-static int send_parts(struct client *client, const json_t *upload, int fd, int64_t size)
-{
-    int64_t part_size = json_integer_value(json_object_get(upload, "part_size"));
-    int64_t part = 1, offset = 0;
-
-    if (part_size <= 0)
-        return df_fail(client->ctx, DF_INTERNAL, "the server named no size of parts");
-    while (offset < size) {
-        int64_t left = size - offset;
-        const char *path = df_printf(&client->ctx->arena, "/uploads/%s/parts/%lld",
-                                     text_of(upload, "id"), (long long) part++);
-        int failed = transfer_put(client, path, fd, offset, left < part_size ? left : part_size);
-        if (failed)
-            return failed;
-        offset += part_size;
-    }
-    return 0;
-}
-
 static int send_file(struct client *client, const struct invocation *invocation,
                      const char *project, int fd, json_t **artifact)
 {
     struct df_ctx *ctx = client->ctx;
     const char *path = argument(invocation, 0), *slash = strrchr(path, '/');
     const char *name = option_value(invocation, "name"), *storage = BLOB_STORAGE;
-    json_t *upload, *storages, *chosen;
+    json_t *storages, *chosen;
     struct stat info;
     int failed = 0;
 
@@ -182,17 +164,9 @@ static int send_file(struct client *client, const struct invocation *invocation,
             return failed;
         storage = text_of(chosen, "id");
     }
-    failed = client_call(client, "POST", df_printf(&ctx->arena, "/projects/%s/uploads", project),
-                         json_pack("{ss ss ss* sI}", "storage", storage, "name",
-                                   name ? name : (slash ? slash + 1 : path), "type",
-                                   option_value(invocation, "type"), "size",
-                                   (json_int_t) info.st_size),
-                         &upload);
-    if (failed || (failed = send_parts(client, upload, fd, info.st_size)))
-        return failed;
-    return client_call(client, "POST",
-                       df_printf(&ctx->arena, "/uploads/%s/commit", text_of(upload, "id")),
-                       json_object(), artifact);
+    const struct upload_order order = {project, storage, name ? name : (slash ? slash + 1 : path),
+                                       option_value(invocation, "type"), NULL};
+    return upload_file(client, &order, fd, info.st_size, artifact);
 }
 
 static int put(struct invocation *invocation)

@@ -13,6 +13,20 @@ static const struct option_row run_options[] = {
     {"name", 'n', "NAME", "what to call the run"},
     {"compute", 'c', "NAME", "where to run (Server compute)"},
     {"storage", 's', "NAME", "where to keep what it makes (Local blob storage)"},
+    {"no-cache", 0, NULL, "run every job again, even if the same was run before"},
+    {"watch", 'w', NULL, "show what its jobs print until it ends"},
+    {},
+};
+
+static const struct option_row continue_options[] = {
+    {"as-is", 0, NULL, "with the code that was run before, not with the model as it is now"},
+    {"job", 'j', "JOB",
+     "restart this job, by id or name, and all that depends on it; may be repeated"},
+    {"watch", 'w', NULL, "show what its jobs print until it ends"},
+    {},
+};
+
+static const struct option_row retry_options[] = {
     {"watch", 'w', NULL, "show what its jobs print until it ends"},
     {},
 };
@@ -83,11 +97,12 @@ static int start(struct client *client, const struct invocation *invocation, jso
                             df_printf(&ctx->arena, "/projects/%s/storages", project_id),
                             BLOB_STORAGE, &storage)))
         return failed;
-    return client_call(
-        client, "POST", df_printf(&ctx->arena, "/projects/%s/executions", project_id),
-        json_pack("{ss ss* ss ss}", "pipeline", id_of(pipeline), "name",
-                  option_value(invocation, "name"), "compute", compute, "storage", storage),
-        execution);
+    return client_call(client, "POST",
+                       df_printf(&ctx->arena, "/projects/%s/executions", project_id),
+                       json_pack("{ss ss* ss ss sb}", "pipeline", id_of(pipeline), "name",
+                                 option_value(invocation, "name"), "compute", compute, "storage",
+                                 storage, "use_cache", !option_value(invocation, "no-cache")),
+                       execution);
 }
 
 static void print_warnings(struct df_ctx *ctx, const json_t *execution)
@@ -101,15 +116,10 @@ static void print_warnings(struct df_ctx *ctx, const json_t *execution)
     }
 }
 
-static int run(struct invocation *invocation)
+/* Says what was started, and stays with it when that was asked for. */
+static int show_started(struct client *client, struct invocation *invocation,
+                        const json_t *execution)
 {
-    struct client client;
-    json_t *execution;
-
-    int failed = client_open(invocation, &client);
-    if (failed || (failed = start(&client, invocation, &execution)))
-        return failed;
-    print_warnings(invocation->ctx, execution);
     if (!option_value(invocation, "watch")) {
         if (wants_json(invocation))
             print_json(execution);
@@ -120,7 +130,80 @@ static int run(struct invocation *invocation)
     }
     printf("%s  %s\n", id_of(execution), text_printable(invocation->ctx, name_of(execution)));
     fflush(stdout);
-    return watch_execution(&client, id_of(execution), NULL);
+    return watch_execution(client, id_of(execution), NULL);
+}
+
+static int run(struct invocation *invocation)
+{
+    struct client client;
+    json_t *execution;
+
+    int failed = client_open(invocation, &client);
+    if (failed || (failed = start(&client, invocation, &execution)))
+        return failed;
+    print_warnings(invocation->ctx, execution);
+    return show_started(&client, invocation, execution);
+}
+
+/* The job of this id or name. */
+static const char *find_job(const json_t *execution, const char *given)
+{
+    size_t index;
+    json_t *job;
+
+    json_array_foreach(json_object_get(execution, "job_list"), index, job)
+        if (strcmp(id_of(job), given) == 0 || strcmp(name_of(job), given) == 0)
+            return id_of(job);
+    return NULL;
+}
+
+/* The ids of all --job, as a new array; NULL in `jobs` when there is none. */
+static int find_jobs(struct client *client, const struct invocation *invocation, const char *path,
+                     json_t **jobs)
+{
+    json_t *execution;
+
+    *jobs = NULL;
+    if (!option_value(invocation, "job"))
+        return 0;
+    int failed = client_call(client, "GET", path, NULL, &execution);
+    if (failed)
+        return failed;
+    *jobs = df_defer_json(&client->ctx->arena, json_array());
+    for (size_t i = 0; option_nth(invocation, "job", i); i++) {
+        const char *given = option_nth(invocation, "job", i);
+        const char *id = find_job(execution, given);
+        if (!id)
+            return df_fail(client->ctx, DF_NOT_FOUND, "the run has no job '%s'", given);
+        json_array_append_new(*jobs, json_string(id));
+    }
+    return 0;
+}
+
+static int go_on(struct invocation *invocation, bool as_is)
+{
+    struct df_ctx *ctx = invocation->ctx;
+    const char *path = df_printf(&ctx->arena, "/executions/%s",
+                                 df_url_escape(ctx, argument(invocation, 0)));
+    struct client client;
+    json_t *jobs, *execution;
+
+    int failed = client_open(invocation, &client);
+    if (failed || (failed = find_jobs(&client, invocation, path, &jobs)))
+        return failed;
+    failed = client_call(&client, "POST", df_printf(&ctx->arena, "%s/continue", path),
+                         json_pack("{sb sO*}", "retry_as_is", as_is, "jobs", jobs), &execution);
+    return failed ? failed : show_started(&client, invocation, execution);
+}
+
+static int continue_run(struct invocation *invocation)
+{
+    return go_on(invocation, option_value(invocation, "as-is") != NULL);
+}
+
+static int retry(struct invocation *invocation)
+{
+    return go_on(invocation, true);
 }
 
 static const struct option_row logs_options[] = {
@@ -170,6 +253,10 @@ static int logs(struct invocation *invocation)
 
 const struct command run_commands[] = {
     {"run", "PROJECT/PIPELINE", 1, 1, run_options, run, "run a pipeline"},
+    {"continue", "EXECUTION", 1, 1, continue_options, continue_run,
+     "go on where a run failed or was canceled, with the model as it is now"},
+    {"retry", "EXECUTION", 1, 1, retry_options, retry,
+     "go on where a run failed or was canceled, with the code it had"},
     {"logs", "EXECUTION|JOB [JOB NAME]", 1, 2, logs_options, logs, "what the jobs of a run print"},
     {},
 };

@@ -112,7 +112,16 @@ static int problem_of(struct df_ctx *ctx, const struct transfer *transfer)
     if (json)
         df_defer_json(&ctx->arena, json);
     const char *detail = json_string_value(json_object_get(json, "detail"));
-    return df_fail(ctx, code, "%s", detail ? detail : df_code_info[code].title);
+    int failed = df_fail(ctx, code, "%s", detail ? detail : df_code_info[code].title);
+    json_t *errors = json_object_get(json, "errors"), *error;
+    size_t index;
+    json_array_foreach(errors, index, error) {
+        const char *pointer = json_string_value(json_object_get(error, "pointer"));
+        const char *why = json_string_value(json_object_get(error, "detail"));
+        if (pointer && why)
+            df_error_add(ctx, pointer, "%s", why);
+    }
+    return failed;
 }
 
 static int perform(struct client *client, struct transfer *transfer)
@@ -166,21 +175,48 @@ int transfer_get(struct client *client, const char *path, const char *file)
     return failed;
 }
 
+static int upload(struct client *client, const char *method, const char *path,
+                  struct transfer *transfer, int answer_fd)
+{
+    struct transfer answer = {.fd = answer_fd};
+    const curl_off_t size = transfer->left;
+
+    prepare(client, path, transfer);
+    answer.curl = transfer->curl;
+    answer.problem = transfer->problem;
+    transfer->headers = add(transfer->headers, "Content-Type: application/octet-stream");
+    curl_easy_setopt(transfer->curl, CURLOPT_HTTPHEADER, transfer->headers);
+    curl_easy_setopt(transfer->curl, CURLOPT_UPLOAD, 1L);
+    curl_easy_setopt(transfer->curl, CURLOPT_CUSTOMREQUEST, method);
+    curl_easy_setopt(transfer->curl, CURLOPT_INFILESIZE_LARGE, size);
+    curl_easy_setopt(transfer->curl, CURLOPT_READFUNCTION, send_bytes);
+    curl_easy_setopt(transfer->curl, CURLOPT_READDATA, transfer);
+    curl_easy_setopt(transfer->curl, CURLOPT_WRITEFUNCTION, receive);
+    curl_easy_setopt(transfer->curl, CURLOPT_WRITEDATA, &answer);
+    return perform(client, transfer);
+}
+
 int transfer_put(struct client *client, const char *path, int fd, int64_t offset, int64_t size)
 {
     struct transfer transfer = {.fd = fd, .offset = offset, .left = size};
-    struct transfer answer = {.fd = -1};
 
-    prepare(client, path, &transfer);
-    answer.curl = transfer.curl;
-    answer.problem = transfer.problem;
-    transfer.headers = add(transfer.headers, "Content-Type: application/octet-stream");
-    curl_easy_setopt(transfer.curl, CURLOPT_HTTPHEADER, transfer.headers);
-    curl_easy_setopt(transfer.curl, CURLOPT_UPLOAD, 1L);
-    curl_easy_setopt(transfer.curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t) size);
-    curl_easy_setopt(transfer.curl, CURLOPT_READFUNCTION, send_bytes);
-    curl_easy_setopt(transfer.curl, CURLOPT_READDATA, &transfer);
-    curl_easy_setopt(transfer.curl, CURLOPT_WRITEFUNCTION, receive);
-    curl_easy_setopt(transfer.curl, CURLOPT_WRITEDATA, &answer);
-    return perform(client, &transfer);
+    return upload(client, "PUT", path, &transfer, -1);
+}
+
+int transfer_post(struct client *client, const char *path, int fd, int64_t size, json_t **answer)
+{
+    struct transfer transfer = {.fd = fd, .left = size};
+    FILE *kept = tmpfile();
+
+    if (!kept)
+        return df_fail(client->ctx, DF_INTERNAL, "cannot make a file: %s", strerror(errno));
+    int failed = upload(client, "POST", path, &transfer, fileno(kept));
+    rewind(kept);
+    json_t *json = failed ? NULL : json_loadf(kept, 0, NULL);
+    fclose(kept);
+    if (!failed && !json)
+        failed = df_fail(client->ctx, DF_UNAVAILABLE, "the server's answer cannot be read");
+    if (json)
+        *answer = df_defer_json(&client->ctx->arena, json);
+    return failed;
 }

@@ -12,4 +12,8 @@ int transfer_get(struct client *client, const char *path, const char *file) DF_M
 int transfer_put(struct client *client, const char *path, int fd, int64_t offset,
                  int64_t size) DF_MUST_CHECK;
 
+/* POST of a file of `size` bytes. `answer` is the JSON that comes back; it lives as long as ctx. */
+int transfer_post(struct client *client, const char *path, int fd, int64_t size,
+                  json_t **answer) DF_MUST_CHECK;
+
 #endif

@@ -65,3 +65,16 @@ int compute_find(struct df_ctx *ctx, const char *compute, const char *user, json
         *compute_json = reply.json;
     return failed;
 }
+
+int compute_fit(struct df_ctx *ctx, const char *compute, const char *user, json_t *requests,
+                json_t **misfits)
+{
+    const char *path = df_printf(&ctx->arena, "/internal/computes/%s/fit",
+                                 df_url_escape(ctx, compute));
+    struct df_http_reply reply = {};
+    int failed = post(ctx, path, json_pack("{ss sO}", "user", user, "requests", requests), &reply);
+
+    if (!failed)
+        *misfits = json_object_get(reply.json, "misfits");
+    return failed;
+}

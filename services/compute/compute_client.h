@@ -27,4 +27,9 @@ int compute_exchange(struct df_ctx *ctx, json_t *jobs, json_t *done, json_t **le
 int compute_find(struct df_ctx *ctx, const char *compute, const char *user,
                  json_t **compute_json) DF_MUST_CHECK;
 
+/* What of this no worker of the compute could ever take: `requests` is an array of resources (as in
+ * a job's spec; at most 2,000), `misfits` one text or null for each, and lives as long as ctx. */
+int compute_fit(struct df_ctx *ctx, const char *compute, const char *user, json_t *requests,
+                json_t **misfits) DF_MUST_CHECK;
+
 #endif

@@ -37,10 +37,13 @@ static int claim_once(struct df_ctx *ctx, const struct lease_claim *claim, const
                       struct df_list *leases, bool *is_news)
 {
     const char *seconds = number(ctx, compute_settings(ctx)->lease_seconds);
-    int failed = df_pg_all(
-        ctx, sql_lease_claim(claim->worker, claim->owner, number(ctx, claim->slots), seconds, more),
-        lease_fields, sizeof(struct lease), leases);
+    int failed = df_pg_run(ctx, sql_worker_lock(claim->worker), NULL);
 
+    if (!failed)
+        failed = df_pg_all(
+            ctx,
+            sql_lease_claim(claim->worker, claim->owner, number(ctx, claim->slots), seconds, more),
+            lease_fields, sizeof(struct lease), leases);
     if (failed)
         return failed;
     if (leases->count == 0)
@@ -50,6 +53,17 @@ static int claim_once(struct df_ctx *ctx, const struct lease_claim *claim, const
     if (!first->job)
         leases->count = 0;
     return 0;
+}
+
+/* In a transaction of its own. */
+static int claim_alone(struct df_ctx *ctx, const struct lease_claim *claim, const char *more,
+                       struct df_list *leases, bool *is_news)
+{
+    int failed = df_pg_begin(ctx);
+
+    if (!failed)
+        failed = claim_once(ctx, claim, more, leases, is_news);
+    return failed ? failed : df_pg_commit(ctx);
 }
 
 static void join_lists(struct df_ctx *ctx, struct df_list *first, const struct df_list *second)
@@ -70,12 +84,12 @@ int lease_take(struct df_ctx *ctx, const struct lease_claim *claim, struct df_li
 {
     struct df_list more = {};
     bool is_news = false;
-    int failed = claim_once(ctx, claim, NULL, leases, &is_news);
+    int failed = claim_alone(ctx, claim, NULL, leases, &is_news);
 
     if (!failed && is_news && (int64_t) leases->count < claim->slots) {
         struct lease_claim rest = *claim;
         rest.slots -= (int64_t) leases->count;
-        failed = claim_once(ctx, &rest, NULL, &more, &is_news);
+        failed = claim_alone(ctx, &rest, NULL, &more, &is_news);
         if (!failed)
             join_lists(ctx, leases, &more);
     }
@@ -99,7 +113,7 @@ int lease_take_next(struct df_ctx *ctx, const struct lease_claim *claim, struct 
 int lease_look_again(struct df_ctx *ctx, const struct lease_claim *claim, struct df_list *leases)
 {
     bool is_news;
-    int failed = claim_once(ctx, claim, "0", leases, &is_news);
+    int failed = claim_alone(ctx, claim, "0", leases, &is_news);
 
     if (!failed)
         df_count_by(&granted, leases->count);

@@ -15,6 +15,7 @@ select c.id,
               coalesce(sum(slots), 0) as slots
          from compute.workers
         where status = 'online'
+          and not is_draining
           and user_id is not distinct from case when c.adapter = 'workers' then $1::uuid end) w
  cross join lateral (
        select count(*) filter (where state = 'leased') as running,
@@ -33,15 +34,84 @@ select j.job,
        j.spec ->> 'name' as name,
        j.priority,
        j.losses,
-       j.queued_at
-  from compute.jobs j
- where j.state = 'queued'
-   and j.compute_id = $1
-   and j.user_id = $2
-   and ($3::uuid is null
-        or (j.queued_at, j.job) > (select p.queued_at, p.job from compute.jobs p where p.job = $3::uuid))
- order by j.queued_at, j.job
- limit $4;
+       j.queued_at,
+       j.cpus,
+       j.memory_mb,
+       j.gpus,
+       j.labels,
+       f.workers,
+       f.open,
+       f.fitting,
+       f.most_cpus,
+       f.most_memory_mb,
+       f.most_gpus,
+       f.labeled
+  from (select q.job, q.execution, q.project, q.user_id, q.compute_id, q.spec, q.priority, q.losses, q.queued_at,
+               q.cpus, q.memory_mb, q.gpus, q.labels
+          from compute.jobs q
+         where q.state = 'queued'
+           and q.compute_id = $1
+           and q.user_id = $2
+           and ($3::uuid is null
+                or (q.queued_at, q.job) > (select p.queued_at, p.job from compute.jobs p where p.job = $3::uuid))
+         order by q.queued_at, q.job
+         limit $4) j
+  join compute.computes c on c.id = j.compute_id
+ cross join lateral (
+       select count(*) as workers,
+              count(*) filter (where not w.is_draining) as open,
+              count(*) filter (where not w.is_draining
+                                 and w.cores >= j.cpus
+                                 and w.memory >= j.memory_mb << 20
+                                 and jsonb_array_length(w.gpus) >= j.gpus
+                                 and compute.has_labels(w.labels, j.labels)) as fitting,
+              coalesce(max(w.cores) filter (where not w.is_draining), 0) as most_cpus,
+              coalesce(max(w.memory) filter (where not w.is_draining), 0) >> 20 as most_memory_mb,
+              coalesce(max(jsonb_array_length(w.gpus)) filter (where not w.is_draining), 0) as most_gpus,
+              count(*) filter (where not w.is_draining and compute.has_labels(w.labels, j.labels)) as labeled
+         from compute.workers w
+        where w.status = 'online'
+          and w.user_id is not distinct from case when c.adapter = 'workers' then j.user_id end) f
+ order by j.queued_at, j.job;
+
+-- name: queue_fit(compute, user, requests)
+-- What would be said of jobs of this user that ask for so much, in the order they are given.
+select r.cpus,
+       r.memory_mb,
+       r.gpus,
+       r.labels,
+       f.workers,
+       f.open,
+       f.fitting,
+       f.most_cpus,
+       f.most_memory_mb,
+       f.most_gpus,
+       f.labeled
+  from compute.computes c
+ cross join (
+       select n as place,
+              coalesce((value ->> 'cpus')::bigint, 0) as cpus,
+              coalesce((value ->> 'memory_mb')::bigint, 0) as memory_mb,
+              coalesce((value ->> 'gpus')::bigint, 0) as gpus,
+              coalesce(value -> 'labels', '[]') as labels
+         from jsonb_array_elements($3::jsonb) with ordinality as e (value, n)) r
+ cross join lateral (
+       select count(*) as workers,
+              count(*) filter (where not w.is_draining) as open,
+              count(*) filter (where not w.is_draining
+                                 and w.cores >= r.cpus
+                                 and w.memory >= r.memory_mb << 20
+                                 and jsonb_array_length(w.gpus) >= r.gpus
+                                 and compute.has_labels(w.labels, r.labels)) as fitting,
+              coalesce(max(w.cores) filter (where not w.is_draining), 0) as most_cpus,
+              coalesce(max(w.memory) filter (where not w.is_draining), 0) >> 20 as most_memory_mb,
+              coalesce(max(jsonb_array_length(w.gpus)) filter (where not w.is_draining), 0) as most_gpus,
+              count(*) filter (where not w.is_draining and compute.has_labels(w.labels, r.labels)) as labeled
+         from compute.workers w
+        where w.status = 'online'
+          and w.user_id is not distinct from case when c.adapter = 'workers' then $2::uuid end) f
+ where c.id = $1::uuid
+ order by r.place;
 
 -- name: worker_list(user, cursor, limit)
 select w.id,
@@ -49,7 +119,13 @@ select w.id,
        w.name,
        w.user_id is null as is_server,
        w.host,
-       w.status,
+       case
+       when w.status = 'lost' then 'lost'
+       when not w.is_draining then 'online'
+       when exists (select from compute.jobs l where l.state = 'leased' and l.worker_id = w.id) then 'draining'
+       else 'drained'
+       end as status,
+       w.is_draining as draining,
        w.cores,
        w.memory,
        w.gpus,
@@ -77,14 +153,14 @@ select w.id,
 -- name: worker_register(id, owner, name, host, cores, memory, gpus, labels, slots, isolation, version)
 insert into compute.workers (id, user_id, name, host, cores, memory, gpus, labels, slots, isolation, version)
 values ($1, $2, $3, $4, $5, $6, coalesce($7::jsonb, '[]'), coalesce($8::jsonb, '{}'), $9, $10, $11)
-returning id, user_id, name, user_id is null as is_server, host, status, cores, memory, gpus, labels,
+returning id, user_id, name, user_id is null as is_server, host, status, is_draining as draining, cores, memory, gpus, labels,
           slots, isolation, version, load, registered_at, seen_at, '[]'::jsonb as jobs;
 
 -- name: worker_remove(worker, owner)
 delete from compute.workers
  where id = $1
    and user_id is not distinct from $2::uuid
-returning id, user_id, name, user_id is null as is_server, host, status, cores, memory, gpus, labels,
+returning id, user_id, name, user_id is null as is_server, host, status, is_draining as draining, cores, memory, gpus, labels,
           slots, isolation, version, load, registered_at, seen_at, '[]'::jsonb as jobs;
 
 -- name: worker_find(worker, owner)
@@ -99,6 +175,7 @@ select w.id
   from compute.workers w
  where w.status = 'online'
    and w.wants > 0
+   and not w.is_draining
    and (w.user_id is null) = ($1 = 'server')
    and (w.user_id is null
         or exists (
@@ -109,13 +186,43 @@ select w.id
  order by random()
  limit $3;
 
+-- name: worker_drain(worker, owner, draining, user)
+update compute.workers w
+   set is_draining = $3::boolean
+ where w.id = $1
+   and w.user_id is not distinct from $2::uuid
+returning w.id, w.user_id, w.name, w.user_id is null as is_server, w.host,
+          case
+          when w.status = 'lost' then 'lost'
+          when not w.is_draining then 'online'
+          when exists (select from compute.jobs l where l.state = 'leased' and l.worker_id = w.id) then 'draining'
+          else 'drained'
+          end as status,
+          w.is_draining as draining, w.cores, w.memory, w.gpus, w.labels, w.slots, w.isolation, w.version, w.load,
+          w.registered_at, w.seen_at,
+          coalesce((select jsonb_agg(jsonb_build_object('job', j.job, 'attempt', j.attempt, 'project',
+                                     j.project, 'execution', j.execution, 'name', j.spec -> 'name',
+                                     'granted_at', to_char(j.granted_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+                                     order by j.granted_at)
+                      from compute.jobs j
+                     where j.state = 'leased'
+                       and j.worker_id = w.id
+                       and j.user_id = $4::uuid), '[]') as jobs;
+
+-- name: worker_lock(worker)
+-- What a worker has free is counted by one claim at a time.
+select id
+  from compute.workers
+ where id = $1
+   for no key update;
+
 -- name: worker_lose(seconds)
 update compute.workers
    set status = 'lost',
        wants = 0
  where status = 'online'
    and seen_at < now() - make_interval(secs => $1)
-returning id, user_id, name, user_id is null as is_server, host, status, cores, memory, gpus, labels,
+returning id, user_id, name, user_id is null as is_server, host, status, is_draining as draining, cores, memory, gpus, labels,
           slots, isolation, version, load, registered_at, seen_at, '[]'::jsonb as jobs;
 
 -- name: worker_purge(seconds)
@@ -124,14 +231,17 @@ delete from compute.workers
    and seen_at < now() - make_interval(secs => $1);
 
 -- name: queue_submit(jobs)
--- A job that waits is left alone; one that is leased or over is taken again when it was handed over anew. Answers the kinds
+-- A job that waits is left alone; whatever it does, it is taken again when it was handed over anew. Answers the kinds
 -- of compute that have something new to do.
 with kept as (
     insert into compute.jobs as j (job, execution, project, user_id, compute_id, storage, submitted, attempt,
-                                   priority, spec)
+                                   priority, spec, cpus, memory_mb, gpus, labels)
     select distinct on (n.job)
            n.job, n.execution, n.project, n."user", n.compute, n.storage, n.attempt, n.attempt - 1,
-           coalesce(n.priority, 0), n.spec
+           coalesce(n.priority, 0), n.spec, coalesce((n.spec -> 'resources' ->> 'cpus')::bigint, 0),
+           coalesce((n.spec -> 'resources' ->> 'memory_mb')::bigint, 0),
+           coalesce((n.spec -> 'resources' ->> 'gpus')::bigint, 0),
+           coalesce(n.spec -> 'resources' -> 'labels', '[]')
       from jsonb_to_recordset($1::jsonb)
            as n (job uuid, execution uuid, project uuid, "user" uuid, compute uuid, storage uuid,
                  attempt bigint, priority bigint, spec jsonb)
@@ -147,13 +257,17 @@ with kept as (
            priority = excluded.priority,
            is_canceled = false,
            spec = excluded.spec,
+           cpus = excluded.cpus,
+           memory_mb = excluded.memory_mb,
+           gpus = excluded.gpus,
+           labels = excluded.labels,
            worker_id = null,
            queued_at = now(),
            granted_at = null,
            expires_at = null,
            ended_at = null
-     where j.state <> 'queued'
-       and (excluded.submitted > j.submitted or j.is_canceled)
+     where excluded.submitted > j.submitted
+        or (j.state <> 'queued' and j.is_canceled)
     returning compute_id)
 select distinct c.adapter
   from kept
@@ -207,17 +321,29 @@ returning j.job, j.attempt, j.worker_id, c.adapter;
 -- name: lease_claim(worker, owner, slots, seconds, more)
 -- With `more`, the worker's other slots wait (or not) as before and so many come to them; without, these are all that wait.
 -- Fair between users: who has the fewest jobs running is next, and each further job of a user counts as one more. Of every
--- user only the first few jobs are looked at; some more than asked, because others may be claiming the same ones. Written so
+-- user only the first few jobs that fit are looked at, and together they must fit; some more than asked, because others may be claiming the same ones. Written so
 -- that every step is a walk along an index, whatever the planner thinks of the numbers.
 with recursive me as (
     select w.id,
            w.user_id,
            w.wants,
            w.slots,
+           w.is_draining,
+           w.labels,
+           w.cores - used.cpus as cpus,
+           (w.memory >> 20) - used.memory_mb as memory_mb,
+           jsonb_array_length(w.gpus) - used.gpus as gpus,
            c.id as compute_id
       from compute.workers w
       join compute.computes c
         on c.adapter = case when w.user_id is null then 'server' else 'workers' end
+     cross join lateral (
+           select coalesce(sum(j.cpus), 0) as cpus,
+                  coalesce(sum(j.memory_mb), 0) as memory_mb,
+                  coalesce(sum(j.gpus), 0) as gpus
+             from compute.jobs j
+            where j.state = 'leased'
+              and j.worker_id = w.id) used
      where w.id = $1::uuid
        and w.user_id is not distinct from $2::uuid),
 waiting (user_id) as (
@@ -254,6 +380,9 @@ candidates as (
     select first.job,
            first.priority,
            first.queued_at,
+           first.cpus,
+           first.memory_mb,
+           first.gpus,
            coalesce(running.count, 0) + first.place as turn
       from waiting
       left join running on running.user_id = waiting.user_id
@@ -262,18 +391,44 @@ candidates as (
            select j.job,
                   j.priority,
                   j.queued_at,
+                  j.cpus,
+                  j.memory_mb,
+                  j.gpus,
                   row_number() over (order by j.priority desc, j.queued_at, j.job) as place
              from compute.jobs j
             where j.state = 'queued'
               and j.compute_id = me.compute_id
               and j.user_id = waiting.user_id
+              and not me.is_draining
+              and (j.cpus = 0 or j.cpus <= me.cpus)
+              and (j.memory_mb = 0 or j.memory_mb <= me.memory_mb)
+              and (j.gpus = 0 or j.gpus <= me.gpus)
+              and (j.labels = '[]' or compute.has_labels(me.labels, j.labels))
             order by j.priority desc, j.queued_at, j.job
             limit $3::int + 32 / (select count(*) from waiting)) first
      order by turn, first.priority desc, first.queued_at, first.job
      limit $3::int + 64),
+together as (
+    select c.job,
+           sum(c.cpus) over before as cpus,
+           sum(c.memory_mb) over before as memory_mb,
+           sum(c.gpus) over before as gpus,
+           c.cpus = 0 and c.memory_mb = 0 and c.gpus = 0 as is_free,
+           row_number() over before as place
+      from candidates c
+    window before as (order by c.turn, c.priority desc, c.queued_at, c.job)),
+fitting as (
+    select together.job
+      from together
+     cross join me
+     where together.is_free
+        or (together.cpus <= greatest(me.cpus, 0)
+            and together.memory_mb <= greatest(me.memory_mb, 0)
+            and together.gpus <= greatest(me.gpus, 0))
+     order by together.place),
 picked as (
     select locked.job
-      from candidates c
+      from fitting c
      cross join lateral (
            select j.job
              from compute.jobs j

@@ -4,6 +4,8 @@
 #include "queue_store.h"
 #include "routes.h"
 
+#include <stdlib.h>
+
 static int queue_list(struct df_call *call)
 {
     struct df_list list;
@@ -22,6 +24,9 @@ static int queue_list(struct df_call *call)
                        queued_job_fields, sizeof(struct queued_job), &list);
     if (failed)
         return failed;
+    struct queued_job *jobs = list.items;
+    for (size_t i = 0; i < list.count; i++)
+        queued_job_explain(&jobs[i], &call->ctx->arena);
     return df_reply_page(call, queued_job_fields, sizeof(struct queued_job), &list, &page, "job");
 }
 
@@ -79,8 +84,52 @@ static int queue_cancel(struct df_call *call)
     return failed ? failed : df_reply_empty(call);
 }
 
+static int read_fitting(struct df_call *call, struct fitting *fitting)
+{
+    json_t *request;
+    size_t i;
+    int failed = df_body(call, fitting_fields, fitting);
+
+    if (!failed && json_array_size(fitting->requests) > QUEUE_BATCH)
+        failed = df_fail_at(call->ctx, "/requests", "may have %d items", QUEUE_BATCH);
+    json_array_foreach(fitting->requests, i, request)
+        if (!failed)
+            failed = queue_check_resources(call->ctx, request);
+    return failed;
+}
+
+static int queue_fit(struct df_call *call)
+{
+    struct df_ctx *ctx = call->ctx;
+    struct fitting fitting = {};
+    struct df_list list;
+    const char *compute;
+    int failed = df_path_uuid(call, "compute", &compute);
+
+    if (!failed)
+        failed = read_fitting(call, &fitting);
+    if (failed)
+        return failed;
+    char *text = json_dumps(fitting.requests, JSON_COMPACT);
+    if (!text)
+        abort();
+    df_defer(&ctx->arena, free, text);
+    failed = df_pg_all(ctx, sql_queue_fit(compute, fitting.user, text), queued_job_fields,
+                       sizeof(struct queued_job), &list);
+    if (failed)
+        return failed;
+    const struct queued_job *jobs = list.items;
+    json_t *misfits = json_array();
+    for (size_t i = 0; i < list.count; i++) {
+        const char *why = queued_job_misfit(&jobs[i], &ctx->arena);
+        json_array_append_new(misfits, why ? json_string(why) : json_null());
+    }
+    return df_reply_json(call, 200, json_pack("{so}", "misfits", misfits));
+}
+
 const struct df_route queue_routes[] = {
     DF_ROUTE("GET", "/computes/:compute/queue", queue_list, DF_USER),
+    DF_ROUTE("POST", "/internal/computes/:compute/fit", queue_fit, DF_SERVICE),
     DF_ROUTE("POST", "/internal/queue", queue_submit, DF_SERVICE, QUEUE_BODY_LIMIT),
     DF_ROUTE("POST", "/internal/queue/done", queue_finish, DF_SERVICE),
     DF_ROUTE("POST", "/internal/queue/cancel", queue_cancel, DF_SERVICE),

@@ -5,7 +5,9 @@
 enum { MAX_LABEL = 120 };
 
 static const char *const worker_statuses[] = {
-    [WORKER_ONLINE] = "online", [WORKER_LOST] = "lost", NULL};
+    [WORKER_ONLINE] = "online", [WORKER_DRAINING] = "draining", [WORKER_DRAINED] = "drained",
+    [WORKER_LOST] = "lost",     [WORKER_LOST + 1] = NULL,
+};
 
 const char *const worker_isolations[] = {"bubblewrap", "processes", NULL};
 
@@ -16,6 +18,7 @@ const struct df_field worker_fields[] = {
     DF_FIELD(worker, is_server, DF_BOOL, DF_READ_ONLY),
     DF_FIELD(worker, host, DF_TEXT, DF_REQUIRED, .min = 1, .max = 255),
     DF_FIELD(worker, status, DF_ENUM, DF_READ_ONLY, .names = worker_statuses),
+    DF_FIELD(worker, draining, DF_BOOL, DF_READ_ONLY),
     DF_FIELD(worker, cores, DF_INT, DF_REQUIRED, .min = 1, .max = 65536),
     DF_FIELD(worker, memory, DF_INT, DF_REQUIRED, .min = 0),
     DF_FIELD(worker, gpus, DF_JSON, 0, .json = JSON_ARRAY),
@@ -28,6 +31,11 @@ const struct df_field worker_fields[] = {
     DF_FIELD(worker, seen_at, DF_TIME, DF_READ_ONLY),
     DF_FIELD(worker, jobs, DF_JSON, DF_READ_ONLY, .json = JSON_ARRAY),
     DF_FIELD(worker, previous, DF_UUID, DF_SECRET),
+    {},
+};
+
+const struct df_field worker_change_fields[] = {
+    DF_FIELD(worker, draining, DF_BOOL, DF_REQUIRED),
     {},
 };
 

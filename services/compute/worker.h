@@ -6,7 +6,8 @@
 
 enum { WORKER_SLOTS = 256, WORKER_GPUS = 64, WORKER_LABELS = 32 };
 
-enum worker_status { WORKER_ONLINE, WORKER_LOST };
+/* Draining: it takes no new job; drained: and has none any more. */
+enum worker_status { WORKER_ONLINE, WORKER_DRAINING, WORKER_DRAINED, WORKER_LOST };
 
 struct worker {
     const char *id, *name;
@@ -14,6 +15,7 @@ struct worker {
     bool is_server;
     const char *host;
     int status; /* enum worker_status */
+    bool draining;
     int64_t cores, memory;
     json_t *gpus, *labels;
     int64_t slots;
@@ -27,6 +29,9 @@ struct worker {
 
 extern const char *const worker_isolations[];
 extern const struct df_field worker_fields[];
+
+/* {"draining": true|false} of a change. */
+extern const struct df_field worker_change_fields[];
 
 /* What a heartbeat says of the machine. */
 struct load {

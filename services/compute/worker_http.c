@@ -82,6 +82,33 @@ static int worker_register(struct df_call *call)
     return df_reply(call, 201, worker_fields, &worker);
 }
 
+/* Admins also look after the workers of the server. */
+static int set_draining(struct df_call *call, const char *id, struct worker *worker)
+{
+    const char *user = call->principal.user;
+    int failed = worker_set_draining(call->ctx, id, lease_owner(call), user, worker);
+
+    if (failed != -DF_NOT_FOUND || !call->principal.is_admin)
+        return failed;
+    call->ctx->error = (struct df_error){};
+    return worker_set_draining(call->ctx, id, NULL, user, worker);
+}
+
+static int worker_drain(struct df_call *call)
+{
+    const char *id;
+    struct worker worker = {};
+    int failed = df_path_uuid(call, "worker", &id);
+
+    if (!failed)
+        failed = df_body(call, worker_change_fields, &worker);
+    if (!failed)
+        failed = set_draining(call, id, &worker);
+    if (failed)
+        return failed;
+    return df_reply(call, 200, worker_fields, &worker);
+}
+
 static int worker_remove(struct df_call *call)
 {
     const char *worker;
@@ -90,6 +117,8 @@ static int worker_remove(struct df_call *call)
 
     if (!failed)
         failed = worker_forget(call->ctx, worker, lease_owner(call), LEASE_RETURNED, &found);
+    if (!failed && !found && call->principal.is_admin)
+        failed = worker_forget(call->ctx, worker, NULL, LEASE_RETURNED, &found);
     if (failed)
         return failed;
     if (!found)
@@ -117,6 +146,7 @@ static int worker_authorize(struct df_call *call)
 const struct df_route worker_routes[] = {
     DF_ROUTE("GET", "/workers", worker_list, DF_USER),
     DF_ROUTE("POST", "/workers", worker_register, DF_WORKER | DF_SERVICE),
+    DF_ROUTE("PATCH", "/workers/:worker", worker_drain, DF_USER | DF_WORKER | DF_SERVICE),
     DF_ROUTE("DELETE", "/workers/:worker", worker_remove, DF_USER | DF_WORKER | DF_SERVICE),
     DF_ROUTE("GET", "/internal/authorize/worker/:worker", worker_authorize, DF_WORKER | DF_SERVICE),
     {},

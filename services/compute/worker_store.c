@@ -25,6 +25,25 @@ int worker_forget(struct df_ctx *ctx, const char *id, const char *owner, enum le
     return 0;
 }
 
+int worker_set_draining(struct df_ctx *ctx, const char *id, const char *owner, const char *user,
+                        struct worker *worker)
+{
+    const char *draining = worker->draining ? "true" : "false";
+    bool found = false;
+    int failed = df_pg_find(ctx, sql_worker_drain(id, owner, draining, user), worker_fields, worker,
+                            &found);
+
+    if (failed && failed != -DF_NOT_FOUND)
+        return failed;
+    if (!found)
+        return df_fail(ctx, DF_NOT_FOUND, "there is no such worker");
+    worker_tell(ctx, worker, false);
+    if (!worker->draining) /* it may have been told of no work for long */
+        df_events_publish_unnumbered(ctx, df_printf(&ctx->arena, "w_%s", worker->id), "work",
+                                     json_object());
+    return 0;
+}
+
 void worker_tell(struct df_ctx *ctx, const struct worker *worker, bool is_deleted)
 {
     if (!worker->user_id)

@@ -9,6 +9,12 @@
 int worker_forget(struct df_ctx *ctx, const char *id, const char *owner, enum lease_event why,
                   bool *found) DF_MUST_CHECK;
 
+/* Makes a worker of this owner take no new jobs, or take them again, as `worker->draining` says;
+ * then `worker` is the whole of it, with the jobs of `user` that it runs. DF_NOT_FOUND when it is
+ * not the owner's. */
+int worker_set_draining(struct df_ctx *ctx, const char *id, const char *owner, const char *user,
+                        struct worker *worker) DF_MUST_CHECK;
+
 /* Tells the owner's browsers. */
 void worker_tell(struct df_ctx *ctx, const struct worker *worker, bool is_deleted);
 

@@ -32,7 +32,7 @@ static void publish_jobs(struct df_ctx *ctx, const struct df_list *list)
     for (size_t i = 0; i < list->count; i++)
         df_events_publish(ctx,
                           df_printf(&ctx->arena, "x_%s_%s", jobs[i].project, jobs[i].execution),
-                          "job", json_pack("{so}", "job", df_record_to_json(job_fields, &jobs[i])));
+                          "job", json_pack("{so}", "job", job_to_json(&ctx->arena, &jobs[i])));
 }
 
 static void publish_executions(struct df_ctx *ctx, const struct df_list *list)

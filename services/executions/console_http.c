@@ -72,11 +72,11 @@ static int console_read(struct df_call *call)
     if (answer == CONSOLE_NOTHING)
         return reply_nothing(call, total);
     if (range.size > 0)
-        failed = df_pg_bytes(call->ctx,
-                             sql_console_read(job, number_text(call, number),
-                                              number_text(call, range.first),
-                                              number_text(call, range.size)),
-                             &bytes, &size);
+        failed = df_pg_bytes(
+            call->ctx,
+            sql_console_read(attempt.shown_job, number_text(call, attempt.shown_attempt),
+                             number_text(call, range.first), number_text(call, range.size)),
+            &bytes, &size);
     if (failed)
         return failed;
     if (download && strcmp(download, "true") == 0)

@@ -1,4 +1,5 @@
 #include "dispatch.h"
+#include "cache_store.h"
 #include "output_store.h"
 #include "queries.h"
 
@@ -98,8 +99,24 @@ static void finish_builtin(struct df_ctx *ctx, const char *job)
     df_wake(ctx, "announce");
 }
 
-void dispatch_outcome(struct df_ctx *ctx, const struct job_outcome *outcome,
-                      const struct dispatch_end *end)
+/* Which of the jobs that became ready must run. */
+static void decide(struct df_ctx *ctx, struct job_outcome *outcome)
+{
+    const struct df_error before = ctx->error;
+    bool more = false;
+
+    if (is_empty(outcome->undecided))
+        return;
+    if (cache_decide(ctx, outcome->execution, outcome->undecided, outcome, &more)) {
+        leave_to_sweeper(ctx, &before, "cache");
+        more = true;
+    }
+    if (more)
+        df_wake(ctx, "sweep");
+}
+
+static void hand_over_outcome(struct df_ctx *ctx, const struct job_outcome *outcome,
+                              const struct dispatch_end *end)
 {
     const struct df_error before = ctx->error;
     json_t *done = df_defer_json(&ctx->arena, json_array()), *id;
@@ -114,6 +131,24 @@ void dispatch_outcome(struct df_ctx *ctx, const struct job_outcome *outcome,
     json_array_foreach(outcome->builtin, index, id)
         finish_builtin(ctx, json_string_value(id));
     df_wake(ctx, "announce");
+}
+
+void dispatch_outcome(struct df_ctx *ctx, const struct job_outcome *outcome,
+                      const struct dispatch_end *end)
+{
+    struct job_outcome decided = *outcome;
+
+    decide(ctx, &decided);
+    hand_over_outcome(ctx, &decided, end);
+}
+
+/* Everything of an execution that nobody has looked for; who it was found for is in the database.
+ */
+static int decide_all(struct df_ctx *ctx, const char *execution, bool *more)
+{
+    struct job_outcome outcome = {.execution = execution, .ready = "{}", .undecided = "{}"};
+
+    return cache_decide(ctx, execution, NULL, &outcome, more);
 }
 
 static int finish_builtins(struct df_ctx *ctx, const struct df_query *query,
@@ -134,8 +169,11 @@ static int dispatch_first(struct df_ctx *ctx, const char *execution)
 {
     const char *limit = df_printf(&ctx->arena, "%d", DISPATCH_BATCH);
     struct batch batch = {};
+    bool unused = false;
 
-    int failed = df_pg_one(ctx, sql_job_unsubmitted_list_of(execution, limit), batch_fields,
+    int failed = decide_all(ctx, execution, &unused);
+    if (!failed)
+        failed = df_pg_one(ctx, sql_job_unsubmitted_list_of(execution, limit), batch_fields,
                            &batch);
     if (!failed)
         failed = hand_over(ctx, batch.ready, NULL, NULL);
@@ -152,16 +190,30 @@ void dispatch_execution(struct df_ctx *ctx, const char *execution)
     df_wake(ctx, "announce");
 }
 
+static int decide_undecided(struct df_ctx *ctx, bool *more)
+{
+    struct df_list list;
+    int failed = df_pg_all(ctx, sql_cache_undecided_list(), listed_fields, sizeof(struct listed),
+                           &list);
+    const struct listed *executions = list.items;
+
+    for (size_t i = 0; !failed && i < list.count; i++)
+        failed = decide_all(ctx, executions[i].id, more);
+    return failed;
+}
+
 int dispatch_waiting(struct df_ctx *ctx, bool *more)
 {
     const char *limit = df_printf(&ctx->arena, "%d", DISPATCH_BATCH);
     struct batch batch = {};
 
-    int failed = df_pg_one(ctx, sql_job_unsubmitted_list(limit), batch_fields, &batch);
+    int failed = decide_undecided(ctx, more);
+    if (!failed)
+        failed = df_pg_one(ctx, sql_job_unsubmitted_list(limit), batch_fields, &batch);
     if (!failed)
         failed = hand_over(ctx, batch.ready, NULL, NULL);
     if (failed)
         return failed;
-    *more = !is_empty(batch.ready);
+    *more = *more || !is_empty(batch.ready);
     return finish_builtins(ctx, sql_job_builtin_list(limit));
 }

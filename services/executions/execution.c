@@ -21,6 +21,9 @@ const struct df_field execution_fields[] = {
     DF_FIELD(execution, storage, DF_UUID, DF_READ_ONLY),
     DF_FIELD(execution, jobs, DF_JSON, DF_READ_ONLY),
     DF_FIELD(execution, figure_count, DF_INT, DF_READ_ONLY),
+    DF_FIELD(execution, use_cache, DF_BOOL, DF_READ_ONLY),
+    DF_FIELD(execution, labels, DF_JSON, DF_READ_ONLY, .json = JSON_ARRAY),
+    DF_FIELD(execution, notes, DF_TEXT, DF_READ_ONLY),
     DF_FIELD(execution, version, DF_INT, DF_READ_ONLY),
     {},
 };
@@ -40,11 +43,16 @@ const struct df_field new_execution_fields[] = {
     DF_FIELD(new_execution, options, DF_JSON, 0),
     DF_FIELD(new_execution, targets, DF_JSON, DF_NULLABLE, .json = JSON_ARRAY),
     DF_FIELD(new_execution, ignore_pins, DF_BOOL, DF_NULLABLE),
+    DF_FIELD(new_execution, use_cache, DF_BOOL, DF_NULLABLE),
+    DF_FIELD(new_execution, labels, DF_JSON, 0, .json = JSON_ARRAY),
+    DF_FIELD(new_execution, notes, DF_TEXT, DF_NULLABLE, .max = EXECUTION_NOTES_BYTES),
     {},
 };
 
 const struct df_field execution_change_fields[] = {
-    DF_FIELD(execution_change, name, DF_TEXT, DF_REQUIRED, .max = EXECUTION_NAME_BYTES),
+    DF_FIELD(execution_change, name, DF_TEXT, 0, .max = EXECUTION_NAME_BYTES),
+    DF_FIELD(execution_change, labels, DF_JSON, 0, .json = JSON_ARRAY),
+    DF_FIELD(execution_change, notes, DF_TEXT, 0, .max = EXECUTION_NOTES_BYTES),
     {},
 };
 
@@ -61,7 +69,7 @@ static bool is_control(const char *at)
            || (byte[0] == 0xc2 && byte[1] >= 0x80 && byte[1] < 0xa0); /* U+0080 to U+009F */
 }
 
-const char *execution_name_problem(const char *name)
+static const char *text_problem(const char *name, size_t limit, const char *too_long)
 {
     size_t length = strlen(name), characters = 0;
 
@@ -74,7 +82,47 @@ const char *execution_name_problem(const char *name)
             return "must not contain control characters";
         characters += ((unsigned char) *at & 0xc0) != 0x80;
     }
-    return characters > EXECUTION_NAME ? "must have at most 120 characters" : NULL;
+    return characters > limit ? too_long : NULL;
+}
+
+const char *execution_name_problem(const char *name)
+{
+    return text_problem(name, EXECUTION_NAME, "must have at most 120 characters");
+}
+
+const char *execution_label_problem(const char *label)
+{
+    return text_problem(label, EXECUTION_LABEL, "must have at most 40 characters");
+}
+
+/* At most EXECUTION_LABELS rows, so comparing each with each is cheap. */
+static bool is_label_before(const json_t *labels, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (json_equal(json_array_get(labels, i), json_array_get(labels, index)))
+            return true;
+    return false;
+}
+
+const char *execution_labels_problem(const json_t *labels, size_t *index)
+{
+    size_t count = json_array_size(labels);
+
+    *index = count;
+    if (count > EXECUTION_LABELS)
+        return "are too many; there may be 20";
+    for (size_t i = 0; i < count; i++) {
+        const char *label = json_string_value(json_array_get(labels, i));
+        const char *problem = label ? execution_label_problem(label) : "must be a string";
+        *index = i;
+        if (label && strlen(label) != json_string_length(json_array_get(labels, i)))
+            problem = "must not contain control characters";
+        if (problem)
+            return problem;
+        if (is_label_before(labels, i))
+            return "is there twice";
+    }
+    return NULL;
 }
 
 const char *execution_key_problem(const char *key)

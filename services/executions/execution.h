@@ -14,7 +14,11 @@ struct execution {
     int64_t revision;
     const char *compute, *compute_name, *storage;
     json_t *jobs;
-    int64_t figure_count, version;
+    int64_t figure_count;
+    bool use_cache;
+    json_t *labels;
+    const char *notes;
+    int64_t version;
 };
 
 extern const struct df_field execution_fields[];
@@ -27,6 +31,7 @@ struct execution_graph {
 extern const struct df_field execution_graph_fields[];
 
 enum { EXECUTION_NAME = 120, EXECUTION_NAME_BYTES = 4 * EXECUTION_NAME };
+enum { EXECUTION_LABEL = 40, EXECUTION_LABELS = 20, EXECUTION_NOTES_BYTES = 20000 };
 
 /* As many as a plan may have nodes. */
 enum { EXECUTION_TARGET_LIMIT = 5000 };
@@ -36,14 +41,17 @@ struct new_execution {
     const char *pipeline, *name, *compute, *storage;
     json_t *options;
     json_t *targets; /* ids of nodes; NULL: all */
-    bool ignore_pins;
+    bool ignore_pins, use_cache;
+    json_t *labels; /* NULL: none */
+    const char *notes;
 };
 
 extern const struct df_field new_execution_fields[];
 
-/* What may be changed later. */
+/* What may be changed later; NULL stays as it is. */
 struct execution_change {
-    const char *name;
+    const char *name, *notes;
+    json_t *labels;
 };
 
 extern const struct df_field execution_change_fields[];
@@ -53,10 +61,12 @@ const char *execution_user(const struct execution *execution);
 
 /* Rules; each answers NULL, or why not. */
 const char *execution_name_problem(const char *name);
+const char *execution_label_problem(const char *label);
 const char *execution_key_problem(const char *key); /* Idempotency-Key */
 const char *pipeline_id_problem(const char *id);
 
 /* `index` is the row that is wrong, or their number when it is the whole. */
 const char *execution_targets_problem(const json_t *targets, size_t *index);
+const char *execution_labels_problem(const json_t *labels, size_t *index);
 
 #endif

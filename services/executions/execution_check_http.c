@@ -1,6 +1,11 @@
 #include "execution_prepare.h"
 #include "routes.h"
 
+#include "../compute/compute_client.h"
+
+/* As many as compute looks at at once. */
+enum { MOST_REQUESTS = 2000 };
+
 static int64_t count_of(const json_t *compute, const char *name)
 {
     return json_integer_value(json_object_get(compute, name));
@@ -34,6 +39,50 @@ static json_t *compute_json(struct df_ctx *ctx, const json_t *compute, const cha
                      failure ? failure : describe(&ctx->arena, compute, slots));
 }
 
+/* The nodes that ask for something, and what they ask for, in the same order. */
+static void find_requests(const struct creation *creation, json_t *nodes, json_t *requests)
+{
+    const json_t *operations = json_object_get(creation->snapshot, "operations");
+    const struct plan_choice *choice = &creation->choice;
+
+    for (size_t i = 0; i < choice->count && json_array_size(nodes) < MOST_REQUESTS; i++) {
+        const struct plan_chosen *chosen = &choice->nodes[i];
+        const char *operation = json_string_value(json_object_get(chosen->node, "operation"));
+        json_t *resources = operation ? json_object_get(json_object_get(operations, operation),
+                                                        "resources")
+                                      : NULL;
+        if (chosen->fate != PLAN_RUNS || !resources)
+            continue;
+        json_array_append_new(nodes, json_string(chosen->id));
+        json_array_append(requests, resources);
+    }
+}
+
+/* A warning for each node whose job would wait for a worker that is not there. */
+static void warn_of_misfits(struct df_ctx *ctx, struct creation *creation)
+{
+    json_t *nodes = df_defer_json(&ctx->arena, json_array());
+    json_t *requests = df_defer_json(&ctx->arena, json_array());
+    json_t *misfits = NULL, *node;
+    size_t i;
+
+    find_requests(creation, nodes, requests);
+    if (json_array_size(nodes) == 0)
+        return;
+    if (compute_fit(ctx, creation->wanted->compute, creation->user, requests, &misfits)) {
+        ctx->error = (struct df_error){}; /* it is said of the compute when it is away */
+        return;
+    }
+    json_array_foreach(nodes, i, node) {
+        const char *why = json_string_value(json_array_get(misfits, i));
+        if (why)
+            plan_problem_add(creation->problems, "warning",
+                             df_printf(&ctx->arena, "/pipelines/%s/nodes/%s",
+                                       creation->wanted->pipeline, json_string_value(node)),
+                             "it would wait: %s", why);
+    }
+}
+
 /* Compute may be away: then nobody knows who would run it, and the rest can be said all the same.
  */
 static int ask_compute(struct df_ctx *ctx, struct creation *creation, json_t **answer)
@@ -49,13 +98,15 @@ static int ask_compute(struct df_ctx *ctx, struct creation *creation, json_t **a
     } else if (!creation->compute) {
         failure = "there is no such compute";
     }
+    if (json_is_true(json_object_get(creation->compute, "available")))
+        warn_of_misfits(ctx, creation);
     *answer = compute_json(ctx, creation->compute, failure);
     return 0;
 }
 
 static int execution_check(struct df_call *call)
 {
-    struct new_execution wanted = {};
+    struct new_execution wanted = {.use_cache = true};
     struct creation creation;
     json_t *compute = NULL;
 

@@ -8,21 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int fail_with(struct df_ctx *ctx, const struct creation *creation)
-{
-    json_t *errors = df_defer_json(&ctx->arena, execution_problems(creation, "error")), *error;
-    size_t index, count = json_array_size(errors);
-
-    int failed = df_fail_as(ctx, DF_INVALID, "not_runnable",
-                            count == 1 ? "one thing keeps the pipeline from running"
-                                       : "%zu things keep the pipeline from running",
-                            count);
-    json_array_foreach(errors, index, error)
-        df_error_add(ctx, json_string_value(json_object_get(error, "pointer")), "%s",
-                     json_string_value(json_object_get(error, "detail")));
-    return failed;
-}
-
 /* All that it needs, and everything that is wrong with it. */
 static int prepare(struct df_ctx *ctx, struct creation *creation)
 {
@@ -34,28 +19,9 @@ static int prepare(struct df_ctx *ctx, struct creation *creation)
         return failed;
     execution_plan(ctx, creation);
     if (plan_problems_have_error(creation->problems))
-        return fail_with(ctx, creation);
+        return execution_refuse(ctx, creation);
     creation->warnings = df_defer_json(&ctx->arena, execution_problems(creation, "warning"));
     return 0;
-}
-
-static int store_bundle(struct df_call *call, struct creation *creation)
-{
-    struct df_ctx *ctx = call->ctx;
-    json_t *bundle = plan_bundle(creation->snapshot);
-    char *text = bundle ? json_dumps(bundle, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
-
-    json_decref(bundle);
-    if (!text)
-        return df_fail(ctx, DF_INTERNAL, "the bundle could not be written");
-    df_defer(&ctx->arena, free, text);
-    if (strlen(text) > EXECUTION_BUNDLE_LIMIT)
-        return df_fail_as(ctx, DF_INVALID, "not_runnable",
-                          "the code of this pipeline has %zu bytes"
-                          " and may have %d",
-                          strlen(text), EXECUTION_BUNDLE_LIMIT);
-    return storage_object_put(ctx, creation->project, creation->wanted->storage, text, strlen(text),
-                              &creation->bundle);
 }
 
 /* The same question with the same key: the same answer. `found` says whether it was given. */
@@ -97,7 +63,7 @@ static int create(struct df_call *call, struct creation *creation)
 
     int failed = prepare(call->ctx, creation);
     if (!failed)
-        failed = store_bundle(call, creation);
+        failed = execution_bundle_store(call->ctx, creation);
     if (!failed)
         failed = execution_insert(call->ctx, creation, &answer);
     if (failed == -DF_CONFLICT && creation->key) { /* the same request at the same moment */
@@ -112,7 +78,7 @@ static int create(struct df_call *call, struct creation *creation)
 
 static int execution_create(struct df_call *call)
 {
-    struct new_execution wanted = {};
+    struct new_execution wanted = {.use_cache = true};
     struct creation creation;
     bool found = false;
 

@@ -1,6 +1,8 @@
 #include "access.h"
 #include "dispatch.h"
+#include "execution_prepare.h"
 #include "execution_store.h"
+#include "json_text.h"
 #include "queries.h"
 #include "routes.h"
 
@@ -14,21 +16,48 @@
 enum { SEARCH_LIMIT = EXECUTION_NAME_BYTES, MAX_CURSOR = 400, FORGET_BATCH = 100 };
 
 struct filter {
-    const char *pipeline, *status, *search;
+    const char *pipeline, *status, *search, *label, *sort;
 };
+
+/* The first is how lists are when nobody asks. */
+static const char *const sorts[] = {"-created_at", "created_at", "name",      "-name", "status",
+                                    "-status",     "duration",   "-duration", NULL};
 
 static int read_filter(struct df_call *call, struct filter *filter)
 {
     *filter = (struct filter){.pipeline = df_query_text(call, "pipeline"),
                               .status = df_query_text(call, "status"),
-                              .search = df_query_text(call, "search")};
+                              .search = df_query_text(call, "search"),
+                              .label = df_query_text(call, "label"),
+                              .sort = df_query_text(call, "sort")};
     if (filter->pipeline && pipeline_id_problem(filter->pipeline))
         return df_fail_at(call->ctx, "?pipeline", "%s", pipeline_id_problem(filter->pipeline));
     if (filter->status && df_name_find(job_status_names, filter->status) < 0)
         return df_fail_at(call->ctx, "?status", "is no status");
     if (filter->search && (!filter->search[0] || strlen(filter->search) > SEARCH_LIMIT))
         return df_fail_at(call->ctx, "?search", "must have 1 to %d bytes", SEARCH_LIMIT);
+    if (filter->label && execution_label_problem(filter->label))
+        return df_fail_at(call->ctx, "?label", "%s", execution_label_problem(filter->label));
+    filter->sort = filter->sort ? filter->sort : sorts[0];
+    if (df_name_find(sorts, filter->sort) < 0)
+        return df_fail_at(call->ctx, "?sort", "is no order");
     return 0;
+}
+
+static int list_page(struct df_ctx *ctx, const char *project, const struct filter *filter,
+                     const struct df_page *page, struct df_list *list)
+{
+    if (strcmp(filter->sort, sorts[0]) == 0)
+        return df_pg_all(ctx,
+                         sql_execution_list(project, filter->pipeline, filter->status,
+                                            filter->search, filter->label, page->cursor,
+                                            page->limit_text),
+                         execution_fields, sizeof(struct execution), list);
+    return df_pg_all(ctx,
+                     sql_execution_list_sorted(project, filter->pipeline, filter->status,
+                                               filter->search, filter->label, filter->sort,
+                                               page->cursor, page->limit_text),
+                     execution_fields, sizeof(struct execution), list);
 }
 
 static int execution_list(struct df_call *call)
@@ -49,22 +78,19 @@ static int execution_list(struct df_call *call)
         return failed;
     if (page.cursor && !df_is_uuid(page.cursor))
         return df_fail_at(call->ctx, "?cursor", "is no cursor");
-    failed = df_pg_all(call->ctx,
-                       sql_execution_list(project, filter.pipeline, filter.status, filter.search,
-                                          page.cursor, page.limit_text),
-                       execution_fields, sizeof(struct execution), &list);
+    failed = list_page(call->ctx, project, &filter, &page, &list);
     if (failed)
         return failed;
     return df_reply_page(call, execution_fields, sizeof(struct execution), &list, &page, "id");
 }
 
-static json_t *jobs_json(const struct df_list *list)
+static json_t *jobs_json(struct df_arena *arena, const struct df_list *list)
 {
     const struct job *jobs = list->items;
     json_t *array = json_array();
 
     for (size_t i = 0; i < list->count; i++)
-        json_array_append_new(array, df_record_to_json(job_fields, &jobs[i]));
+        json_array_append_new(array, job_to_json(arena, &jobs[i]));
     return array;
 }
 
@@ -87,7 +113,7 @@ static int execution_read(struct df_call *call)
     json_t *more = df_record_to_json(execution_graph_fields, &graph);
     json_object_update(json, more);
     json_decref(more);
-    json_object_set_new(json, "job_list", jobs_json(&jobs));
+    json_object_set_new(json, "job_list", jobs_json(&call->ctx->arena, &jobs));
     return df_reply_json(call, 200, json);
 }
 
@@ -113,7 +139,20 @@ static int reply_changed(struct df_call *call, const char *id)
     return df_reply(call, 200, execution_fields, &execution);
 }
 
-static int execution_rename(struct df_call *call)
+static int check_change(struct df_call *call, const struct execution_change *change)
+{
+    const char *problem = change->name ? execution_name_problem(change->name) : NULL;
+    size_t index;
+
+    if (!change->name && !change->labels && !change->notes)
+        return df_fail(call->ctx, DF_INVALID, "there is nothing to change");
+    if (problem)
+        return df_fail_at(call->ctx, "/name", "%s", problem);
+    problem = execution_labels_problem(change->labels, &index);
+    return problem ? execution_row_fail(call->ctx, "/labels", change->labels, index, problem) : 0;
+}
+
+static int execution_change(struct df_call *call)
 {
     struct execution_change change = {};
     struct execution execution = {};
@@ -121,12 +160,14 @@ static int execution_rename(struct df_call *call)
     int failed = access_change(call, &execution);
     if (!failed)
         failed = df_body(call, execution_change_fields, &change);
+    if (!failed)
+        failed = check_change(call, &change);
     if (failed)
         return failed;
-    const char *problem = execution_name_problem(change.name);
-    if (problem)
-        return df_fail_at(call->ctx, "/name", "%s", problem);
-    failed = df_pg_run(call->ctx, sql_execution_rename(execution.id, change.name), NULL);
+    const char *labels = change.labels ? json_text(&call->ctx->arena, json_incref(change.labels))
+                                       : NULL;
+    failed = df_pg_run(call->ctx,
+                       sql_execution_change(execution.id, change.name, labels, change.notes), NULL);
     return failed ? failed : reply_changed(call, execution.id);
 }
 
@@ -208,7 +249,7 @@ static int project_forget(struct df_call *call)
 const struct df_route execution_routes[] = {
     DF_ROUTE("GET", "/projects/:project/executions", execution_list, DF_USER),
     DF_ROUTE("GET", "/executions/:execution", execution_read, DF_USER),
-    DF_ROUTE("PATCH", "/executions/:execution", execution_rename, DF_USER),
+    DF_ROUTE("PATCH", "/executions/:execution", execution_change, DF_USER),
     DF_ROUTE("DELETE", "/executions/:execution", execution_delete, DF_USER),
     DF_ROUTE("POST", "/executions/:execution/cancel", execution_cancel, DF_USER),
     DF_ROUTE("GET", "/internal/executions/:execution", execution_find, DF_SERVICE),

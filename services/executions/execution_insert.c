@@ -27,7 +27,7 @@ static const char *row_text(struct df_ctx *ctx, const struct creation *creation,
 
     return json_text(
         &ctx->arena,
-        json_pack("{ss ss sO? sO sO ss* ss ss sO ss ss ss ss sI sO sO si si si}", "id",
+        json_pack("{ss ss sO? sO sO ss* ss ss sO ss ss ss ss sI sO sO si si si sb sO? ss*}", "id",
                   creation->id, "project", creation->project, "project_name",
                   json_object_get(project, "name"), "pipeline", json_object_get(pipeline, "id"),
                   "pipeline_name", json_object_get(pipeline, "name"), "name", wanted->name,
@@ -36,7 +36,8 @@ static const char *row_text(struct df_ctx *ctx, const struct creation *creation,
                   creation->compute_name, "storage", wanted->storage, "bundle_hash",
                   creation->bundle.hash, "bundle_size", (json_int_t) creation->bundle.size, "nodes",
                   nodes, "edges", json_object_get(pipeline, "edges"), "total",
-                  (int) creation->plan.count, "pending", pending, "success", success));
+                  (int) creation->plan.count, "pending", pending, "success", success, "use_cache",
+                  wanted->use_cache, "labels", wanted->labels, "notes", wanted->notes));
 }
 
 static int insert_execution(struct df_ctx *ctx, const struct creation *creation)
@@ -75,7 +76,7 @@ static int insert_jobs(struct df_ctx *ctx, const struct creation *creation)
     int failed = df_pg_run(ctx,
                            sql_job_insert_all(creation->id, rows.jobs, rows.nodes, rows.names,
                                               rows.operations, rows.statuses, rows.waiting_on,
-                                              rows.attributes, rows.references,
+                                              rows.attributes, rows.references, rows.resources,
                                               rows.operation_docs),
                            NULL);
     if (!failed)

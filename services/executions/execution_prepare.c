@@ -5,6 +5,7 @@
 #include "../projects/projects_client.h"
 #include "../storage/storage_client.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct source_list {
@@ -15,6 +16,15 @@ static const struct df_field source_list_fields[] = {
     DF_FIELD(source_list, sources, DF_JSON, 0),
     {},
 };
+
+int execution_row_fail(struct df_ctx *ctx, const char *pointer, const json_t *rows, size_t index,
+                       const char *problem)
+{
+    bool is_whole = index == json_array_size(rows);
+
+    return df_fail_at(ctx, is_whole ? pointer : df_printf(&ctx->arena, "%s/%zu", pointer, index),
+                      "%s", problem);
+}
 
 static int read_body(struct df_call *call, struct new_execution *wanted)
 {
@@ -32,12 +42,10 @@ static int read_body(struct df_call *call, struct new_execution *wanted)
     if (json_object_size(wanted->options) > 0)
         return df_fail_at(call->ctx, "/options", "has members that are not known");
     problem = wanted->targets ? execution_targets_problem(wanted->targets, &index) : NULL;
-    if (!problem)
-        return 0;
-    bool is_whole = index == json_array_size(wanted->targets);
-    return df_fail_at(call->ctx,
-                      is_whole ? "/targets" : df_printf(&call->ctx->arena, "/targets/%zu", index),
-                      "%s", problem);
+    if (problem)
+        return execution_row_fail(call->ctx, "/targets", wanted->targets, index, problem);
+    problem = execution_labels_problem(wanted->labels, &index);
+    return problem ? execution_row_fail(call->ctx, "/labels", wanted->labels, index, problem) : 0;
 }
 
 int execution_request_read(struct df_call *call, struct new_execution *wanted,
@@ -84,7 +92,8 @@ int execution_compute_find(struct df_ctx *ctx, struct creation *creation)
 static int find_storage(struct df_ctx *ctx, struct creation *creation)
 {
     json_t *storage;
-    int failed = storage_find(ctx, creation->project, creation->wanted->storage, &storage);
+    int failed = storage_find(ctx, creation->project, creation->wanted->storage, creation->user,
+                              &storage);
 
     return note_missing(ctx, failed, creation->problems, "/storage", "there is no such storage");
 }
@@ -152,6 +161,23 @@ int execution_prepare(struct df_ctx *ctx, struct creation *creation)
     return find_storage(ctx, creation);
 }
 
+int execution_replan(struct df_ctx *ctx, struct creation *creation, const json_t *targets,
+                     const json_t *sources)
+{
+    const struct plan_wish wish = {.targets = targets};
+
+    plan_choose(&creation->choice, &ctx->arena, creation->snapshot, &wish);
+    creation->artifacts = df_defer_json(&ctx->arena, plan_artifacts(&creation->choice));
+    int failed = find_artifacts(ctx, creation->artifacts);
+    if (failed)
+        return failed;
+    const struct plan_finds finds = {.artifacts = creation->artifacts, .sources = sources};
+    creation->problems = df_defer_json(
+        &ctx->arena, plan_problems(&ctx->arena, creation->snapshot, &creation->choice, &finds));
+    execution_plan(ctx, creation);
+    return plan_problems_have_error(creation->problems) ? execution_refuse(ctx, creation) : 0;
+}
+
 void execution_plan(struct df_ctx *ctx, struct creation *creation)
 {
     if (plan_problems_have_error(creation->problems))
@@ -174,4 +200,37 @@ json_t *execution_problems(const struct creation *creation, const char *severity
                                                   json_object_get(problem, "pointer"), "detail",
                                                   json_object_get(problem, "detail")));
     return rows;
+}
+
+int execution_refuse(struct df_ctx *ctx, const struct creation *creation)
+{
+    json_t *errors = df_defer_json(&ctx->arena, execution_problems(creation, "error")), *error;
+    size_t index, count = json_array_size(errors);
+
+    int failed = df_fail_as(ctx, DF_INVALID, "not_runnable",
+                            count == 1 ? "one thing keeps the pipeline from running"
+                                       : "%zu things keep the pipeline from running",
+                            count);
+    json_array_foreach(errors, index, error)
+        df_error_add(ctx, json_string_value(json_object_get(error, "pointer")), "%s",
+                     json_string_value(json_object_get(error, "detail")));
+    return failed;
+}
+
+int execution_bundle_store(struct df_ctx *ctx, struct creation *creation)
+{
+    json_t *bundle = plan_bundle(creation->snapshot);
+    char *text = bundle ? json_dumps(bundle, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
+
+    json_decref(bundle);
+    if (!text)
+        return df_fail(ctx, DF_INTERNAL, "the bundle could not be written");
+    df_defer(&ctx->arena, free, text);
+    if (strlen(text) > EXECUTION_BUNDLE_LIMIT)
+        return df_fail_as(ctx, DF_INVALID, "not_runnable",
+                          "the code of this pipeline has %zu bytes"
+                          " and may have %d",
+                          strlen(text), EXECUTION_BUNDLE_LIMIT);
+    return storage_object_put(ctx, creation->project, creation->wanted->storage, text, strlen(text),
+                              &creation->bundle);
 }

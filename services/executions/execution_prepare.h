@@ -6,6 +6,10 @@
 
 #include <df/http_server.h>
 
+/* DF_INVALID at one row of a list in the request, or at the whole when index is their number. */
+int execution_row_fail(struct df_ctx *ctx, const char *pointer, const json_t *rows, size_t index,
+                       const char *problem);
+
 /* The project of the path and what is wanted of it, for runners and above. */
 int execution_request_read(struct df_call *call, struct new_execution *wanted,
                            struct creation *creation) DF_MUST_CHECK;
@@ -17,6 +21,16 @@ int execution_prepare(struct df_ctx *ctx, struct creation *creation) DF_MUST_CHE
 /* Asks compute. One that is not theirs is one more problem, and creation->compute stays NULL; one
  * where nobody is there is a warning. */
 int execution_compute_find(struct df_ctx *ctx, struct creation *creation) DF_MUST_CHECK;
+
+/* Plans creation->snapshot anew for these targets, with what is known of pinned nodes. */
+int execution_replan(struct df_ctx *ctx, struct creation *creation, const json_t *targets,
+                     const json_t *sources) DF_MUST_CHECK;
+
+/* DF_INVALID `not_runnable` with every error of creation->problems. */
+int execution_refuse(struct df_ctx *ctx, const struct creation *creation);
+
+/* Stores the bundle of creation->snapshot: creation->bundle. */
+int execution_bundle_store(struct df_ctx *ctx, struct creation *creation) DF_MUST_CHECK;
 
 /* Makes creation->plan unless there are errors; a circle is one more. */
 void execution_plan(struct df_ctx *ctx, struct creation *creation);

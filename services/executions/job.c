@@ -1,4 +1,5 @@
 #include "job.h"
+#include "cache.h"
 
 #include <df/digest.h>
 
@@ -19,12 +20,16 @@ const struct job_transition job_transitions[] = {
     { JOB_QUEUED,  JOB_STOP,    JOB_CANCELED, "it is not needed any more" },
     { JOB_QUEUED,  JOB_LOSE,    JOB_QUEUED,   "its worker vanished before it started; try another" },
     { JOB_QUEUED,  JOB_ABANDON, JOB_FAILED,   "its last worker vanished before it started" },
+    { JOB_QUEUED,  JOB_TAKE,    JOB_SUCCESS,  "the cache has its result" },
     { JOB_RUNNING, JOB_START,   JOB_RUNNING,  "a newer attempt took over" },
     { JOB_RUNNING, JOB_FINISH,  JOB_SUCCESS,  "the operation returned" },
     { JOB_RUNNING, JOB_CRASH,   JOB_FAILED,   "the operation failed" },
     { JOB_RUNNING, JOB_STOP,    JOB_CANCELED, "it was killed, or its worker did not answer in time" },
     { JOB_RUNNING, JOB_LOSE,    JOB_QUEUED,   "its worker vanished; try another" },
     { JOB_RUNNING, JOB_ABANDON, JOB_FAILED,   "its last worker vanished" },
+    { JOB_FAILED,  JOB_REOPEN,  JOB_PENDING,  "the execution was continued" },
+    { JOB_CANCELED, JOB_REOPEN, JOB_PENDING,  "the execution was continued" },
+    { JOB_SUCCESS, JOB_REOPEN,  JOB_PENDING,  "it was restarted, or what it depends on was" },
     { JOB_STATUS_COUNT },
 };
 /* clang-format on */
@@ -40,7 +45,7 @@ const struct job_transition *job_transition_find(enum job_status from, enum job_
 bool job_status_is_final(enum job_status status)
 {
     for (const struct job_transition *t = job_transitions; t->from != JOB_STATUS_COUNT; t++)
-        if (t->from == status)
+        if (t->from == status && t->event != JOB_REOPEN)
             return false;
     return true;
 }
@@ -89,9 +94,19 @@ const struct df_field job_fields[] = {
     DF_FIELD(job, attributes, DF_JSON, DF_READ_ONLY),
     DF_FIELD(job, error, DF_JSON, DF_READ_ONLY),
     DF_FIELD(job, taken_from, DF_JSON, DF_READ_ONLY),
+    DF_FIELD(job, cache, DF_JSON, DF_READ_ONLY),
     DF_FIELD(job, version, DF_INT, DF_READ_ONLY),
     {},
 };
+
+json_t *job_to_json(struct df_arena *arena, const struct job *job)
+{
+    json_t *json = df_record_to_json(job_fields, job);
+
+    if (json_is_object(job->cache))
+        json_object_set_new(json, "cache", cache_explain(arena, job->cache));
+    return json;
+}
 
 const struct df_field job_start_fields[] = {
     DF_FIELD(job_start, worker, DF_UUID, DF_REQUIRED),

@@ -20,12 +20,14 @@ extern const char *const job_status_names[];
 enum job_event {
     JOB_READY,   /* its parents have succeeded */
     JOB_START,   /* an attempt runs */
+    JOB_TAKE,    /* the cache has its result */
     JOB_FINISH,  /* the attempt succeeded */
     JOB_CRASH,   /* the attempt failed */
     JOB_STOP,    /* the attempt was killed, or nobody knows after the time of grace */
     JOB_CANCEL,  /* nobody needs it any more and it has not started */
     JOB_LOSE,    /* the lease of the attempt ran out */
     JOB_ABANDON, /* the same, and there will be no other attempt */
+    JOB_REOPEN,  /* somebody continues the execution: another attempt, those before stay */
     JOB_EVENT_COUNT,
 };
 
@@ -42,6 +44,7 @@ extern const struct job_transition job_transitions[];
 /* NULL when the event means nothing in this state. */
 const struct job_transition *job_transition_find(enum job_status from, enum job_event event);
 
+/* Nothing happens to it by itself: only JOB_REOPEN leads out. */
 bool job_status_is_final(enum job_status status);
 
 /* What an update needs to repeat the from-state: "{queued,running}", and the state that follows. */
@@ -62,11 +65,15 @@ struct job {
     const char *queued_at, *started_at, *ended_at;
     int64_t console_size, metric_count;
     json_t *figures, *inputs, *outputs, *attributes, *error;
-    json_t *taken_from; /* of a pinned node: the job that really ran */
+    json_t *taken_from; /* of a pinned node or a hit of the cache: the job that really ran */
+    json_t *cache;      /* what cache_explain() takes; NULL while nothing is decided */
     int64_t version;
 };
 
 extern const struct df_field job_fields[];
+
+/* As clients see it, with the cache in words; a new object. */
+json_t *job_to_json(struct df_arena *arena, const struct job *job);
 
 /* What a worker says when an attempt runs. */
 struct job_start {

@@ -16,7 +16,7 @@ static int job_read(struct df_call *call)
         return df_fail(call->ctx, DF_NOT_FOUND, "there is no such job");
     if (!failed)
         failed = access_project(call, job.project, "job");
-    return failed ? failed : df_reply(call, 200, job_fields, &job);
+    return failed ? failed : df_reply_json(call, 200, job_to_json(&call->ctx->arena, &job));
 }
 
 const struct df_route job_routes[] = {

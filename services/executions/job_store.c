@@ -41,13 +41,14 @@ static int apply_start(struct df_ctx *ctx, const struct move *move, struct job_o
 
 struct success {
     int64_t count;
-    const char *ready;
+    const char *ready, *undecided;
     json_t *builtin;
 };
 
 static const struct df_field success_fields[] = {
     DF_FIELD(success, count, DF_INT, 0),
     DF_FIELD(success, ready, DF_TEXT, 0),
+    DF_FIELD(success, undecided, DF_TEXT, 0),
     DF_FIELD(success, builtin, DF_JSON, 0),
     {},
 };
@@ -68,6 +69,7 @@ static int apply_finish(struct df_ctx *ctx, const struct move *move, struct job_
         return failed;
     outcome->changed = true;
     outcome->ready = success.ready;
+    outcome->undecided = success.undecided;
     outcome->builtin = success.builtin;
     return 0;
 }
@@ -174,7 +176,8 @@ int job_change(struct df_ctx *ctx, const struct job_change *change, struct job_o
     job_event_froms(change->event, froms);
     const struct move move = {change, number_text(ctx, change->attempt), froms,
                               job_event_to(change->event)};
-    *outcome = (struct job_outcome){.ready = "{}"};
+    *outcome = (struct job_outcome){
+        .execution = change->execution, .ready = "{}", .undecided = "{}"};
     int failed = is_single_statement(change->event) ? application->apply(ctx, &move, outcome)
                                                     : apply_in_transaction(ctx, &move, outcome);
     if (failed || !outcome->changed)
@@ -195,6 +198,8 @@ const struct df_field attempt_fields[] = {
     DF_FIELD(attempt, attempt_status, DF_TEXT, 0),
     DF_FIELD(attempt, console_size, DF_INT, 0),
     DF_FIELD(attempt, output_names, DF_TEXT, 0),
+    DF_FIELD(attempt, shown_job, DF_UUID, 0),
+    DF_FIELD(attempt, shown_attempt, DF_INT, 0),
     {},
 };
 
@@ -221,6 +226,8 @@ int attempt_check(struct df_ctx *ctx, const char *job, int64_t number, struct at
         return failed;
     if (attempt->newest > number)
         return fail_stale(ctx, "a newer attempt took over");
+    if (attempt->newest == number && !attempt->attempt_status)
+        return fail_stale(ctx, "the job was canceled before this attempt started");
     if (job_status_is_final((enum job_status) attempt->status))
         return fail_stale(ctx, "the job has ended");
     if (attempt->attempt_status && strcmp(attempt->attempt_status, "queued") != 0

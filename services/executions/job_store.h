@@ -18,11 +18,13 @@ struct job_change {
 
 /* What follows from it. */
 struct job_outcome {
-    bool changed;      /* false: the job was in no state in which this event means anything */
-    const char *ready; /* "{id,id}": jobs that a worker can run now */
-    json_t *builtin;   /* ids of Output nodes that can be done now, or NULL */
-    json_t *handed;    /* {job, attempt} of jobs that compute has and that nobody needs any more, or
-                          NULL */
+    bool changed; /* false: the job was in no state in which this event means anything */
+    const char *execution;
+    const char *ready;     /* "{id,id}": jobs that a worker can run now */
+    const char *undecided; /* the same, unless the cache has their results: cache_decide() */
+    json_t *builtin;       /* ids of Output nodes that can be done now, or NULL */
+    json_t *handed; /* {job, attempt} of jobs that compute has and that nobody needs any more, or
+                       NULL */
 };
 
 /* Applies the event in one transaction, together with all that follows: values, children, the other
@@ -39,6 +41,9 @@ struct attempt {
     const char *attempt_status; /* NULL: this attempt was never seen */
     int64_t console_size;
     const char *output_names; /* "{a,b}" */
+    const char
+        *shown_job; /* this and the next one: where its console and its metrics are; another */
+    int64_t shown_attempt; /* job's when the cache found it */
 };
 
 extern const struct df_field attempt_fields[];

@@ -162,10 +162,11 @@ static int metric_list(struct df_call *call)
     if (!failed)
         failed = df_query_int(call, "start", 0, METRIC_POINT_LIMIT, 0, &start);
     if (!failed)
-        failed = df_pg_find(ctx, sql_metric_total(job, number_text(call, number)), series_fields,
-                            &series, &found);
+        failed = df_pg_find(
+            ctx, sql_metric_total(attempt.shown_job, number_text(call, attempt.shown_attempt)),
+            series_fields, &series, &found);
     if (!failed)
-        failed = read_points(call, job, number, start, &points);
+        failed = read_points(call, attempt.shown_job, attempt.shown_attempt, start, &points);
     if (failed)
         return failed;
     int64_t next = start + (int64_t) json_array_size(points);

@@ -36,6 +36,12 @@ static int register_artifact(struct df_ctx *ctx, const struct output *output, js
                                output->type, "storage", output->storage, "hash", output->hash,
                                "size", (json_int_t) output->size, "execution", output->execution,
                                "job", output->job, "user", output->user_id));
+    int failed = storage_artifact_put(ctx, output->project, wanted, artifact);
+    const char *hash = failed ? NULL : json_string_value(json_object_get(*artifact, "hash"));
+    if (!hash || strcmp(hash, output->hash) == 0)
+        return failed;
+    /* A job gives one artifact of a name. This one did so before it was restarted: another one. */
+    json_object_del(wanted, "job");
     return storage_artifact_put(ctx, output->project, wanted, artifact);
 }
 
@@ -97,7 +103,7 @@ int output_finish(struct df_ctx *ctx, const char *job, struct job_outcome *outco
     json_t *artifact = NULL;
     bool found;
 
-    *outcome = (struct job_outcome){.ready = "{}"};
+    *outcome = (struct job_outcome){.ready = "{}", .undecided = "{}"};
     int failed = df_pg_find(ctx, sql_builtin_find(job), output_fields, &output, &found);
     if (failed || !found)
         return failed;

@@ -75,9 +75,10 @@ struct plan_rows {
     /* By job. */
     const char *jobs, *nodes, *names, *operations, *statuses, *waiting_on;
     const char *attributes, *references; /* what the node sets, as JSON */
+    const char *resources;               /* by reference the hash of its code */
 
-    /* What the operations have in common, by operation: {name, defaults, outputs, spec: null|{…}}.
-     */
+    /* What the operations have in common, by operation: {name, defaults, outputs, spec: null|{…},
+     * cache: null|{…}}. */
     const char *operation_docs;
 
     /* By input of a job that is no Input and not pinned: who has it, its name and place, where its

@@ -1,3 +1,4 @@
+#include "cache.h"
 #include "json_text.h"
 #include "plan.h"
 #include "plan_json.h"
@@ -72,19 +73,27 @@ static json_t *environment_of(const json_t *operation)
     return json_pack("{ss}", "hash", hash);
 }
 
-static json_t *operation_doc(const char *id, const json_t *operation)
+static json_t *limits_of(const json_t *operation)
+{
+    json_t *limits = json_pack("{si}", "console_bytes", (int) PLAN_CONSOLE_LIMIT);
+
+    json_object_update_missing(limits, json_object_get(operation, "limits"));
+    return limits;
+}
+
+static json_t *operation_doc(const char *id, const json_t *operation, json_t *cache)
 {
     json_t *outputs = names_of(interface_of(operation, "outputs"));
 
-    return json_pack("{sO? so sO s{ss sO? so so s{si}}}", "name",
+    return json_pack("{sO? so sO sO? s{ss sO? so so so sO*}}", "name",
                      json_object_get(operation, "name"), "defaults", defaults_of(operation),
-                     "outputs", outputs, "spec", "operation", id, "class",
+                     "outputs", outputs, "cache", cache, "spec", "operation", id, "class",
                      json_object_get(json_object_get(operation, "interface"), "class"), "outputs",
-                     outputs, "environment", environment_of(operation), "limits", "console_bytes",
-                     (int) PLAN_CONSOLE_LIMIT);
+                     outputs, "environment", environment_of(operation), "limits",
+                     limits_of(operation), "resources", json_object_get(operation, "resources"));
 }
 
-static json_t *operation_docs(const json_t *snapshot)
+static json_t *operation_docs(const json_t *snapshot, const json_t *cache)
 {
     json_t *docs = json_pack("{s{ss s{} s[] sn} s{ss s{ss} s[] sn}}", "Input", "name", "Input",
                              "defaults", "outputs", "spec", "Output", "name", "Output", "defaults",
@@ -93,14 +102,30 @@ static json_t *operation_docs(const json_t *snapshot)
     const char *id;
 
     json_object_foreach(json_object_get(snapshot, "operations"), id, operation)
-        json_object_set_new(docs, id, operation_doc(id, operation));
+        json_object_set_new(docs, id, operation_doc(id, operation, json_object_get(cache, id)));
     return docs;
 }
 
 /* The columns of the jobs while they are written. */
 struct job_columns {
-    struct text_array jobs, nodes, names, operations, statuses, waiting_on, attributes, references;
+    const json_t *codes; /* by resource */
+    struct text_array jobs, nodes, names, operations, statuses, waiting_on, attributes, references,
+        resources;
 };
+
+/* What the references stand for: a resource that is renamed is the same. */
+static json_t *resource_hashes(json_t *references, const json_t *codes)
+{
+    json_t *hashes = json_object(), *reference;
+    const char *name;
+
+    json_object_foreach(references, name, reference) {
+        const char *id = json_string_value(reference);
+        json_t *code = id ? json_object_get(codes, id) : NULL;
+        json_object_set(hashes, name, code ? code : reference);
+    }
+    return hashes;
+}
 
 static void add_members(struct text_array *array, struct df_arena *arena, json_t *members)
 {
@@ -128,12 +153,14 @@ static void add_job(struct job_columns *columns, const struct plan *plan, size_t
     add_members(&columns->attributes, plan->arena,
                 node->operation ? known_members(node, "attributes")
                                 : copy_or_object(json_object_get(node->node, "attributes")));
-    add_members(&columns->references, plan->arena, known_members(node, "references"));
+    json_t *references = known_members(node, "references");
+    add_members(&columns->resources, plan->arena, resource_hashes(references, columns->codes));
+    add_members(&columns->references, plan->arena, references);
 }
 
-static void write_jobs(const struct plan *plan, struct plan_rows *rows)
+static void write_jobs(const struct plan *plan, const json_t *codes, struct plan_rows *rows)
 {
-    struct job_columns columns;
+    struct job_columns columns = {.codes = codes};
     struct {
         struct text_array *array;
         const char **text;
@@ -144,7 +171,8 @@ static void write_jobs(const struct plan *plan, struct plan_rows *rows)
                 {&columns.statuses, &rows->statuses},
                 {&columns.waiting_on, &rows->waiting_on},
                 {&columns.attributes, &rows->attributes},
-                {&columns.references, &rows->references}};
+                {&columns.references, &rows->references},
+                {&columns.resources, &rows->resources}};
 
     for (size_t i = 0; i < DF_COUNT(ends); i++)
         text_array_open(ends[i].array);
@@ -271,11 +299,25 @@ static json_t *taking_rows(const struct plan *plan)
     return rows;
 }
 
+static json_t *cache_of(const struct plan *plan)
+{
+    json_t *bundle = plan_bundle(plan->snapshot);
+    json_t *cache = bundle ? cache_members(plan->snapshot, bundle) : NULL;
+
+    json_decref(bundle);
+    return cache ? df_defer_json(plan->arena, cache) : NULL;
+}
+
 bool plan_write(const struct plan *plan, struct plan_rows *rows)
 {
-    write_jobs(plan, rows);
+    json_t *cache = cache_of(plan);
+
+    if (!cache)
+        return false;
+    write_jobs(plan, json_object_get(cache, "resources"), rows);
     write_inputs(plan, rows);
-    rows->operation_docs = json_text(plan->arena, operation_docs(plan->snapshot));
+    rows->operation_docs = json_text(
+        plan->arena, operation_docs(plan->snapshot, json_object_get(cache, "operations")));
     rows->results = json_text(plan->arena, result_rows(plan));
     json_t *takings = taking_rows(plan);
     rows->taking_count = json_array_size(takings);

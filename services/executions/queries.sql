@@ -5,27 +5,69 @@
 
 -- ---------------------------------------------------------------- executions
 
--- name: execution_list(project, pipeline, status, search, cursor, limit)
+-- name: execution_list(project, pipeline, status, search, label, cursor, limit)
 select id, project, pipeline, pipeline_name, name, status, canceling, created_by, created_at, started_at, ended_at,
-       revision, compute, compute_name, storage, jobs, figure_count, version
+       revision, compute, compute_name, storage, jobs, figure_count, use_cache, labels, notes, version
   from executions.execution_documents
  where project = $1
    and ($2::text is null or pipeline = $2)
    and ($3::text is null or status = $3)
-   and ($4::text is null or position(lower($4) in lower(name)) > 0)
-   and ($5::uuid is null or id < $5)
+   and ($4::text is null or position(lower($4) in lower(concat_ws(E'\n', name, notes, pipeline_name))) > 0)
+   and ($5::text is null or labels::jsonb ? $5)
+   and ($6::uuid is null or id < $6)
  order by id desc
- limit $6::bigint;
+ limit $7::bigint;
+
+-- name: execution_list_sorted(project, pipeline, status, search, label, sort, cursor, limit)
+-- In another order than the usual one. The page begins behind the execution that the cursor names, wherever that is now.
+with listed as (
+    select e.id,
+           case trim(leading '-' from $6::text)
+               when 'name' then lower(e.name)
+               when 'status' then e.status
+           end as word,
+           case trim(leading '-' from $6::text)
+               when 'created_at' then extract(epoch from e.created_at)
+               when 'duration' then extract(epoch from coalesce(e.ended_at, now()) - e.started_at)
+           end as number
+      from executions.executions e
+     where e.project_id = $1
+       and ($2::text is null or e.pipeline_id = $2)
+       and ($3::text is null or e.status = $3)
+       and ($4::text is null or position(lower($4) in lower(concat_ws(E'\n', e.name, e.notes, e.pipeline_name))) > 0)
+       and ($5::text is null or $5 = any(e.labels))
+), placed as (
+    select id, row_number() over (
+               order by case when $6 like '-%' then word end desc nulls last,
+                        case when $6 like '-%' then number end desc nulls last,
+                        case when $6 not like '-%' then word end,
+                        case when $6 not like '-%' then number end,
+                        id desc) as place
+      from listed
+), page as (
+    select id, place
+      from placed
+     where $7::uuid is null
+        or place > (select place from placed where id = $7)
+     order by place
+     limit $8::bigint
+)
+select d.id, d.project, d.pipeline, d.pipeline_name, d.name, d.status, d.canceling, d.created_by, d.created_at,
+       d.started_at, d.ended_at, d.revision, d.compute, d.compute_name, d.storage, d.jobs, d.figure_count, d.use_cache,
+       d.labels, d.notes, d.version
+  from page p
+  join executions.execution_documents d on d.id = p.id
+ order by p.place;
 
 -- name: execution_find(id)
 select id, project, pipeline, pipeline_name, name, status, canceling, created_by, created_at, started_at, ended_at,
-       revision, compute, compute_name, storage, jobs, figure_count, version
+       revision, compute, compute_name, storage, jobs, figure_count, use_cache, labels, notes, version
   from executions.execution_documents
  where id = $1;
 
 -- name: execution_find_all(ids)
 select id, project, pipeline, pipeline_name, name, status, canceling, created_by, created_at, started_at, ended_at,
-       revision, compute, compute_name, storage, jobs, figure_count, version
+       revision, compute, compute_name, storage, jobs, figure_count, use_cache, labels, notes, version
   from executions.execution_documents
  where id = any($1::uuid[]);
 
@@ -34,15 +76,19 @@ select nodes, edges, json_build_object('hash', bundle_hash, 'size', bundle_size)
   from executions.executions
  where id = $1;
 
--- name: execution_rename(id, name)
-with renamed as (
+-- name: execution_change(id, name, labels, notes)
+-- What is null stays.
+with changed as (
     update executions.executions
-       set name = $2, version = version + 1
+       set name = coalesce($2, name),
+           labels = case when $3::jsonb is null then labels else array(select jsonb_array_elements_text($3::jsonb)) end,
+           notes = coalesce($4, notes),
+           version = version + 1
      where id = $1
     returning id
 )
 insert into executions.announcements (execution_id)
-select id from renamed;
+select id from changed;
 
 -- name: execution_list_of_project(project, limit)
 select id
@@ -51,10 +97,14 @@ select id
  limit $2::bigint;
 
 -- name: execution_delete(id)
--- Inputs are the one thing that no foreign key removes.
+-- Inputs are the one thing that no foreign key removes. Who showed what one of its jobs said keeps the values alone.
 with gone as (
     delete from executions.inputs
      where job_id in (select id from executions.jobs where execution_id = $1)
+), forgotten as (
+    update executions.jobs
+       set shown_job = null, shown_attempt = null, version = version + 1
+     where shown_job in (select id from executions.jobs where execution_id = $1)
 ), deleted as (
     delete from executions.executions
      where id = $1
@@ -67,25 +117,27 @@ select id, project_id from deleted
 -- name: execution_insert(record)
 insert into executions.executions (id, project_id, project_name, pipeline_id, pipeline_name, number, name, user_id,
     user_name, revision, compute_id, compute_name, storage_id, bundle_hash, bundle_size, nodes, edges, total, pending,
-    success, started_at, ended_at)
+    success, started_at, ended_at, use_cache, labels, notes)
 select r.id, r.project, r.project_name, r.pipeline, r.pipeline_name, n.number,
        coalesce(r.name, r.pipeline_name || ' #' || n.number), r.user_id, r.user_name, r.revision, r.compute,
        r.compute_name, r.storage, r.bundle_hash, r.bundle_size, r.nodes, r.edges, r.total, r.pending, r.success,
-       case when r.success = r.total then now() end, case when r.success = r.total then now() end
+       case when r.success = r.total then now() end, case when r.success = r.total then now() end,
+       r.use_cache, array(select jsonb_array_elements_text(coalesce(r.labels, '[]'))), coalesce(r.notes, '')
   from jsonb_to_record($1::jsonb) as r(id uuid, project uuid, project_name text, pipeline text, pipeline_name text,
        name text, user_id uuid, user_name text, revision bigint, compute uuid, compute_name text, storage uuid,
        bundle_hash text, bundle_size bigint, nodes jsonb, edges jsonb, total integer, pending integer,
-       success integer)
+       success integer, use_cache boolean, labels jsonb, notes text)
  cross join lateral (
        select coalesce(max(e.number), 0) + 1 as number
          from executions.executions e
         where e.project_id = r.project
           and e.pipeline_id = r.pipeline) n;
 
--- name: job_insert_all(execution, jobs, nodes, names, operations, statuses, waiting_on, attributes, refs, docs)
-insert into executions.jobs (id, execution_id, position, node, name, operation, operation_name, status, attempt,
-    waiting_on, attributes, output_names, spec, queued_at, started_at, ended_at)
-select r.id, $1, r.position - 1, r.node, r.name, r.operation, d.name, r.status,
+-- name: job_insert_all(execution, jobs, nodes, names, operations, statuses, waiting_on, attributes, refs, resources, docs)
+-- What counts for the cache: of the operation, of the node, and the code of what the node refers to.
+insert into executions.jobs (id, execution_id, project_id, position, node, name, operation, operation_name, status,
+    attempt, waiting_on, attributes, output_names, spec, queued_at, started_at, ended_at, cache_state, cache_parts)
+select r.id, e.id, e.project_id, r.position - 1, r.node, r.name, r.operation, d.name, r.status,
        case when r.status = 'success' then 1 else 0 end, r.waiting_on, d.defaults || r.attributes::jsonb,
        d.output_names,
        case
@@ -94,16 +146,28 @@ select r.id, $1, r.position - 1, r.node, r.name, r.operation, d.name, r.status,
                                             'references', r.refs::jsonb)
        end,
        case when r.status <> 'pending' then now() end, case when r.status = 'success' then now() end,
-       case when r.status = 'success' then now() end
-  from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::integer[], $8::text[], $9::text[])
-       with ordinality as r(id, node, name, operation, status, waiting_on, attributes, refs, position)
+       case when r.status = 'success' then now() end,
+       case
+           when d.spec is null or r.status = 'success' then 'never'
+           when d.cache is null or not e.use_cache then 'off'
+       end,
+       case
+           when r.status <> 'success' then
+               d.cache || jsonb_build_object('storage', e.storage_id, 'attributes', d.defaults || r.attributes::jsonb,
+                                             'references', r.resources::jsonb)
+       end
+  from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::integer[], $8::text[], $9::text[],
+              $10::text[])
+       with ordinality as r(id, node, name, operation, status, waiting_on, attributes, refs, resources, position)
   join (select key as id,
                value->>'name' as name,
                value->'defaults' as defaults,
                nullif(value->'spec', 'null') as spec,
+               nullif(value->'cache', 'null') as cache,
                array(select jsonb_array_elements_text(value->'outputs')) as output_names
-          from jsonb_each($10::jsonb)
-        offset 0) as d on d.id = r.operation;
+          from jsonb_each($11::jsonb)
+        offset 0) as d on d.id = r.operation
+  join executions.executions e on e.id = $1;
 
 -- name: input_insert_all(ids, jobs, names, positions, sources, outputs)
 insert into executions.inputs (job_id, name, position, from_job_id, from_output)
@@ -187,7 +251,7 @@ update executions.jobs j
 select id, status, cancel_requested_at is not null as canceling, failed + canceled > 0 as failing
   from executions.executions
  where id = $1
-   for update;
+   for no key update;
 
 -- name: execution_cancel_request(id)
 update executions.executions
@@ -239,6 +303,123 @@ with counted as (
 insert into executions.announcements (execution_id)
 select id from settled;
 
+-- name: reopening_find(execution, jobs)
+-- What is to be taken up again: all that failed or was canceled, these jobs, and whatever depends on one of them. An Input
+-- and what was taken for a pinned node cannot run, so only naming them brings them here.
+with recursive reopened as (
+    select j.id
+      from executions.jobs j
+     where j.execution_id = $1
+       and (j.status in ('failed', 'canceled') or j.id = any($2::uuid[]))
+     union
+    select i.job_id
+      from reopened r
+      join executions.inputs i on i.from_job_id = r.id
+)
+select coalesce(array_agg(j.id order by j.position) filter (where r.id is not null), '{}')::text as ids,
+       coalesce(json_agg(j.id order by j.position) filter (where r.id is not null), '[]') as jobs,
+       count(*) filter (where r.id is not null and j.ended_at is null) as running,
+       count(*) filter (where j.id = any($2::uuid[])) as found,
+       count(*) filter (where r.id is not null and (j.operation = 'Input'
+                                                    or (j.is_cached and j.cache_state is distinct from 'hit'))) as idle,
+       coalesce(json_object_agg(j.node, json_build_object(
+           'job', j.id,
+           'is_reopened', r.id is not null,
+           'outputs', to_json(j.output_names))), '{}') as nodes
+  from executions.jobs j
+  left join reopened r on r.id = j.id
+ where j.execution_id = $1;
+
+-- name: job_revise_all(execution, revised, bundle, jobs, names, operations, attributes, refs, resources, docs)
+-- These jobs go on with the model as it is now. `bundle`: {hash, size, revision}.
+update executions.jobs j
+   set name = r.name, operation = r.operation, operation_name = d.name, attributes = d.defaults || r.attributes::jsonb,
+       output_names = d.output_names,
+       spec = case
+           when d.spec is not null then
+               d.spec || jsonb_build_object('node', j.node, 'name', r.name, 'attributes', r.attributes::jsonb,
+                                            'references', r.refs::jsonb)
+       end,
+       bundle_hash = ($3::jsonb)->>'hash',
+       bundle_size = (($3::jsonb)->>'size')::bigint,
+       revision = (($3::jsonb)->>'revision')::bigint,
+       cache_parts = d.cache || jsonb_build_object('storage', e.storage_id, 'attributes', d.defaults || r.attributes::jsonb,
+                                                   'references', r.resources::jsonb)
+  from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
+       as r(id, name, operation, attributes, refs, resources)
+  join (select key as id,
+               value->>'name' as name,
+               value->'defaults' as defaults,
+               nullif(value->'spec', 'null') as spec,
+               nullif(value->'cache', 'null') as cache,
+               array(select jsonb_array_elements_text(value->'outputs')) as output_names
+          from jsonb_each($10::jsonb)
+        offset 0) as d on d.id = r.operation
+  join executions.executions e on e.id = $1
+ where j.id = r.id
+   and j.execution_id = $1
+   and j.id = any($2::uuid[]);
+
+-- name: input_remove_all(jobs)
+delete from executions.inputs
+ where job_id = any($1::uuid[]);
+
+-- name: input_insert_some(revised, ids, jobs, names, positions, sources, outputs)
+-- As input_insert_all, for some of the jobs.
+insert into executions.inputs (job_id, name, position, from_job_id, from_output)
+select ($2::uuid[])[r.job + 1], r.name, r.position, ($2::uuid[])[r.source + 1], r.output
+  from unnest($3::integer[], $4::text[], $5::integer[], $6::integer[], $7::text[])
+       as r(job, name, position, source, output)
+ where ($2::uuid[])[r.job + 1] = any($1::uuid[]);
+
+-- name: job_reopen_all(execution, jobs, restarted, froms, to)
+-- Attempts that have ended stay. What compute was told of a job that was canceled may still be on its way, so that number
+-- is never given to anybody else. Whoever restarts a job wants it to run.
+with reopened as (
+    update executions.jobs j
+       set status = $5, ended_at = null, started_at = null, queued_at = null, submitted_at = null, detail = null,
+           attempt = j.attempt + case when j.status = 'canceled' and j.submitted_at is not null then 1 else 0 end,
+           project_id = e.project_id, is_cached = false, taken_from = null, shown_job = null, shown_attempt = null,
+           cache_key = null, cache_before = null, cache_parts = j.cache_parts - 'inputs',
+           cache_state = case
+               when j.spec is null then 'never'
+               when not e.use_cache or j.cache_parts is null or j.id = any($3::uuid[]) then 'off'
+           end,
+           version = j.version + 1
+      from executions.executions e
+     where e.id = $1
+       and j.execution_id = e.id
+       and j.id = any($2::uuid[])
+       and j.status = any($4::text[])
+    returning j.id
+), forgotten as (
+    delete from executions.outputs o
+     using reopened r
+     where o.job_id = r.id
+)
+insert into executions.announcements (execution_id, job_id)
+select $1, id from reopened;
+
+-- name: job_wait_all(jobs, froms, to)
+-- What they wait for, counted anew; those that wait for nothing are ready.
+update executions.jobs j
+   set waiting_on = w.count,
+       status = case when w.count = 0 then $3 else j.status end,
+       queued_at = case when w.count = 0 then now() end
+  from (select r.id,
+               count(p.id) filter (where p.status <> 'success')::integer as count
+          from unnest($1::uuid[]) as r(id)
+          left join executions.inputs i on i.job_id = r.id
+          left join executions.jobs p on p.id = i.from_job_id
+         group by r.id) as w
+ where j.id = w.id
+   and j.status = any($2::text[]);
+
+-- name: execution_reopen(id)
+update executions.executions
+   set cancel_requested_at = null
+ where id = $1;
+
 -- name: execution_running_list(id)
 -- The jobs that workers hold.
 select coalesce(json_agg(json_build_object('job', id, 'attempt', attempt)), '[]') as jobs
@@ -274,14 +455,14 @@ select id
 -- name: job_find(id)
 select id, project, execution, node, name, operation, operation_name, status, cached, detail, attempt, attempts,
        queued_at, started_at, ended_at, console_size, metric_count, figures, inputs, outputs, attributes, error,
-       taken_from, version
+       taken_from, cache, version
   from executions.job_documents
  where id = $1;
 
 -- name: job_find_all(ids)
 select id, project, execution, node, name, operation, operation_name, status, cached, detail, attempt, attempts,
        queued_at, started_at, ended_at, console_size, metric_count, figures, inputs, outputs, attributes, error,
-       taken_from, version
+       taken_from, cache, version
   from executions.job_documents
  where id = any($1::uuid[]);
 
@@ -289,7 +470,7 @@ select id, project, execution, node, name, operation, operation_name, status, ca
 -- At most as many as a pipeline may have nodes.
 select id, project, execution, position, node, name, operation, operation_name, status, cached, detail, attempt,
        attempts, queued_at, started_at, ended_at, console_size, metric_count, figures, inputs, outputs, attributes, error,
-       taken_from, version
+       taken_from, cache, version
   from executions.job_documents
  where execution = $1
  order by position;
@@ -303,10 +484,13 @@ select e.project_id as project, e.id as execution, j.status, j.attempt as newest
 
 -- name: attempt_find(job, attempt)
 select e.project_id as project, e.id as execution, j.status, j.attempt as newest, j.name,
-       a.status as attempt_status, a.console_size, j.output_names::text as output_names
+       a.status as attempt_status, coalesce(s.console_size, a.console_size) as console_size,
+       j.output_names::text as output_names, coalesce(s.job_id, j.id) as shown_job,
+       coalesce(s.attempt, a.attempt) as shown_attempt
   from executions.jobs j
   join executions.executions e on e.id = j.execution_id
   left join executions.attempts a on a.job_id = j.id and a.attempt = $2
+  left join executions.attempts s on s.job_id = j.shown_job and s.attempt = j.shown_attempt and a.attempt = j.attempt
  where j.id = $1;
 
 -- name: job_start(job, attempt, execution, froms, to, worker, worker_name, isolation, pid)
@@ -343,7 +527,7 @@ with quick as (
        and j.status = any($4::text[])
        and $2::bigint >= j.attempt
        and (select count(*) from execution) >= 0
-    returning j.id, j.execution_id
+    returning j.id, j.execution_id, j.bundle_hash, j.revision
 ), superseded as (
     update executions.attempts a
        set status = 'lost', ended_at = now(), detail = 'a newer attempt took over'
@@ -352,11 +536,13 @@ with quick as (
        and a.attempt < $2::bigint
        and a.ended_at is null
 ), attempt as (
-    insert into executions.attempts (job_id, attempt, worker_id, worker_name, isolation, pid, status, started_at)
-    select s.id, $2::bigint, $6::uuid, $7, $8, $9::bigint, 'running', now() from started s
+    insert into executions.attempts (job_id, attempt, worker_id, worker_name, isolation, pid, status, started_at,
+        bundle_hash, revision)
+    select s.id, $2::bigint, $6::uuid, $7, $8, $9::bigint, 'running', now(), s.bundle_hash, s.revision from started s
         on conflict (job_id, attempt) do update
        set worker_id = excluded.worker_id, worker_name = excluded.worker_name, isolation = excluded.isolation,
-           pid = excluded.pid, status = excluded.status, started_at = excluded.started_at
+           pid = excluded.pid, status = excluded.status, started_at = excluded.started_at,
+           bundle_hash = excluded.bundle_hash, revision = excluded.revision
 )
 insert into executions.announcements (execution_id, job_id)
 select execution_id, id from started
@@ -391,14 +577,24 @@ with execution as (
     select e.id, e.storage_id
       from executions.executions e
      where e.id = $3
-       for update
+       for no key update
 ), value as (
     select o.name, o.type, o.hash, o.size, o.storage, o.artifact
       from jsonb_to_recordset($6::jsonb) as o(name text, type text, hash text, size bigint, storage uuid,
            artifact uuid)
+), keyed as (
+    select parts, executions.cache_key(project_id, parts) as key
+      from (select j.project_id, j.cache_parts || jsonb_build_object('inputs', executions.cache_inputs(j.id)) as parts
+              from executions.jobs j
+             where j.id = $1
+               and j.cache_parts is not null
+               and j.cache_key is null
+            offset 0) as k
 ), ended as (
     update executions.jobs j
-       set status = $5, ended_at = now(), detail = null, version = j.version + 1
+       set status = $5, ended_at = now(), detail = null, version = j.version + 1,
+           cache_parts = coalesce((select parts from keyed), j.cache_parts),
+           cache_key = coalesce((select key from keyed), j.cache_key)
      where j.id = $1
        and j.execution_id = (select id from execution)
        and j.status = any($4::text[])
@@ -433,9 +629,10 @@ with execution as (
            version = j.version + 1
       from waiting w
      where j.id = w.job_id
-    returning j.id, j.execution_id, j.status, j.waiting_on, j.spec is null as is_builtin
+    returning j.id, j.execution_id, j.status, j.waiting_on, j.spec is null as is_builtin,
+              j.cache_state is null as is_undecided
 ), ready as (
-    select id, execution_id, is_builtin from child where waiting_on = 0 and status = $9
+    select id, execution_id, is_builtin, is_undecided from child where waiting_on = 0 and status = $9
 ), settled as (
     update executions.executions e
        set success = e.success + 1,
@@ -453,7 +650,9 @@ with execution as (
     select execution_id, null from ended
 )
 select (select count(*) from ended) as count,
-       (select coalesce(array_agg(id) filter (where not is_builtin), '{}')::text from ready) as ready,
+       (select coalesce(array_agg(id) filter (where not is_builtin and not is_undecided), '{}')::text
+          from ready) as ready,
+       (select coalesce(array_agg(id) filter (where is_undecided), '{}')::text from ready) as undecided,
        (select coalesce(json_agg(id) filter (where is_builtin), '[]') from ready) as builtin;
 
 -- name: job_end(job, attempt, execution, froms, to, detail, finish)
@@ -492,6 +691,12 @@ with lost as (
        and j.execution_id = $3
        and j.status = any($4::text[])
        and j.attempt <= $2::bigint
+       and not exists ( -- it was over, and the job has been taken up again since
+           select 1
+             from executions.attempts o
+            where o.job_id = j.id
+              and o.attempt = $2::bigint
+              and o.ended_at is not null)
     returning j.id, j.execution_id
 ), attempt as (
     insert into executions.attempts as a (job_id, attempt, status, ended_at, detail)
@@ -503,6 +708,165 @@ with lost as (
 insert into executions.announcements (execution_id, job_id)
 select execution_id, id from lost;
 
+-- ---------------------------------------------------------------- the cache
+
+-- name: cache_decide(execution, jobs, limit, froms, to, ready_froms, ready_to)
+-- Ready jobs whose result may be there already; `jobs` null: all of the execution. Who made it names the result, unless it
+-- took it from somewhere itself. The lock on the earlier execution keeps it until this one can be seen. Where nothing is
+-- found, the latest success of the same node is noted, so that somebody can say why.
+with execution as (
+    select e.id, e.project_id, e.use_cache
+      from executions.executions e
+     where e.id = $1
+       for no key update
+), due as (
+    select j.id, j.execution_id, j.project_id, j.node, j.operation, j.output_names, p.parts,
+           executions.cache_key(j.project_id, p.parts) as key
+      from (select w.id
+              from executions.jobs w
+             where w.execution_id = $1
+               and w.ended_at is null
+               and w.status = any($4::text[])
+               and w.submitted_at is null
+               and w.cache_state is null
+               and ($2::uuid[] is null or w.id = any($2::uuid[]))
+             order by w.position
+             limit $3::bigint) as w
+      join executions.jobs j on j.id = w.id
+     cross join lateral (
+            select j.cache_parts || jsonb_build_object('inputs', executions.cache_inputs(j.id)) as parts
+            offset 0) as p
+), source as (
+    select d.id as job, d.key, d.parts, s.id, s.attempt, s.detail,
+           jsonb_build_object('job', s.id, 'execution', e.id, 'execution_name', e.name, 'name', s.name,
+                              'ended_at', executions.utc(s.ended_at)) as taken_from
+      from due d
+     cross join lateral (
+            select k.id
+              from executions.jobs k
+             where k.cache_key = d.key
+               and k.status = 'success'
+               and not k.is_cached
+               and k.id <> d.id
+               and d.output_names <@ array(select o.name from executions.outputs o where o.job_id = k.id)
+             order by k.ended_at desc
+             limit 1) as found
+      join executions.jobs s on s.id = found.id
+      join executions.executions e on e.id = s.execution_id
+     where (select id from execution) is not null
+       for key share of e
+), hit as (
+    update executions.jobs j
+       set status = $5, attempt = j.attempt + 1, is_cached = true, taken_from = s.taken_from, shown_job = s.id,
+           shown_attempt = s.attempt, started_at = now(), ended_at = now(), cache_state = 'hit', cache_key = s.key,
+           cache_parts = s.parts, version = j.version + 1,
+           detail = format('not run again: the same as ''%s'' of ''%s''', s.taken_from->>'name',
+                           s.taken_from->>'execution_name')
+      from source s
+     where j.id = s.job
+       and j.status = any($4::text[])
+       and j.submitted_at is null
+       and j.cache_state is null
+    returning j.id, j.execution_id, j.attempt, j.detail, j.bundle_hash, j.revision, s.id as source
+), miss as (
+    update executions.jobs j
+       set cache_state = 'miss', cache_key = d.key, cache_parts = d.parts, version = j.version + 1,
+           cache_before = (
+               select jsonb_build_object('from', jsonb_build_object('job', n.id, 'execution', e.id, 'execution_name', e.name,
+                                         'name', n.name, 'ended_at', executions.utc(n.ended_at)), 'parts', n.cache_parts)
+                 from executions.jobs n
+                 join executions.executions e on e.id = n.execution_id
+                where n.project_id = d.project_id
+                  and n.node = d.node
+                  and n.operation = d.operation
+                  and n.status = 'success'
+                  and n.cache_key is not null
+                  and n.id <> d.id
+                order by n.ended_at desc
+                limit 1)
+      from due d
+     where j.id = d.id
+       and j.status = any($4::text[])
+       and j.submitted_at is null
+       and j.cache_state is null
+       and not exists (select 1 from source s where s.job = d.id)
+    returning j.id, j.execution_id
+), attempt as (
+    insert into executions.attempts (job_id, attempt, isolation, status, started_at, ended_at, detail, console_size,
+        bundle_hash, revision)
+    select id, attempt, 'service', $5, now(), now(), detail, length(convert_to(detail || E'\n', 'UTF8')), bundle_hash,
+           revision
+      from hit
+), chunk as (
+    insert into executions.console_chunks (job_id, attempt, start, bytes)
+    select id, attempt, 0, convert_to(detail || E'\n', 'UTF8') from hit
+), output as (
+    insert into executions.outputs (job_id, name, attempt, type, storage_id, hash, size, artifact_id)
+    select h.id, o.name, h.attempt, o.type, o.storage_id, o.hash, o.size, o.artifact_id
+      from hit h
+      join executions.outputs o on o.job_id = h.source
+        on conflict (job_id, name) do update
+       set attempt = excluded.attempt, type = excluded.type, storage_id = excluded.storage_id, hash = excluded.hash,
+           size = excluded.size, artifact_id = excluded.artifact_id
+), waiting as (
+    select i.job_id, count(*)::integer as count
+      from executions.inputs i
+      join hit on i.from_job_id = hit.id
+     group by i.job_id
+), child as (
+    update executions.jobs j
+       set waiting_on = j.waiting_on - w.count,
+           status = case when j.waiting_on = w.count and j.status = any($6::text[]) then $7 else j.status end,
+           queued_at = case when j.waiting_on = w.count and j.status = any($6::text[]) then now() else j.queued_at end,
+           version = j.version + 1
+      from waiting w
+     where j.id = w.job_id
+    returning j.id, j.execution_id, j.status, j.waiting_on, j.spec is null as is_builtin,
+              j.cache_state is null as is_undecided
+), ready as (
+    select id, execution_id, is_builtin, is_undecided from child where waiting_on = 0 and status = $7
+), settled as (
+    update executions.executions e
+       set success = e.success + (select count(*) from hit),
+           pending = e.pending - (select count(*) from ready),
+           started_at = coalesce(e.started_at, now()),
+           ended_at = case
+               when e.success + e.failed + e.canceled + (select count(*) from hit) = e.total then now()
+           end,
+           version = e.version + 1
+     where e.id = $1
+       and exists (select 1 from hit)
+), announced as (
+    insert into executions.announcements (execution_id, job_id)
+    select execution_id, id from hit
+    union all
+    select execution_id, id from miss
+    union all
+    select execution_id, id from ready
+    union all
+    select distinct execution_id, null::uuid from hit
+), quick as ( -- a decision that nothing follows from may be lost and made again, so it does not wait for the disk
+    select set_config('synchronous_commit', 'off', true) as done where not exists (select 1 from hit)
+)
+select (select count(*) from hit) as hits,
+       (select count(*) from due) as count,
+       (select coalesce(array_agg(id), '{}')::text
+          from (select id from miss union all select id from ready where not is_builtin and not is_undecided) as r) as ready,
+       (select coalesce(array_agg(id) filter (where is_undecided), '{}')::text from ready) as undecided,
+       (select coalesce(json_agg(id) filter (where is_builtin), '[]') from ready) as builtin,
+       (select count(*) from quick) as quick;
+
+-- name: cache_undecided_list()
+-- Executions with ready jobs that nobody has looked for, because whoever made them ready has died.
+select execution_id as id
+  from executions.jobs
+ where status = 'queued'
+   and submitted_at is null
+   and spec is not null
+   and cache_state is null
+ group by execution_id
+ limit 100;
+
 -- ---------------------------------------------------------------- handing over
 
 -- name: job_unsubmitted_list(limit)
@@ -513,6 +877,7 @@ select coalesce(array_agg(id), '{}')::text as ready
          where status = 'queued'
            and submitted_at is null
            and spec is not null
+           and cache_state is not null
          order by queued_at
          limit $1::bigint) as j;
 
@@ -525,6 +890,7 @@ select coalesce(array_agg(id), '{}')::text as ready
            and status = 'queued'
            and submitted_at is null
            and spec is not null
+           and cache_state is not null
          order by position
          limit $2::bigint) as j;
 
@@ -563,7 +929,8 @@ select coalesce(json_agg(json_build_object(
                'project', e.project_id,
                'project_name', e.project_name,
                'job', j.id,
-               'bundle', jsonb_build_object('hash', e.bundle_hash, 'size', e.bundle_size),
+               'bundle', jsonb_build_object('hash', coalesce(j.bundle_hash, e.bundle_hash),
+                                            'size', coalesce(j.bundle_size, e.bundle_size)),
                'storage', e.storage_id,
                'inputs', (
                    select coalesce(jsonb_agg(

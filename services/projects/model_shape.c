@@ -1,5 +1,6 @@
 #include "model_shape.h"
 #include "attribute.h"
+#include "job_limits.h"
 #include "json_patch.h"
 #include "name.h"
 
@@ -13,6 +14,8 @@ enum shape_type {
     SHAPE_BOOLEAN,
     SHAPE_TRUE,   /* what is not so is left out */
     SHAPE_LENGTH, /* of a side: a number from 1 to LENGTH_MAX */
+    SHAPE_RESOURCES,
+    SHAPE_LIMITS,
     SHAPE_ANY,
     SHAPE_SCALARS, /* a list of strings, numbers and booleans */
     SHAPE_PORT,    /* [node id, name] */
@@ -159,6 +162,9 @@ static const struct shape operation[] = {
     {"environment", SHAPE_STRING, SHAPE_REQUIRED | SHAPE_NULLABLE, MODEL_TEXT_BYTES},
     {"color", SHAPE_STRING, SHAPE_REQUIRED, 7, NULL, color_problem},
     {"declared", SHAPE_OBJECT, SHAPE_REQUIRED, 0, declared},
+    {"no_cache", SHAPE_TRUE},
+    {"resources", SHAPE_RESOURCES},
+    {"limits", SHAPE_LIMITS},
     {"interface", SHAPE_ANY}, /* derived */
     {},
 };
@@ -333,6 +339,12 @@ static void check_value(struct check *check, const struct shape *shape, json_t *
     case SHAPE_LENGTH:
         if (!(json_number_value(value) >= 1 && json_number_value(value) <= LENGTH_MAX))
             complain(check, "must be a number from 1 to 100000");
+        break;
+    case SHAPE_RESOURCES:
+        job_resources_check(value, check->place.pointer, check->problems);
+        break;
+    case SHAPE_LIMITS:
+        job_limits_check(value, check->place.pointer, check->problems);
         break;
     case SHAPE_SCALARS:
         check_scalars(check, shape, value);

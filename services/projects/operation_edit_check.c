@@ -33,6 +33,16 @@ bool operation_list_has(const json_t *interface, enum operation_list list, const
     return row_called(rows_of(interface, list), name) != NULL;
 }
 
+size_t operation_list_place(const json_t *interface, enum operation_list list, const char *name)
+{
+    const json_t *rows = rows_of(interface, list);
+    size_t at = 0;
+
+    while (strcmp(row_name(rows, at), name) != 0)
+        at++;
+    return at;
+}
+
 const char *operation_first_problem(const json_t *interface)
 {
     json_t *first = json_array_get(json_object_get(interface, "problems"), 0);
@@ -75,6 +85,22 @@ static bool has_one_more(const json_t *shorter, const json_t *longer, const char
         return false;
     for (size_t i = 0; i < json_array_size(shorter); i++)
         if (!json_equal(json_array_get(shorter, i), row_called(longer, row_name(shorter, i))))
+            return false;
+    return true;
+}
+
+/* The same rows; that of the edit is at its new place, the others in their order. */
+static bool moved_fits(const struct edit_job *job, enum operation_list list, const json_t *before,
+                       const json_t *after)
+{
+    size_t from = operation_list_place(job->before, list, job->name);
+    size_t to = (size_t) json_integer_value(json_object_get(job->edit, "to"));
+
+    if (json_array_size(before) != json_array_size(after))
+        return false;
+    for (size_t i = 0; i < json_array_size(after); i++)
+        if (!json_equal(json_array_get(before, edit_moved_from(i, from, to)),
+                        json_array_get(after, i)))
             return false;
     return true;
 }
@@ -124,6 +150,8 @@ static bool list_fits(const struct edit_job *job, const char *edit, enum operati
                && (list != LIST_ATTRIBUTES || default_is(job, is, value));
     if (strstr(edit, "_remove"))
         return list == LIST_OUTPUTS ? outputs_fit(was, is, -1) : has_one_more(is, was, job->name);
+    if (strstr(edit, "_move"))
+        return moved_fits(job, list, was, is);
     if (strstr(edit, "_rename"))
         return same_names(was, is, job, &renamed) && renamed == 1;
     return same_others(was, is, job->name)

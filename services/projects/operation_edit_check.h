@@ -16,6 +16,9 @@ extern const char *const operation_list_names[LIST_COUNT];
 
 bool operation_list_has(const json_t *interface, enum operation_list list, const char *name);
 
+/* Where it stands in its list, which has it. */
+size_t operation_list_place(const json_t *interface, enum operation_list list, const char *name);
+
 /* The words of the first problem of an interface. */
 const char *operation_first_problem(const json_t *interface);
 

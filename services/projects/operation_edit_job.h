@@ -24,6 +24,7 @@ typedef const char *edit_step(struct edit_job *job);
 edit_step edit_attribute_add, edit_attribute_remove, edit_attribute_set_default,
     edit_attribute_clear_default, edit_attribute_declare, edit_reference_add;
 edit_step edit_input_add, edit_input_remove, edit_output_add, edit_output_remove;
+edit_step edit_attribute_move, edit_reference_move, edit_input_move, edit_output_move;
 edit_step edit_attribute_rename, edit_input_rename, edit_output_rename, edit_operation_rename;
 
 /* --- text --- */
@@ -72,6 +73,11 @@ void edit_parameter_remove(struct edit_job *job, const struct python_method *met
 /* Whether the body stands in the line of its `def` or `class`, which `header` is a byte of. */
 bool edit_is_one_line(const struct edit_job *job, uint32_t header, const struct python_body *body);
 void edit_statement_remove(struct edit_job *job, const struct python_body *body, size_t at);
+
+/* --- order --- */
+
+/* Where the thing at place `at` was before the one at `from` went to `to`. */
+size_t edit_moved_from(size_t at, size_t from, size_t to);
 
 /* --- rules --- */
 

@@ -108,6 +108,28 @@ int project_make_copy(struct df_ctx *ctx, const struct project_maker *maker, con
     return failed;
 }
 
+static enum change_outcome restore_all(const struct model *model, json_t *tree,
+                                       struct change *change)
+{
+    return change_restore(model, tree, NULL, change);
+}
+
+int project_make_import(struct df_ctx *ctx, const struct project_maker *maker, const char *name,
+                        json_t *tree, const char **id)
+{
+    const struct new_project new_project = {.name = name};
+    const char *project = df_uuid_new(&ctx->arena);
+
+    int failed = insert_project(ctx, maker, &new_project, project);
+    if (!failed)
+        failed = fill(ctx, maker, project, "import", tree, restore_all);
+    if (!failed)
+        failed = df_pg_commit(ctx);
+    if (!failed)
+        *id = project;
+    return failed;
+}
+
 int project_free_name(struct df_ctx *ctx, const char *user, const char *name,
                       const char **free_name)
 {

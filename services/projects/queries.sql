@@ -271,6 +271,15 @@ select revision, patch, derived
  order by revision
  limit $4;
 
+-- name: archive_history(project_id, after, last, limit)
+select revision, author_name, created_at, kind, patch, derived
+  from projects.changes
+ where project_id = $1
+   and revision > $2
+   and revision <= $3
+ order by revision
+ limit $4;
+
 -- name: change_find_key(project_id, author, key)
 select revision, patch, derived, body_hash
   from projects.changes

@@ -1,5 +1,6 @@
 #include "../auth/auth_client.h"
 #include "artifact_store.h"
+#include "download.h"
 #include "member.h"
 #include "object_store.h"
 #include "queries.h"
@@ -105,14 +106,13 @@ static int artifact_create(struct df_call *call)
     struct artifact_origin origin = {.user = call->principal.user,
                                      .user_name = call->principal.name};
     struct artifact artifact;
-    struct storage storage;
     const char *project;
     int failed = member_of_path(call, ROLE_EDITOR, &project);
 
     if (!failed)
         failed = read_new(call, artifact_new_fields, project, &artifact);
     if (!failed)
-        failed = storage_read(call->ctx, project, artifact.storage_id, &storage);
+        failed = storage_attach(call->ctx, artifact.storage_id, project, call->principal.user);
     if (!failed)
         failed = artifact_store_create(call->ctx, &origin, &artifact);
     if (failed)
@@ -138,14 +138,11 @@ static const char *name_of_user(struct df_ctx *ctx, const char *user)
 static int internal_artifact_put(struct df_call *call)
 {
     struct artifact artifact;
-    struct storage storage;
     const char *project;
     int failed = df_path_uuid(call, "project", &project);
     if (!failed)
         failed = read_new(call, artifact_internal_fields, object_uuid(&call->ctx->arena, project),
                           &artifact);
-    if (!failed)
-        failed = storage_read(call->ctx, artifact.project_id, artifact.storage_id, &storage);
     if (failed)
         return failed;
 
@@ -220,7 +217,6 @@ static int artifact_delete(struct df_call *call)
 static int artifact_content(struct df_call *call)
 {
     struct df_ctx *ctx = call->ctx;
-    const struct backend *backend;
     struct artifact artifact = {};
     struct object object = {};
     int failed = find_own(call, ROLE_VIEWER, &artifact);
@@ -228,15 +224,10 @@ static int artifact_content(struct df_call *call)
         return failed;
 
     const struct object_key key = {artifact.project_id, artifact.storage_id, artifact.hash};
-    failed = storage_backend(ctx, &key, &backend);
-    if (!failed)
-        failed = object_store_find(ctx, &key, &object);
+    failed = object_store_find(ctx, &key, &object);
     if (failed)
         return failed;
-    df_reply_header(call, "Content-Disposition", artifact_disposition(&ctx->arena, artifact.name));
-    df_reply_header(call, "X-Content-Type-Options", "nosniff");
-    df_reply_header(call, "X-Accel-Redirect", backend->location(ctx, &key));
-    return df_reply_bytes(call, 200, "application/octet-stream", "", 0);
+    return download_reply(call, &key, artifact_disposition(&ctx->arena, artifact.name));
 }
 
 const struct df_route artifact_routes[] = {

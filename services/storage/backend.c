@@ -1,17 +1,22 @@
 #include "backend.h"
 
 #include "backend_blob.h"
+#include "backend_s3.h"
 
 #include <string.h>
 
-const struct backend *const backends[] = {&backend_blob, NULL};
+const struct backend *const backends[] = {&backend_blob, &backend_s3, NULL};
+
+const struct backend *backend_named(const char *id)
+{
+    for (const struct backend *const *b = backends; *b; b++)
+        if (strcmp((*b)->id, id) == 0)
+            return *b;
+    return NULL;
+}
 
 int backend_find(struct df_ctx *ctx, const char *id, const struct backend **backend)
 {
-    for (const struct backend *const *b = backends; *b; b++)
-        if (strcmp((*b)->id, id) == 0) {
-            *backend = *b;
-            return 0;
-        }
-    return df_fail(ctx, DF_INTERNAL, "there is no storage adapter '%s'", id);
+    *backend = backend_named(id);
+    return *backend ? 0 : df_fail(ctx, DF_INTERNAL, "there is no storage adapter '%s'", id);
 }

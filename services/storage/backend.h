@@ -3,6 +3,7 @@
 #ifndef BACKEND_H
 #define BACKEND_H
 
+#include "adapter.h"
 #include "source.h"
 #include "ticket.h"
 
@@ -12,40 +13,72 @@ struct transfer {
     json_t *headers;          /* name: value; lives as long as ctx */
 };
 
+/* Where the bytes of an object are found: one of the two. */
+struct download {
+    const char *inner; /* a path of the gateway (X-Accel-Redirect) */
+    const char *url;   /* of another server, good for a while */
+};
+
 /* Told about every object of a project, as `list` finds them. Answers false to stop. */
 typedef bool backend_visit(void *data, const char *hash, int64_t size);
 
+struct backend;
+
+/* A storage that is ready to be used. */
+struct place {
+    const struct backend *backend;
+    const char *storage; /* its id */
+    const void *own;     /* what `prepare` made */
+};
+
 struct backend {
     const char *id, *name, *description;
-    const char *schema; /* JSON Schema of a storage's configuration */
+    const struct adapter_field *fields; /* of its form, ended by {} */
+    bool can_create;                    /* by a person */
+    bool is_remote; /* clients put bytes without us; nothing is asked of it in a transaction */
+
+    /* Reads a configuration that adapter_read() has checked. `own` lives as long as ctx. NULL: has
+     * none. */
+    int (*prepare)(struct df_ctx *ctx, const json_t *config, const json_t *credentials,
+                   const void **own);
+
+    /* Tries it and tells, one {name, ok, detail} after the other; NULL: there is nothing to try. */
+    int (*check)(struct df_ctx *ctx, const struct place *place, json_t *steps);
 
     /* Whether an object's bytes are there, and how many. */
-    int (*stat)(struct df_ctx *ctx, const struct object_key *key, bool *found, int64_t *size);
+    int (*stat)(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
+                bool *found, int64_t *size);
 
-    /* Makes the source the object, in place of one that may be there. Takes the file away. Durable
-     * when it returns. */
-    int (*put)(struct df_ctx *ctx, const struct object_key *key, const struct source *source);
+    /* The same, and `found` only when they are the bytes that the key names. */
+    int (*verify)(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
+                  bool *found, int64_t *size);
 
-    int (*ticket)(struct df_ctx *ctx, const struct object_key *key, enum ticket_mode mode,
-                  int64_t size, struct transfer *transfer);
+    /* Makes the verified source the object, in place of one that may be there. May take the file
+     * away. Durable when it returns. */
+    int (*put)(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
+               const struct source *source);
 
-    /* Where the gateway finds the bytes (X-Accel-Redirect). */
-    const char *(*location)(struct df_ctx *ctx, const struct object_key *key);
+    int (*ticket)(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
+                  enum ticket_mode mode, int64_t size, struct transfer *transfer);
 
-    /* The bytes for this service itself; the file stays. `found` is false when there are none. */
-    int (*open)(struct df_ctx *ctx, const struct object_key *key, struct source *source,
-                bool *found);
+    /* For a request with this method; `disposition` is the header that the answer shall have. */
+    int (*download)(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
+                    const char *method, const char *disposition, struct download *download);
 
-    /* Fine when there are none. */
-    int (*remove)(struct df_ctx *ctx, const struct object_key *key);
+    /* Fine when there are none. All keys are of this place. */
+    int (*remove)(struct df_ctx *ctx, const struct place *place, const struct object_key *keys,
+                  size_t count);
 
-    int (*list)(struct df_ctx *ctx, const struct object_key *project, backend_visit *visit,
-                void *data);
+    int (*list)(struct df_ctx *ctx, const struct place *place, const struct object_key *project,
+                backend_visit *visit, void *data);
 };
 
 extern const struct backend *const backends[]; /* ended by NULL */
 
 /* By its id; DF_INTERNAL when a row names an adapter that this program does not have. */
 int backend_find(struct df_ctx *ctx, const char *id, const struct backend **backend) DF_MUST_CHECK;
+
+/* NULL when there is none. */
+const struct backend *backend_named(const char *id);
 
 #endif

@@ -53,10 +53,12 @@ static int open_folder(struct df_ctx *ctx, const struct object_key *key)
     return folder;
 }
 
-static int blob_stat(struct df_ctx *ctx, const struct object_key *key, bool *found, int64_t *size)
+static int blob_stat(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
+                     bool *found, int64_t *size)
 {
     struct stat info;
 
+    (void) place;
     *found = fstatat(objects_dir(ctx), path_of(ctx, key), &info, AT_SYMLINK_NOFOLLOW) == 0
              && S_ISREG(info.st_mode);
     if (!*found && errno != ENOENT)
@@ -68,8 +70,10 @@ static int blob_stat(struct df_ctx *ctx, const struct object_key *key, bool *fou
 /* The name first, then the bytes and the name to the disk: one journal commit makes both durable.
  * Until then there is no row in the database, and without a row the file is believed only after it
  * was hashed again. */
-static int blob_put(struct df_ctx *ctx, const struct object_key *key, const struct source *source)
+static int blob_put(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
+                    const struct source *source)
 {
+    (void) place;
     int folder = open_folder(ctx, key);
     if (folder < 0)
         return source_fail(ctx, "folder");
@@ -82,9 +86,10 @@ static int blob_put(struct df_ctx *ctx, const struct object_key *key, const stru
     return failed;
 }
 
-static int blob_ticket(struct df_ctx *ctx, const struct object_key *key, enum ticket_mode mode,
-                       int64_t size, struct transfer *transfer)
+int backend_blob_ticket(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
+                        enum ticket_mode mode, int64_t size, struct transfer *transfer)
 {
+    (void) place;
     const char *ticket = ticket_sign(&ctx->arena, storage_settings(ctx)->ticket_key, mode, key,
                                      size, time(NULL));
     const char *url = df_printf(&ctx->arena, "/files/%s/%s/%s", key->project, key->storage,
@@ -99,37 +104,47 @@ static int blob_ticket(struct df_ctx *ctx, const struct object_key *key, enum ti
     return 0;
 }
 
-static const char *blob_location(struct df_ctx *ctx, const struct object_key *key)
+static int blob_download(struct df_ctx *ctx, const struct place *place,
+                         const struct object_key *key, const char *method, const char *disposition,
+                         struct download *download)
 {
-    return df_printf(&ctx->arena, "/blob/objects/%s", path_of(ctx, key));
-}
-
-static void close_fd(void *data)
-{
-    close(*(const int *) data);
-}
-
-static int blob_open(struct df_ctx *ctx, const struct object_key *key, struct source *source,
-                     bool *found)
-{
-    struct stat info;
-    int *fd = df_alloc(&ctx->arena, sizeof *fd);
-
-    *fd = openat(objects_dir(ctx), path_of(ctx, key), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    *found = *fd >= 0;
-    if (!*found)
-        return errno == ENOENT ? 0 : source_fail(ctx, "open");
-    df_defer(&ctx->arena, close_fd, fd);
-    if (fstat(*fd, &info) != 0)
-        return source_fail(ctx, "stat");
-    *source = (struct source){*fd, objects_dir(ctx), path_of(ctx, key), info.st_size};
+    (void) place, (void) method, (void) disposition;
+    *download = (struct download){
+        .inner = df_printf(&ctx->arena, "/blob/objects/%s", path_of(ctx, key)),
+    };
     return 0;
 }
 
-static int blob_remove(struct df_ctx *ctx, const struct object_key *key)
+static int blob_verify(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
+                       bool *found, int64_t *size)
 {
-    if (unlinkat(objects_dir(ctx), path_of(ctx, key), 0) != 0 && errno != ENOENT)
-        return source_fail(ctx, "remove");
+    char hash[DF_SHA256_HEX];
+    struct stat info;
+    int fd = openat(objects_dir(ctx), path_of(ctx, key), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+
+    (void) place;
+    *found = false;
+    if (fd < 0)
+        return errno == ENOENT ? 0 : source_fail(ctx, "open");
+    if (fstat(fd, &info) != 0) {
+        close(fd);
+        return source_fail(ctx, "stat");
+    }
+    const struct source source = {fd, objects_dir(ctx), path_of(ctx, key), info.st_size};
+    int failed = source_hash(ctx, &source, hash);
+    close(fd);
+    *found = !failed && strcmp(hash, key->hash) == 0;
+    *size = info.st_size;
+    return failed;
+}
+
+static int blob_remove(struct df_ctx *ctx, const struct place *place, const struct object_key *keys,
+                       size_t count)
+{
+    (void) place;
+    for (size_t i = 0; i < count; i++)
+        if (unlinkat(objects_dir(ctx), path_of(ctx, &keys[i]), 0) != 0 && errno != ENOENT)
+            return source_fail(ctx, "remove");
     return 0;
 }
 
@@ -152,9 +167,10 @@ static bool list_folder(const struct df_ctx *ctx, const char *path, backend_visi
     return more;
 }
 
-static int blob_list(struct df_ctx *ctx, const struct object_key *project, backend_visit *visit,
-                     void *data)
+static int blob_list(struct df_ctx *ctx, const struct place *place,
+                     const struct object_key *project, backend_visit *visit, void *data)
 {
+    (void) place;
     for (int i = 0; i < 256; i++)
         if (!list_folder(ctx, df_printf(&ctx->arena, "%s/%02x", project->project, i), visit, data))
             break;
@@ -198,16 +214,18 @@ int backend_blob_open(struct df_ctx *ctx, struct storage_settings *settings)
     return failed;
 }
 
+static const struct adapter_field fields[] = {{}};
+
 const struct backend backend_blob = {
     .id = "blob",
     .name = "Local blob storage",
     .description = "Files on the server, named by their content",
-    .schema = "{\"type\":\"object\",\"properties\":{},\"additionalProperties\":false}",
+    .fields = fields,
     .stat = blob_stat,
+    .verify = blob_verify,
     .put = blob_put,
-    .ticket = blob_ticket,
-    .location = blob_location,
-    .open = blob_open,
+    .ticket = backend_blob_ticket,
+    .download = blob_download,
     .remove = blob_remove,
     .list = blob_list,
 };

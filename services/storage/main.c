@@ -1,7 +1,9 @@
 #include "backend_blob.h"
+#include "credentials.h"
 #include "follower.h"
 #include "object_store.h"
 #include "queries.h"
+#include "remote.h"
 #include "routes.h"
 #include "upload_store.h"
 
@@ -17,12 +19,13 @@ enum {
 };
 
 static const struct df_route *const routes[] = {
-    artifact_routes, object_routes, storage_routes, upload_routes, NULL,
+    artifact_routes, object_routes, storage_check_routes, storage_routes, upload_routes, NULL,
 };
 
 static const struct df_constraint constraints[] = {
     {"artifacts_project_id_storage_id_hash_fkey", DF_NOT_FOUND, "/hash",
      "is no object that is there"},
+    {"storages_owner_id_name_key", DF_CONFLICT, "/name", "is taken by another storage of yours"},
     {},
 };
 
@@ -33,6 +36,19 @@ static const struct df_loop loops[] = {
     {},
 };
 
+/* Who speaks to storages elsewhere, and to which addresses. */
+static int open_remote(struct df_ctx *ctx, struct storage_settings *settings)
+{
+    const char *problem = guard_read(&ctx->arena, settings->allow, &settings->guard);
+    if (problem)
+        return df_fail(ctx, DF_INVALID, "DEEPFORGE_STORAGE_ALLOW %s", problem);
+    settings->guard.allows_loopback = strcmp(ctx->process->settings.auth_mode, "guest") == 0;
+    int failed = remote_open(ctx, &settings->guard, &settings->remote);
+    if (!failed)
+        df_defer(&ctx->arena, remote_close, settings->remote);
+    return failed;
+}
+
 static int prepare(struct df_ctx *ctx, void *own, struct df_jwt_config *keys)
 {
     struct storage_settings *settings = own;
@@ -40,7 +56,12 @@ static int prepare(struct df_ctx *ctx, void *own, struct df_jwt_config *keys)
     (void) keys;
     if (strlen(settings->ticket_key) < MIN_TICKET_KEY)
         return df_fail(ctx, DF_INVALID, "DEEPFORGE_TICKET_KEY is shorter than %d", MIN_TICKET_KEY);
+    if (strlen(settings->credentials_key) < CREDENTIALS_KEY_MIN)
+        return df_fail(ctx, DF_INVALID, "DEEPFORGE_CREDENTIALS_KEY is shorter than %d",
+                       CREDENTIALS_KEY_MIN);
     int failed = backend_blob_open(ctx, settings);
+    if (!failed)
+        failed = open_remote(ctx, settings);
     if (failed)
         return failed;
     settings->follower = follower_new(settings->incoming_path, settings->dirs.incoming);

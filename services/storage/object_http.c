@@ -1,3 +1,4 @@
+#include "download.h"
 #include "member.h"
 #include "object_store.h"
 #include "queries.h"
@@ -45,7 +46,10 @@ static int allow_principal(struct df_call *call, enum ticket_mode mode,
 {
     if (call->principal.speaker == DF_JOB)
         return allow_job(call, mode, key);
-    return member_require(call, key->project, mode == TICKET_PUT ? ROLE_EDITOR : ROLE_VIEWER);
+    int failed = member_require(call, key->project, mode == TICKET_PUT ? ROLE_EDITOR : ROLE_VIEWER);
+    if (!failed && mode == TICKET_PUT)
+        failed = storage_attach(call->ctx, key->storage, key->project, call->principal.user);
+    return failed;
 }
 
 /* Without a ticket the route is one for people and jobs. */
@@ -79,7 +83,6 @@ static int allow(struct df_call *call, enum ticket_mode mode, const struct objec
 /* Also for HEAD: the gateway answers with the size then. */
 static int object_read(struct df_call *call)
 {
-    const struct backend *backend;
     struct object object = {};
     struct object_key key;
     int64_t size;
@@ -88,15 +91,8 @@ static int object_read(struct df_call *call)
     if (!failed)
         failed = allow(call, TICKET_GET, &key, &size);
     if (!failed)
-        failed = storage_backend(call->ctx, &key, &backend);
-    if (!failed)
         failed = object_store_find(call->ctx, &key, &object);
-    if (failed)
-        return failed;
-    df_reply_header(call, "Content-Disposition", "attachment");
-    df_reply_header(call, "X-Content-Type-Options", "nosniff");
-    df_reply_header(call, "X-Accel-Redirect", backend->location(call->ctx, &key));
-    return df_reply_bytes(call, 200, "application/octet-stream", "", 0);
+    return failed ? failed : download_reply(call, &key, "attachment");
 }
 
 static int reply_object(struct df_call *call, const char *hash, int64_t size)
@@ -157,6 +153,8 @@ static int internal_object_put(struct df_call *call)
     df_body_bytes(call, &bytes, &size);
     df_sha256(bytes, size, hash);
     int failed = source_of_bytes(call->ctx, bytes, size, &source);
+    if (!failed) /* the service has asked whether the user may */
+        failed = df_pg_run(call->ctx, sql_storage_attach(key.storage, key.project), NULL);
     if (!failed)
         failed = object_store_put(call->ctx, &key, &source, true);
     return failed ? failed : reply_object(call, hash, (int64_t) size);
@@ -251,8 +249,8 @@ static void mark_present(struct ticket_request *request, const struct df_list *l
 
 /* What is there of what shall be put. What a job puts is noted as used by its execution first, so
  * that nobody deletes it from now on. */
-static int find_present(struct df_call *call, const struct object_key *key,
-                        struct ticket_request *request)
+static int find_present(struct df_call *call, const struct place *place,
+                        const struct object_key *key, struct ticket_request *request)
 {
     struct df_ctx *ctx = call->ctx;
     const char *hashes = hashes_to_put(ctx, request);
@@ -263,6 +261,8 @@ static int find_present(struct df_call *call, const struct object_key *key,
         failed = df_pg_run(
             ctx, sql_object_use(key->project, key->storage, hashes, call->principal.execution),
             NULL);
+    if (!failed && place->backend->is_remote)
+        failed = df_pg_run(ctx, sql_object_undoom(key->project, key->storage, hashes), NULL);
     if (!failed)
         failed = df_pg_all(ctx, sql_object_hold_all(key->project, key->storage, hashes),
                            object_fields, sizeof(struct object), &list);
@@ -271,14 +271,15 @@ static int find_present(struct df_call *call, const struct object_key *key,
     return failed ? failed : df_pg_commit(ctx);
 }
 
-static int add_ticket(struct df_ctx *ctx, const struct backend *backend, struct object_key *key,
+static int add_ticket(struct df_ctx *ctx, const struct place *place, struct object_key *key,
                       const struct wish *wish, json_t *tickets)
 {
     enum ticket_mode mode = (enum ticket_mode) wish->mode;
     struct transfer transfer;
 
     key->hash = wish->hash;
-    int failed = backend->ticket(ctx, key, mode, mode == TICKET_PUT ? wish->size : 0, &transfer);
+    int64_t size = mode == TICKET_PUT ? wish->size : 0;
+    int failed = place->backend->ticket(ctx, place, key, mode, size, &transfer);
     if (failed)
         return failed;
     json_t *ticket = json_pack("{ss ss ss ss sO}", "mode", ticket_modes[mode], "hash", wish->hash,
@@ -295,8 +296,8 @@ static int ticket_create(struct df_call *call)
     struct df_ctx *ctx = call->ctx;
     json_t *tickets = df_defer_json(&ctx->arena, json_array());
     struct ticket_request request = {};
-    const struct backend *backend;
     const char *project;
+    struct place place;
     int failed = df_path_uuid(call, "project", &project);
     if (!failed)
         failed = read_request(call, &request);
@@ -306,11 +307,11 @@ static int ticket_create(struct df_call *call)
     struct object_key key = {object_uuid(&ctx->arena, project), request.storage, NULL};
     failed = allow_principal(call, request.puts ? TICKET_PUT : TICKET_GET, &key);
     if (!failed)
-        failed = storage_backend(ctx, &key, &backend);
+        failed = storage_place(ctx, &key, &place);
     if (!failed && request.puts)
-        failed = find_present(call, &key, &request);
+        failed = find_present(call, &place, &key, &request);
     for (size_t i = 0; !failed && i < request.count; i++)
-        failed = add_ticket(ctx, backend, &key, &request.wishes[i], tickets);
+        failed = add_ticket(ctx, &place, &key, &request.wishes[i], tickets);
     return failed ? failed : df_reply_json(call, 200, json_pack("{sO}", "tickets", tickets));
 }
 

@@ -3,11 +3,14 @@
 #include "queries.h"
 #include "storage.h"
 
+#include <df/log.h>
+
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 /* Larger files are written to the disk before a lock is taken. */
-enum { SYNC_FIRST = 1024 * 1024 };
+enum { SYNC_FIRST = 1024 * 1024, PUT_TRIES = 3 };
 
 struct lock {
     const char *mode, *locked;
@@ -50,81 +53,137 @@ static int put_row(struct df_ctx *ctx, const struct object_key *key, int64_t siz
                      NULL);
 }
 
-int object_store_put(struct df_ctx *ctx, const struct object_key *key, const struct source *source,
-                     bool is_kept)
+/* The row of bytes that are there, under the lock. */
+static int note(struct df_ctx *ctx, const struct object_key *key, int64_t size, bool is_kept)
 {
-    const struct backend *backend;
     struct object object;
-    bool found;
+    bool found = false;
+    int failed = find_row(ctx, key, &object, &found);
 
-    if (source->size >= SYNC_FIRST && fdatasync(source->fd) != 0)
-        return source_fail(ctx, "sync");
-    int failed = storage_backend(ctx, key, &backend);
-    if (!failed)
-        failed = begin_locked(ctx, key);
-    if (!failed)
-        failed = find_row(ctx, key, &object, &found);
     if (!failed && !found)
-        failed = backend->put(ctx, key, source);
-    if (!failed && !found)
-        failed = put_row(ctx, key, source->size, is_kept);
+        failed = put_row(ctx, key, size, is_kept);
     if (!failed && found && is_kept)
         failed = df_pg_run(ctx, sql_object_keep(key->project, key->storage, key->hash), NULL);
-    return failed ? failed : df_pg_commit(ctx);
-}
-
-/* The bytes of a key that has no row, under its lock: whoever removes them holds it, too. */
-static int read_file(struct df_ctx *ctx, const struct object_key *key, struct object *object,
-                     bool *found)
-{
-    char hash[DF_SHA256_HEX];
-    const struct backend *backend;
-    struct source source;
-    bool has_file = false;
-    int failed = storage_backend(ctx, key, &backend);
-    if (!failed)
-        failed = backend->open(ctx, key, &source, &has_file);
-    if (failed || !has_file)
-        return failed;
-
-    failed = source_hash(ctx, &source, hash);
-    if (!failed && strcmp(hash, key->hash) == 0) {
-        failed = put_row(ctx, key, source.size, false);
-        *object = (struct object){key->project, key->storage, key->hash, source.size, false};
-        *found = true;
-    }
     return failed;
 }
 
-/* Without a lock: most of what is asked for and has no row has no bytes either. */
-static int has_bytes(struct df_ctx *ctx, const struct object_key *key, bool *has_file)
+/* The bytes are there when the lock is taken, or somebody removed them a moment before that: then
+ * `still` is false. */
+static int note_remote(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
+                       bool is_kept, bool *still)
 {
-    const struct backend *backend;
     int64_t size;
-    int failed = storage_backend(ctx, key, &backend);
+    int failed = begin_locked(ctx, key);
 
-    return failed ? failed : backend->stat(ctx, key, has_file, &size);
+    if (!failed)
+        failed = place->backend->stat(ctx, place, key, still, &size);
+    if (!failed && !*still) {
+        df_pg_rollback(ctx);
+        return 0;
+    }
+    if (!failed)
+        failed = note(ctx, key, size, is_kept);
+    return failed ? failed : df_pg_commit(ctx);
 }
 
-/* A file without a row: the database lost its last moments, or a process ended between the two. It
- * is believed when it has the bytes that its name says. */
-static int adopt(struct df_ctx *ctx, const struct object_key *key, struct object *object,
-                 bool *found)
+/* The line may be slow: nothing is locked while the bytes travel. */
+static int put_remote(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
+                      const struct source *source, bool is_kept)
 {
-    bool has_file = false, has_row = false;
-    int failed = has_bytes(ctx, key, &has_file);
-    if (failed || !has_file)
-        return failed;
+    struct object object;
+    bool found = false, still = false;
+    int failed = find_row(ctx, key, &object, &found);
 
-    failed = begin_locked(ctx, key);
+    if (!failed && found && !is_kept)
+        return 0;
+    for (int i = 0; !failed && !still && i < PUT_TRIES; i++) {
+        if (ctx->transaction == 0)
+            df_pg_release(ctx);
+        if (!found || i > 0)
+            failed = place->backend->put(ctx, place, key, source);
+        if (!failed)
+            failed = note_remote(ctx, place, key, is_kept, &still);
+    }
+    if (!failed && !still)
+        failed = df_fail(ctx, DF_CONFLICT, "the object is being deleted; please try again");
+    return failed;
+}
+
+static int put_local(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
+                     const struct source *source, bool is_kept)
+{
+    struct object object;
+    bool found = false;
+
+    if (source->size >= SYNC_FIRST && fdatasync(source->fd) != 0)
+        return source_fail(ctx, "sync");
+    int failed = begin_locked(ctx, key);
+    if (!failed)
+        failed = find_row(ctx, key, &object, &found);
+    if (!failed && !found)
+        failed = place->backend->put(ctx, place, key, source);
+    if (!failed)
+        failed = note(ctx, key, source->size, is_kept);
+    return failed ? failed : df_pg_commit(ctx);
+}
+
+int object_store_put(struct df_ctx *ctx, const struct object_key *key, const struct source *source,
+                     bool is_kept)
+{
+    struct place place;
+    int failed = storage_place(ctx, key, &place);
+
+    if (failed)
+        return failed;
+    return place.backend->is_remote ? put_remote(ctx, &place, key, source, is_kept)
+                                    : put_local(ctx, &place, key, source, is_kept);
+}
+
+/* The bytes of a key that has no row, under its lock: whoever removes them holds it, too. */
+static int adopt_locked(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
+                        struct object *object, bool *found)
+{
+    bool has_row = false, has_bytes = false;
+    int64_t size = 0;
+    int failed = begin_locked(ctx, key);
+
     if (!failed)
         failed = df_pg_find(ctx, sql_object_find(key->project, key->storage, key->hash),
                             object_fields, object, &has_row);
-    if (!failed && has_row) /* somebody was faster, or it is being deleted */
+    if (!failed && has_row) { /* somebody was faster, or it is being deleted */
         *found = !object->is_doomed;
-    else if (!failed)
-        failed = read_file(ctx, key, object, found);
+        return df_pg_commit(ctx);
+    }
+    if (!failed)
+        failed = place->backend->is_remote
+                     ? place->backend->stat(ctx, place, key, &has_bytes, &size)
+                     : place->backend->verify(ctx, place, key, &has_bytes, &size);
+    if (!failed && has_bytes) {
+        failed = put_row(ctx, key, size, false);
+        *object = (struct object){key->project, key->storage, key->hash, size, false};
+        *found = true;
+    }
     return failed ? failed : df_pg_commit(ctx);
+}
+
+/* Bytes without a row: a client put them on a storage elsewhere, the database lost its last
+ * moments, or a process ended between the two. They are believed when they are what their name
+ * says. Most of what is asked for and has no row has no bytes either. */
+static int adopt(struct df_ctx *ctx, const struct object_key *key, struct object *object,
+                 bool *found)
+{
+    bool has_bytes = false;
+    struct place place;
+    int64_t size;
+    int failed = storage_place(ctx, key, &place);
+    if (failed)
+        return failed;
+
+    if (place.backend->is_remote && ctx->transaction == 0)
+        df_pg_release(ctx);
+    failed = place.backend->is_remote ? place.backend->verify(ctx, &place, key, &has_bytes, &size)
+                                      : place.backend->stat(ctx, &place, key, &has_bytes, &size);
+    return failed || !has_bytes ? failed : adopt_locked(ctx, &place, key, object, found);
 }
 
 static int fail_missing(struct df_ctx *ctx, const struct object_key *key)
@@ -169,28 +228,88 @@ int object_store_doom(struct df_ctx *ctx, const struct object_key *key, bool *do
     return failed;
 }
 
+static struct object_key key_of(const struct object *object)
+{
+    return (struct object_key){object->project_id, object->storage_id, object->hash};
+}
+
+static int remove_bytes(struct df_ctx *ctx, const struct object_key *key)
+{
+    struct place place;
+    bool found = false;
+    int failed = storage_place_any(ctx, key->storage, &place, &found);
+
+    /* Of a storage that was deleted the bytes stay where they are. */
+    return failed || !found ? failed : place.backend->remove(ctx, &place, key, 1);
+}
+
 int object_store_remove(struct df_ctx *ctx, const struct object_key *key)
 {
-    const struct backend *backend;
     struct object object = {};
     bool found = false;
-    int failed = storage_backend(ctx, key, &backend);
-    if (!failed)
-        failed = begin_locked(ctx, key);
+    int failed = begin_locked(ctx, key);
+
     if (!failed)
         failed = df_pg_find(ctx, sql_object_claim(key->project, key->storage, key->hash),
                             object_fields, &object, &found);
     if (!failed && found && object.is_doomed) {
-        failed = backend->remove(ctx, key);
+        failed = remove_bytes(ctx, key);
         if (!failed)
             failed = df_pg_run(ctx, sql_object_delete(key->project, key->storage, key->hash), NULL);
     }
     return failed ? failed : df_pg_commit(ctx);
 }
 
-static struct object_key key_of(const struct object *object)
+/* JSON text of the hashes. */
+static const char *hashes_of(struct df_ctx *ctx, const struct df_list *list)
 {
-    return (struct object_key){object->project_id, object->storage_id, object->hash};
+    json_t *hashes = df_defer_json(&ctx->arena, json_array());
+    const struct object *objects = list->items;
+
+    for (size_t i = 0; i < list->count; i++)
+        json_array_append_new(hashes, json_string(objects[i].hash));
+    char *text = json_dumps(hashes, JSON_COMPACT);
+    df_defer(&ctx->arena, free, text);
+    return text;
+}
+
+/* All that is doomed of one project on one storage elsewhere, in one request. Their rows are held
+ * meanwhile: who wants to put one of them waits. */
+static int remove_batch(struct df_ctx *ctx, const struct place *place, const struct object *first)
+{
+    struct object_key *keys;
+    struct df_list list;
+    int failed = df_pg_begin(ctx);
+
+    if (!failed)
+        failed = df_pg_all(ctx, sql_object_claim_doomed(first->project_id, first->storage_id),
+                           object_fields, sizeof(struct object), &list);
+    if (failed || list.count == 0)
+        return failed ? failed : df_pg_commit(ctx);
+    keys = df_alloc(&ctx->arena, list.count * sizeof *keys);
+    for (size_t i = 0; i < list.count; i++)
+        keys[i] = key_of(&((const struct object *) list.items)[i]);
+    failed = place->backend->remove(ctx, place, keys, list.count);
+    if (!failed)
+        failed = df_pg_run(
+            ctx,
+            sql_object_delete_many(first->project_id, first->storage_id, hashes_of(ctx, &list)),
+            NULL);
+    return failed ? failed : df_pg_commit(ctx);
+}
+
+/* A storage that cannot be reached must not be in the way of the others. */
+static int remove_remote(struct df_ctx *ctx, const struct place *place, const struct object *object)
+{
+    int failed = remove_batch(ctx, place, object);
+
+    if (!failed)
+        return 0;
+    df_log(ctx, DF_WARN, "objects_stay", "{ss ss}", "storage", object->storage_id, "why",
+           ctx->error.detail);
+    df_pg_rollback(ctx);
+    ctx->error = (struct df_error){};
+    return df_pg_run(ctx, sql_object_postpone(object->storage_id), NULL);
 }
 
 /* One after the other: no transaction waits for many locks. */
@@ -201,15 +320,44 @@ static int remove_all(struct df_ctx *ctx, const struct df_list *list)
 
     for (size_t i = 0; !failed && i < list->count; i++) {
         const struct object_key key = key_of(&objects[i]);
-        failed = object_store_remove(ctx, &key);
+        struct place place = {};
+        bool found = false;
+        failed = storage_place_any(ctx, key.storage, &place, &found);
+        if (failed) { /* its credentials are lost, or its address is not allowed any more */
+            ctx->error = (struct df_error){};
+            failed = df_pg_run(ctx, sql_object_postpone(key.storage), NULL);
+        } else if (found && place.backend->is_remote) {
+            failed = remove_remote(ctx, &place, &objects[i]);
+        } else {
+            failed = object_store_remove(ctx, &key);
+        }
     }
+    return failed;
+}
+
+/* Bytes that clients put on a storage elsewhere may have no row yet. */
+static int doom(struct df_ctx *ctx, const struct object_key *key)
+{
+    struct place place = {};
+    bool found = false, doomed = false;
+    int failed = object_store_doom(ctx, key, &doomed);
+
+    if (failed || doomed)
+        return failed;
+    failed = storage_place_any(ctx, key->storage, &place, &found);
+    if (failed && failed != -DF_UNAVAILABLE) {
+        ctx->error = (struct df_error){};
+        return 0;
+    }
+    if (!failed && found && place.backend->is_remote)
+        failed = df_pg_run(ctx, sql_object_doom_unseen(key->project, key->storage, key->hash),
+                           NULL);
     return failed;
 }
 
 int object_store_release(struct df_ctx *ctx, const char *project, const char *execution)
 {
     struct df_list list;
-    bool doomed;
     int failed = df_pg_begin(ctx);
 
     if (!failed)
@@ -217,7 +365,7 @@ int object_store_release(struct df_ctx *ctx, const char *project, const char *ex
                            sizeof(struct object), &list);
     for (size_t i = 0; !failed && i < list.count; i++) {
         const struct object_key key = key_of(&((const struct object *) list.items)[i]);
-        failed = object_store_doom(ctx, &key, &doomed);
+        failed = doom(ctx, &key);
     }
     if (!failed)
         failed = df_pg_commit(ctx);

@@ -1,16 +1,111 @@
 -- Every statement of the storage service. Columns are named as in the record tables.
 
--- name: storage_list(project)
-select id, name, adapter, project_id is null as is_builtin
-  from storage.storages
- where project_id is null or project_id = $1
- order by project_id is not null, name, id
+-- name: storage_list(user)
+select s.id, s.name, s.adapter, s.owner_id, s.owner_name, s.config, s.credentials, s.created_at,
+       (select jsonb_agg(p.project_id order by p.project_id)
+          from storage.storage_projects p
+         where p.storage_id = s.id and p.is_shared) as projects
+  from storage.storages s
+ where s.deleted_at is null and (s.owner_id is null or s.owner_id = $1)
+ order by s.owner_id is not null, lower(s.name), s.id
  limit 200;
 
--- name: storage_find(id, project)
-select id, name, adapter, project_id is null as is_builtin
+-- name: storage_list_of_project(project, user)
+-- What this user may put data on in this project.
+select s.id, s.name, s.adapter, s.owner_id, s.owner_name, s.config, s.credentials, s.created_at,
+       (select jsonb_agg(p.project_id order by p.project_id)
+          from storage.storage_projects p
+         where p.storage_id = s.id and p.is_shared) as projects
+  from storage.storages s
+ where s.deleted_at is null
+   and (s.owner_id is null
+        or s.owner_id = $2
+        or exists (select from storage.storage_projects p
+                    where p.storage_id = s.id and p.project_id = $1 and p.is_shared))
+ order by s.owner_id is not null, lower(s.name), s.id
+ limit 200;
+
+-- name: storage_find_own(id, user)
+select s.id, s.name, s.adapter, s.owner_id, s.owner_name, s.config, s.credentials, s.created_at,
+       (select jsonb_agg(p.project_id order by p.project_id)
+          from storage.storage_projects p
+         where p.storage_id = s.id and p.is_shared) as projects
+  from storage.storages s
+ where s.id = $1 and s.deleted_at is null and (s.owner_id is null or s.owner_id = $2);
+
+-- name: storage_find_usable(id, project, user)
+-- May this user put data of this project on it?
+select id, name, adapter, owner_id, owner_name, config, credentials, created_at
+  from storage.storages s
+ where id = $1 and deleted_at is null
+   and (owner_id is null
+        or owner_id = $3
+        or exists (select from storage.storage_projects p
+                    where p.storage_id = s.id and p.project_id = $2 and p.is_shared));
+
+-- name: storage_find_attached(id, project)
+-- Has this project data on it, or may it have?
+select id, name, adapter, owner_id, owner_name, config, credentials, created_at
+  from storage.storages s
+ where id = $1 and deleted_at is null
+   and (owner_id is null
+        or exists (select from storage.storage_projects p where p.storage_id = s.id and p.project_id = $2));
+
+-- name: storage_find_any(id)
+-- For the service's own upkeep.
+select id, name, adapter, owner_id, owner_name, config, credentials, created_at
   from storage.storages
- where id = $1 and (project_id is null or project_id = $2);
+ where id = $1 and deleted_at is null;
+
+-- name: storage_count(user)
+select count(*) as storages
+  from storage.storages
+ where owner_id = $1 and deleted_at is null;
+
+-- name: storage_create(id, user, user_name, name, adapter, config, credentials)
+insert into storage.storages (id, owner_id, owner_name, name, adapter, config, credentials, created_at)
+values ($1, $2, $3, $4, $5, $6, $7, now());
+
+-- name: storage_update(id, user, name, config, credentials)
+update storage.storages
+   set name = coalesce($3, name),
+       config = coalesce($4::jsonb, config),
+       credentials = coalesce($5, credentials)
+ where id = $1 and owner_id = $2 and deleted_at is null;
+
+-- name: storage_delete(id, user)
+-- The name stays for those who see what lay on it; the credentials do not.
+update storage.storages
+   set deleted_at = now(),
+       credentials = null,
+       config = '{}'
+ where id = $1 and owner_id = $2 and deleted_at is null;
+
+-- name: storage_count_artifacts(id)
+select count(*) as artifacts
+  from storage.artifacts
+ where storage_id = $1;
+
+-- name: storage_unshare(id, projects)
+update storage.storage_projects
+   set is_shared = false
+ where storage_id = $1 and is_shared and project_id not in (select jsonb_array_elements_text($2::jsonb)::uuid);
+
+-- name: storage_share(id, projects)
+insert into storage.storage_projects (storage_id, project_id, is_shared)
+select $1, project::uuid, true
+  from jsonb_array_elements_text($2::jsonb) as project
+ order by project
+    on conflict on constraint storage_projects_pkey
+    do update set is_shared = true;
+
+-- name: storage_attach(id, project)
+-- From now on the project can read what it has there. Nothing to say about the built-in one.
+insert into storage.storage_projects (storage_id, project_id, is_shared)
+select id, $2, false
+  from storage.storages
+ where id = $1 and owner_id is not null and deleted_at is null
+    on conflict on constraint storage_projects_pkey do nothing;
 
 -- name: object_lock(project, storage, hash)
 -- Whoever places or removes an object holds this lock. What is placed is durable as a file, and a lost row is made again
@@ -71,6 +166,40 @@ update storage.objects o
                     where a.project_id = o.project_id and a.storage_id = o.storage_id and a.hash = o.hash)
    and not exists (select from storage.object_uses u
                     where u.project_id = o.project_id and u.storage_id = o.storage_id and u.hash = o.hash);
+
+-- name: object_doom_unseen(project, storage, hash)
+-- Clients put these bytes and nobody asked for them since: there is no row yet, and the bytes are to go.
+insert into storage.objects (project_id, storage_id, hash, size, is_kept, created_at, doomed_at)
+select $1, $2, $3, 0, false, now(), now()
+ where not exists (select from storage.object_uses u
+                    where u.project_id = $1 and u.storage_id = $2 and u.hash = $3)
+    on conflict on constraint objects_pkey do nothing;
+
+-- name: object_undoom(project, storage, hashes)
+-- A client is about to put these bytes itself: whoever is deleting them is waited for, and nobody begins to any more.
+delete from storage.objects
+ where project_id = $1 and storage_id = $2 and doomed_at is not null
+   and hash in (select jsonb_array_elements_text($3::jsonb));
+
+-- name: object_claim_doomed(project, storage)
+-- Deleted together, on storages elsewhere.
+select project_id, storage_id, hash, size, true as is_doomed
+  from storage.objects
+ where project_id = $1 and storage_id = $2 and doomed_at < now() - interval '1 minute'
+ order by hash
+ limit 1000
+   for update skip locked;
+
+-- name: object_delete_many(project, storage, hashes)
+delete from storage.objects
+ where project_id = $1 and storage_id = $2 and doomed_at is not null
+   and hash in (select jsonb_array_elements_text($3::jsonb));
+
+-- name: object_postpone(storage)
+-- It cannot be reached, or refuses: later, so that it is in nobody's way.
+update storage.objects
+   set doomed_at = now() + interval '10 minutes'
+ where storage_id = $1 and doomed_at is not null;
 
 -- name: object_delete(project, storage, hash)
 delete from storage.objects

@@ -6,6 +6,7 @@
 
 extern const struct df_route artifact_routes[];
 extern const struct df_route object_routes[];
+extern const struct df_route storage_check_routes[];
 extern const struct df_route storage_routes[];
 extern const struct df_route upload_routes[];
 

@@ -5,6 +5,11 @@ const struct df_setting storage_setting_table[] = {
                "folder of the blob storage; the gateway writes into its folder incoming"),
     DF_SETTING(storage_settings, ticket_key, "DEEPFORGE_TICKET_KEY", DF_SETTING_TEXT, NULL,
                "secret that signs transfer tickets, at least 32 characters"),
+    DF_SETTING(storage_settings, credentials_key, "DEEPFORGE_CREDENTIALS_KEY", DF_SETTING_TEXT,
+               NULL, "secret that seals the credentials of storages, at least 32 characters"),
+    DF_SETTING(storage_settings, allow, "DEEPFORGE_STORAGE_ALLOW", DF_SETTING_TEXT, "",
+               "hosts and networks besides the public internet that storages may be at, such as "
+               "minio.lab, 10.1.0.0/16"),
     {},
 };
 

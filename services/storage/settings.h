@@ -2,6 +2,8 @@
 #ifndef SETTINGS_H
 #define SETTINGS_H
 
+#include "guard.h"
+
 #include <df/ctx.h>
 #include <df/process.h>
 
@@ -13,13 +15,16 @@ struct blob_dirs {
 };
 
 struct follower;
+struct remote_pool;
 
 struct storage_settings {
-    const char *blob_dir, *ticket_key;
+    const char *blob_dir, *ticket_key, *credentials_key, *allow;
     const char
         *incoming_path; /* of the folder incoming, as the gateway spells it; no slash at the end */
     struct blob_dirs dirs;
     struct follower *follower; /* NULL: bodies are hashed when they are complete */
+    struct guard guard;
+    struct remote_pool *remote;
 };
 
 extern const struct df_setting storage_setting_table[];

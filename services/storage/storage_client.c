@@ -26,10 +26,11 @@ static int call_json(struct df_ctx *ctx, struct df_http_request request, json_t 
     return 0;
 }
 
-int storage_find(struct df_ctx *ctx, const char *project, const char *storage,
+int storage_find(struct df_ctx *ctx, const char *project, const char *storage, const char *user,
                  json_t **storage_json)
 {
-    const char *rest = df_printf(&ctx->arena, "storages/%s", df_url_escape(ctx, storage));
+    const char *rest = df_printf(&ctx->arena, "storages/%s?user=%s", df_url_escape(ctx, storage),
+                                 df_url_escape(ctx, user));
     const struct df_http_request request = {.method = "GET",
                                             .url = project_url(ctx, project, rest)};
 

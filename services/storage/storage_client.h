@@ -9,8 +9,8 @@ struct stored_object {
     int64_t size;
 };
 
-/* {id, name, adapter, is_builtin}; DF_NOT_FOUND when the project may not use it. */
-int storage_find(struct df_ctx *ctx, const char *project, const char *storage,
+/* {id, name, adapter, is_builtin}; DF_NOT_FOUND when the user may not use it in this project. */
+int storage_find(struct df_ctx *ctx, const char *project, const char *storage, const char *user,
                  json_t **storage_json) DF_MUST_CHECK;
 
 /* Stores at most 8 MiB for ever. */

@@ -70,13 +70,12 @@ static int upload_create(struct df_call *call)
 {
     const char *id = df_uuid_new(&call->ctx->arena), *project;
     struct upload wanted = {.type = ""}, upload = {};
-    struct storage storage;
     int failed = member_of_path(call, ROLE_EDITOR, &project);
 
     if (!failed)
         failed = read_new(call, &wanted);
     if (!failed)
-        failed = storage_read(call->ctx, project, wanted.storage_id, &storage);
+        failed = storage_attach(call->ctx, wanted.storage_id, project, call->principal.user);
     if (!failed)
         failed = check_count(call, project);
     if (!failed)

@@ -1,3 +1,4 @@
+#include "attempt_limits.h"
 #include "attempt_run.h"
 #include "machine.h"
 
@@ -28,7 +29,8 @@ struct watch {
     struct outcome *outcome;
     struct frame_reader frames;
     int console_fd, frames_fd;
-    int64_t end_at;   /* time limit; INT64_MAX */
+    struct limit_watch limits;
+    int64_t end_at;   /* when one that has said that all is done is killed; INT64_MAX */
     int64_t kill_at;  /* when the zygote goes, too; INT64_MAX */
     int64_t leave_at; /* when nobody waits for the pipes any more; INT64_MAX */
     const char *found[SPEC_OUTPUTS];
@@ -145,6 +147,7 @@ static void read_frames(struct watch *watch)
     size_t space = frames_space(&watch->frames, &at);
     ssize_t size = space > 0 ? read(watch->frames_fd, at, space) : 0;
 
+    watch->limits.heard_at = report_now_ms();
     if (size < 0 && errno == EINTR)
         return;
     if (size <= 0) {
@@ -175,6 +178,7 @@ static size_t read_console(struct watch *watch)
         close_fd(&watch->console_fd);
         return 0;
     }
+    watch->limits.heard_at = report_now_ms();
     report_console(&watch->attempt->report, piece, (size_t) size);
     if (watch->attempt->report.console_error && !watch->outcome->detail)
         watch->outcome->detail = df_printf(&watch->ctx->arena,
@@ -183,7 +187,7 @@ static size_t read_console(struct watch *watch)
     return (size_t) size;
 }
 
-static bool is_over(struct watch *watch)
+static bool is_over(const struct watch *watch)
 {
     return atomic_load_explicit(&watch->run.is_over, memory_order_acquire);
 }
@@ -196,6 +200,18 @@ static void kill_job(struct watch *watch)
     watch->kill_at = report_now_ms() + KILL_MS;
 }
 
+/* While nothing more can be taken from it, it cannot be heard. */
+static void check_limits(struct watch *watch, int64_t now)
+{
+    if (watch->outcome->limit || watch->attempt->is_concluded || is_over(watch))
+        return;
+    if (report_is_full(&watch->attempt->report))
+        watch->limits.heard_at = now;
+    if (limits_check(&watch->limits, now, zygote_python(watch->zygote),
+                     atomic_load(&watch->run.pid), watch->outcome))
+        kill_job(watch);
+}
+
 static void check_time(struct watch *watch)
 {
     int64_t now = report_now_ms();
@@ -203,10 +219,11 @@ static void check_time(struct watch *watch)
 
     if (is_unwanted && !watch->attempt->is_concluded)
         kill_job(watch);
-    if (now >= watch->end_at && !is_over(watch) && !watch->outcome->is_timed_out) {
-        watch->outcome->is_timed_out = true;
+    if (now >= watch->end_at) {
+        watch->end_at = INT64_MAX;
         kill_job(watch);
     }
+    check_limits(watch, now);
     if (now >= watch->kill_at && !is_over(watch)) {
         zygote_end(watch->zygote);
         watch->kill_at = now + KILL_MS;
@@ -230,6 +247,8 @@ static int next_timeout(const struct watch *watch)
 {
     int64_t at = earlier(watch->end_at, earlier(watch->kill_at, watch->leave_at));
 
+    if (!watch->outcome->limit && !watch->attempt->is_concluded && !is_over(watch))
+        at = earlier(at, limits_next(&watch->limits));
     if (at == INT64_MAX)
         return -1;
     int64_t left = at - report_now_ms();
@@ -324,7 +343,6 @@ static void note_result(struct watch *watch)
     outcome->wall_seconds = run->seconds;
     outcome->cpu_seconds = run->cpu_seconds;
     outcome->peak_bytes = run->peak_bytes;
-    outcome->seconds = watch->attempt->spec.seconds;
     if (*run->detail && !outcome->detail)
         outcome->detail = df_strdup(&watch->ctx->arena, run->detail);
     outcome->missing = first_missing(watch);
@@ -344,8 +362,7 @@ int attempt_watch(struct df_ctx *ctx, struct attempt *attempt, struct zygote *zy
                           .leave_at = INT64_MAX,
                           .run.event = attempt->wake};
 
-    if (attempt->spec.seconds > 0 && attempt->spec.seconds < INT32_MAX)
-        watch.end_at = report_now_ms() + attempt->spec.seconds * 1000;
+    limits_begin(&watch.limits, &attempt->spec.limits, report_now_ms());
     snprintf(watch.run.name, sizeof watch.run.name, "%s", attempt->jobdir.name);
     int failed = start(&watch);
     if (!failed) {

@@ -5,7 +5,7 @@
 
 bool outcome_is_success(const struct outcome *outcome)
 {
-    return outcome->has_run && !outcome->is_canceled && !outcome->is_timed_out && outcome->is_done
+    return outcome->has_run && !outcome->is_canceled && !outcome->limit && outcome->is_done
            && outcome->status == 0 && !outcome->error && !outcome->missing && !outcome->detail;
 }
 
@@ -26,11 +26,40 @@ static const char *signal_detail(struct df_arena *arena, const struct outcome *o
                      strsignal(outcome->signal));
 }
 
+/* Which limit, how much it is, and what to do. */
+static const char *limit_detail(struct df_arena *arena, const struct outcome *outcome)
+{
+    long long allowed = (long long) outcome->allowed;
+
+    switch (outcome->limit) {
+    case OUTCOME_WALL:
+        return df_printf(arena,
+                         "it ran longer than %lld seconds, the limit timeout_seconds of its "
+                         "operation; raise it, or give the job less to do",
+                         allowed);
+    case OUTCOME_SILENCE:
+        return df_printf(arena,
+                         "it printed and logged nothing for %lld seconds, the limit "
+                         "timeout_silent_seconds of its operation; let it report, or raise it",
+                         allowed);
+    case OUTCOME_CPU:
+        return df_printf(arena,
+                         "it used more than %lld seconds of processor time, the limit cpu_seconds "
+                         "of its operation; raise it, or give the job less to do",
+                         allowed);
+    default:
+        return df_printf(arena,
+                         "it used more than %s of memory, the limit memory_mb of its operation "
+                         "(it had %s); raise it, or work on smaller pieces",
+                         mebibytes(arena, outcome->allowed), mebibytes(arena, outcome->used_bytes));
+    }
+}
+
 /* NULL when a Python error says enough. */
 static const char *detail_of(struct df_arena *arena, const struct outcome *outcome)
 {
-    if (outcome->is_timed_out)
-        return df_printf(arena, "it ran longer than %lld seconds", (long long) outcome->seconds);
+    if (outcome->limit)
+        return limit_detail(arena, outcome);
     if (outcome->detail)
         return outcome->detail;
     if (outcome->is_orphan && outcome->is_out_of_memory)

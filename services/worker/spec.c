@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { MEBIBYTE = 1024 * 1024 };
+
 static const int64_t default_console_bytes = 64 * 1024 * 1024;
 
 bool spec_name_is_safe(const char *name)
@@ -89,6 +91,13 @@ static int check_references(struct df_ctx *ctx, json_t *references)
     return 0;
 }
 
+/* Anything beyond INT32_MAX makes no sense, and is refused as less than nothing. */
+static int64_t limit(const json_t *limits, const char *name)
+{
+    int64_t value = json_integer_value(json_object_get(limits, name));
+    return value <= INT32_MAX && value >= 0 ? value : -1;
+}
+
 static int read_limits(struct df_ctx *ctx, const json_t *json, struct spec *spec)
 {
     const json_t *limits = json_object_get(json, "limits");
@@ -96,11 +105,17 @@ static int read_limits(struct df_ctx *ctx, const json_t *json, struct spec *spec
 
     spec->console_bytes = json_is_integer(console) ? json_integer_value(console)
                                                    : default_console_bytes;
-    spec->seconds = json_integer_value(json_object_get(limits, "seconds"));
+    spec->limits = (struct spec_limits){
+        .seconds = limit(limits, "timeout_seconds"),
+        .silent_seconds = limit(limits, "timeout_silent_seconds"),
+        .cpu_seconds = limit(limits, "cpu_seconds"),
+        .memory_bytes = limit(limits, "memory_mb") * MEBIBYTE,
+    };
     spec->environment = text(json_object_get(json, "environment"), "hash");
     if (spec->environment && !df_is_sha256(spec->environment))
         return df_fail(ctx, DF_INVALID, "the environment is not described properly");
-    if (spec->console_bytes < 0 || spec->seconds < 0)
+    if (spec->console_bytes < 0 || spec->limits.seconds < 0 || spec->limits.silent_seconds < 0
+        || spec->limits.cpu_seconds < 0 || spec->limits.memory_bytes < 0)
         return df_fail(ctx, DF_INVALID, "the limits are not described properly");
     return 0;
 }

@@ -14,6 +14,14 @@ struct spec_input {
     bool missing;
 };
 
+/* What ends the job; 0 = no limit. */
+struct spec_limits {
+    int64_t seconds;        /* since its code was started */
+    int64_t silent_seconds; /* since its last byte, frame or metric */
+    int64_t cpu_seconds;    /* of all its processes */
+    int64_t memory_bytes;   /* of all its processes at once */
+};
+
 /* Texts and JSON belong to the lease's JSON, which must outlive the spec. */
 struct spec {
     const char *job, *execution, *project, *storage, *name, *operation, *class_name;
@@ -26,7 +34,7 @@ struct spec {
     size_t output_count;
     const char *environment; /* hash of its YAML text, or NULL */
     int64_t console_bytes;
-    int64_t seconds; /* 0 = no limit */
+    struct spec_limits limits;
 };
 
 /* DF_INVALID says what is wrong. Members that are not known are left alone. */

@@ -190,6 +190,14 @@ int64_t zygote_uid(const struct zygote *zygote)
     return zygote->uid;
 }
 
+pid_t zygote_python(struct zygote *zygote)
+{
+    pthread_mutex_lock(&zygote->lock);
+    pid_t python = zygote->python;
+    pthread_mutex_unlock(&zygote->lock);
+    return python;
+}
+
 bool zygote_is_dead(struct zygote *zygote)
 {
     pthread_mutex_lock(&zygote->lock);

@@ -13,6 +13,7 @@
 /* One job in it. The caller's memory, from zygote_run() to zygote_forget(). */
 struct zygote_run {
     char name[64];
+    atomic_int pid;      /* as it calls itself; 0: not known yet */
     int event;           /* an eventfd that becomes readable at the end; the caller's */
     atomic_bool is_over; /* set last */
     bool is_orphan;      /* the zygote itself has ended */
@@ -42,6 +43,9 @@ void zygote_close(struct zygote *zygote);
 int zygote_folder(const struct zygote *zygote);
 int64_t zygote_uid(const struct zygote *zygote);
 bool zygote_is_dead(struct zygote *zygote);
+
+/* The process whose children its jobs are. */
+pid_t zygote_python(struct zygote *zygote);
 
 /* Runs a job in its folder. `console` and `frames` are written to by the job and stay the caller's.
  */

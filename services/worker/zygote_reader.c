@@ -45,6 +45,15 @@ static void take_exit(struct zygote *zygote, const json_t *message)
     }
 }
 
+static void take_start(struct zygote *zygote, const json_t *message)
+{
+    const char *job = json_string_value(json_object_get(message, "job"));
+
+    for (struct zygote_run *run = zygote->runs; job && run; run = run->next)
+        if (strcmp(run->name, job) == 0)
+            atomic_store(&run->pid, number_or(message, "pid"));
+}
+
 static void take_message(struct zygote *zygote, const char *text, size_t size, pid_t sender)
 {
     json_t *message = json_loadb(text, size, 0, NULL);
@@ -53,6 +62,8 @@ static void take_message(struct zygote *zygote, const char *text, size_t size, p
     pthread_mutex_lock(&zygote->lock);
     if (type && strcmp(type, "exited") == 0)
         take_exit(zygote, message);
+    if (type && strcmp(type, "started") == 0)
+        take_start(zygote, message);
     if (type && strcmp(type, "ready") == 0 && !zygote->is_ready) {
         zygote->is_ready = true;
         zygote->python = sender;

@@ -219,6 +219,31 @@ def test_a_failed_run_is_exit_code_10_and_says_why(cli, api: Api, project: dict)
     assert "== Print: failed\n   ValueError: it broke\n" in said
 
 
+def test_a_failed_run_is_fixed_and_goes_on(cli, api: Api, project: dict) -> None:
+    add_pipeline(api, project["id"], "Broken", BROKEN)
+    cli("run", f"{project['name']}/Broken", "--name", "mended", "--watch", code=10)
+    execution = api.call("GET", f"/projects/{project['id']}/executions")["items"][0]["id"]
+    assert "== Print: failed" in cli("retry", execution, "--watch", code=10)
+    operation = next(iter(api.call("GET", f"/projects/{project['id']}/operations")["items"]))["id"]
+    patch = [{"op": "replace", "path": f"/operations/{operation}/code", "value": PRINTER}]
+    api.call("POST", f"/projects/{project['id']}/changes", {"client": "test", "base": 0, "patch": patch})
+    assert cli("continue", execution, "--watch").splitlines()[-1] == "== Print: success"
+    assert [row["status"] for row in api.call("GET", f"/executions/{execution}")["job_list"][0]["attempts"]] == [
+        "failed", "failed", "success"
+    ]
+    assert cli("continue", execution, "--job", "print", code=6).endswith("the run has no job 'print'\n")
+    assert cli("continue", execution, "--job", "Print", "--watch").splitlines()[-1] == "== Print: success"
+
+
+def test_a_run_again_takes_what_is_there_unless_told_not_to(cli, api: Api, project: dict) -> None:
+    add_pipeline(api, project["id"], "One", PRINTER)
+    cached = []
+    for words in ([], [], ["--no-cache"]):
+        execution = cli("run", f"{project['id']}/p", *words, "--watch").split()[0]
+        cached.append(api.call("GET", f"/executions/{execution}")["job_list"][0]["cached"])
+    assert cached == [False, True, False]
+
+
 def test_a_run_that_is_canceled_is_exit_code_11(system: System, cli, api: Api, project: dict) -> None:
     add_pipeline(api, project["id"], "Slow", SLOW)
     watching = subprocess.Popen(

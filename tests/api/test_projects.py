@@ -218,6 +218,26 @@ def test_a_project_keeps_an_owner(alice, bob):
     assert [member["role"] for member in bob.get(f"/projects/{project}/members").json()["items"]] == ["owner"]
 
 
+def test_a_member_is_added_by_the_whole_address_of_one_account(alice, bob):
+    project = make_project(alice, "By address")["id"]
+    address = f"{uuid.uuid4().hex}@example.org"
+    where = f"/projects/{project}/members/"
+    assert bob.patch("/me", json={"email": address}).status_code == 200
+    for other in (address[1:], "@example.org", "@"):
+        problem(alice.put(where + other, json={"role": "viewer"}), 404, "not_found")
+    problem(alice.get(f"/users/{address}"), 404, "not_found")
+    answer = alice.put(where + address.upper(), json={"role": "viewer"})
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["user"] == user_id(bob)
+    assert alice.delete(where + user_id(bob)).status_code == 204
+
+    # An address that a second account claims leads to nobody.
+    assert alice.patch("/me", json={"email": address}).status_code == 200
+    problem(alice.put(where + address, json={"role": "viewer"}), 404, "not_found")
+    for session in (alice, bob):
+        assert session.patch("/me", json={"email": ""}).status_code == 200
+
+
 def test_members_leave_and_are_found_by_name(alice, bob):
     project = make_project(alice, "Left")["id"]
     name = bob.get("/me").json()["name"]

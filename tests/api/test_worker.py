@@ -46,7 +46,7 @@ class Bench:
         return f"p{self.count}"
 
     def start(self, pipeline: str) -> str:
-        body = {"pipeline": pipeline, "compute": self.compute, "storage": BLOB_STORAGE}
+        body = {"pipeline": pipeline, "compute": self.compute, "storage": BLOB_STORAGE, "use_cache": False}
         return self.api.call("POST", f"/projects/{self.project}/executions", body)["id"]
 
     def job(self, execution: str) -> dict:

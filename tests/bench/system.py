@@ -70,11 +70,11 @@ class System:
         self.call("POST", f"/projects/{project}/changes", {"client": "bench", "base": 0, "patch": patch})
 
     def run(self, project: str, pipeline: str, seconds: float = 300) -> dict:
-        """Runs a pipeline to its end and answers the execution."""
+        """Runs a pipeline to its end, every job of it, and answers the execution."""
         execution = self.call(
             "POST",
             f"/projects/{project}/executions",
-            {"pipeline": pipeline, "compute": SERVER_COMPUTE, "storage": BLOB_STORAGE},
+            {"pipeline": pipeline, "compute": SERVER_COMPUTE, "storage": BLOB_STORAGE, "use_cache": False},
         )
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:

@@ -29,6 +29,10 @@ static const struct {
     {"input_remove", "inputs"},
     {"output_rename", "outputs"},
     {"output_remove", "outputs"},
+    {"attribute_move", "attributes"},
+    {"reference_move", "references"},
+    {"input_move", "inputs"},
+    {"output_move", "outputs"},
 };
 
 static void check(bool holds)
@@ -94,6 +98,9 @@ static void edit_all(const char *code, const json_t *declared, const json_t *int
                 json_object_set_new(edit, "default", json_string("a'\"\\"));
             if (strcmp(edits[i].edit, "attribute_clear_default") == 0)
                 json_object_del(edit, "default");
+            if (strstr(edits[i].edit, "_move"))
+                json_object_set_new(edit, "to",
+                                    json_integer((json_int_t) (json_array_size(rows) - 1 - row)));
             if (strcmp(edits[i].edit, "reference_add") == 0)
                 json_object_set_new(edit, "type", json_string("T"));
             edit_code(code, declared, edit);

@@ -11,6 +11,8 @@ cd build-fuzz
 for target in "${targets[@]}"; do
     corpus=corpus/$(basename "$target")
     mkdir -p "$corpus"
+    seeds=../tests/fuzz/seeds/$(basename "$target" | sed 's/^fuzz_//')
+    if [ -d "$seeds" ]; then cp -n "$seeds"/* "$corpus"; fi
     printf '\033[1m== %s\033[0m\n' "$target"
     "$target" -max_total_time="${SECONDS_EACH:-60}" -max_len=8192 -print_final_stats=1 "$corpus" 2>&1 | tail -n 5
 done

@@ -14,7 +14,7 @@ static void every_state_can_be_reached(void **state)
         assert_true(reached[status]);
 }
 
-static void an_ended_job_ignores_every_event(void **state)
+static void only_continuing_leads_out_of_the_end(void **state)
 {
     static const enum job_status final[] = {JOB_SUCCESS, JOB_FAILED, JOB_CANCELED};
 
@@ -22,7 +22,9 @@ static void an_ended_job_ignores_every_event(void **state)
     for (size_t i = 0; i < DF_COUNT(final); i++) {
         assert_true(job_status_is_final(final[i]));
         for (int event = 0; event < JOB_EVENT_COUNT; event++)
-            assert_null(job_transition_find(final[i], (enum job_event) event));
+            if (event != JOB_REOPEN)
+                assert_null(job_transition_find(final[i], (enum job_event) event));
+        assert_int_equal(job_transition_find(final[i], JOB_REOPEN)->to, JOB_PENDING);
     }
 }
 
@@ -154,7 +156,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_state_can_be_reached),
-        cmocka_unit_test(an_ended_job_ignores_every_event),
+        cmocka_unit_test(only_continuing_leads_out_of_the_end),
         cmocka_unit_test(what_has_not_ended_can_be_ended_by_force),
         cmocka_unit_test(one_event_leads_to_one_state),
         cmocka_unit_test(a_lost_job_goes_back_to_the_queue),

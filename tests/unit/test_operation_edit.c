@@ -416,6 +416,77 @@ static void an_edit_of_ports_touches_only_its_place(void **state)
     run_all(*state, ports, DF_COUNT(ports));
 }
 
+static const struct editing moves[] = {
+    /* Inputs: the arguments of execute. */
+    {CLASS EXEC("self, a, b, c") LINE "return a\n", "{'edit':'input_move','name':'c','to':0}",
+     CLASS EXEC("self, c, a, b") LINE "return a\n"},
+    {CLASS EXEC("self, a, b, c") LINE "return a\n", "{'edit':'input_move','name':'a','to':2}",
+     CLASS EXEC("self, b, c, a") LINE "return a\n"},
+    {CLASS EXEC("self, a: int, b : 'B', c=[1, 2], d={}") LINE "return a\n",
+     "{'edit':'input_move','name':'b','to':0}",
+     CLASS EXEC("self, b : 'B', a: int, c=[1, 2], d={}") LINE "return a\n"},
+    {CLASS EXEC("self, a, b, *rest, c, d=1, **more") LINE "return a\n",
+     "{'edit':'input_move','name':'d','to':2}",
+     CLASS EXEC("self, a, b, *rest, d=1, c, **more") LINE "return a\n"},
+    {CLASS EXEC("self, a, b") LINE "return a\n", "{'edit':'input_move','name':'b','to':1}",
+     CLASS EXEC("self, a, b") LINE "return a\n"},
+    {CLASS "    @staticmethod\n" EXEC("a, b") LINE "return a\n",
+     "{'edit':'input_move','name':'b','to':0}",
+     CLASS "    @staticmethod\n" EXEC("b, a") LINE "return a\n"},
+    {CLASS EXEC("self,\n            a,  # the first\n            # of all\n            b,\n"
+                "            c  # the third\n            ") LINE "return a\n",
+     "{'edit':'input_move','name':'c','to':0}",
+     CLASS EXEC("self,\n            c,  # the third\n            # of all\n            a,  # the "
+                "first\n            b\n            ") LINE "return a\n"},
+    {CLASS EXEC("self,\n            a,  # the first\n            b") LINE "return a\n",
+     "{'edit':'input_move','name':'b','to':0}",
+     CLASS EXEC("self,\n            b,  # the first\n            a") LINE "return a\n"},
+
+    /* Outputs: what every return gives. */
+    {CLASS EXEC("self, a, b") LINE "if a:\n" LINE "    return b, (a)\n" LINE "return (a, b)\n",
+     "{'edit':'output_move','name':'b','to':0}",
+     CLASS EXEC("self, a, b") LINE "if a:\n" LINE "    return (a), b\n" LINE "return (b, a)\n"},
+    {CLASS EXEC("self, a") LINE "if a: return\n" LINE "return a, self.b, a.c\n",
+     "{'edit':'output_move','name':'b','to':0}",
+     CLASS EXEC("self, a") LINE "if a: return\n" LINE "return self.b, a, a.c\n"},
+
+    /* Attributes and references, which share a list of parameters. */
+    {CLASS INIT("self, a, ref, b") LINE "self.a = a\n" RUN,
+     "{'edit':'attribute_move','name':'b','to':0}",
+     CLASS INIT("self, b, ref, a") LINE "self.a = a\n" RUN},
+    {CLASS INIT("self, ref, a=1, s=0, b=2") LINE "self.a = a\n" RUN,
+     "{'edit':'attribute_move','name':'b','to':0}",
+     CLASS INIT("self, ref, b=2, a=1, s=0") LINE "self.a = a\n" RUN},
+
+    /* What cannot be. */
+    {CLASS EXEC("self, a, b=1") LINE "return a\n", "{'edit':'input_move','name':'b','to':0}",
+     "!'a' has no default, so it cannot stand behind one that has"},
+    {CLASS EXEC("self, a, *, b") LINE "return a\n", "{'edit':'input_move','name':'b','to':0}",
+     "!a lone '*' or '/' stands between them; change the code instead"},
+    {CLASS EXEC("self, a, b") LINE "return a\n", "{'edit':'input_move','name':'b','to':2}",
+     "!the new place must be a whole number from 0 to 1"},
+    {CLASS EXEC("self, a, b") LINE "return a\n", "{'edit':'input_move','name':'b','to':-1}",
+     "!the new place must be a whole number from 0 to 1"},
+    {CLASS EXEC("self, a, b") LINE "return a\n", "{'edit':'input_move','name':'b'}",
+     "!the new place must be a whole number from 0 to 1"},
+    {CLASS EXEC("self, a, b") LINE "return a\n", "{'edit':'input_move','name':'c','to':0}",
+     "!there is no input 'c'"},
+    {CLASS EXEC("self, a, b") LINE "return a\n", "{'edit':'input_move','name':'b','place':0}",
+     "!'place' is not a member of the edit 'input_move'"},
+    {CLASS EXEC("self, a") LINE "return a, *a.rest\n", "{'edit':'output_move','name':'a','to':1}",
+     "!'result_1' has no name in the code yet; rename it first"},
+    {CLASS EXEC("self, a, b") LINE "if a:\n" LINE "    return a\n" LINE "return a, b\n",
+     "{'edit':'output_move','name':'b','to':0}",
+     "!not every return of 'execute' has these values; change the code instead"},
+    {CLASS EXEC("self, a") LINE "return a, 1 + 1\n", "{'edit':'output_move','name':'a','to':1}",
+     "!'result_1' has no name in the code yet; rename it first"},
+};
+
+static void a_move_changes_places_and_nothing_else(void **state)
+{
+    run_all(*state, moves, DF_COUNT(moves));
+}
+
 /* An edit, and what is declared afterwards. */
 static const struct {
     const char *edit, *declared;
@@ -509,6 +580,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         df_test(an_edit_of_attributes_touches_only_its_place),
         df_test(an_edit_of_ports_touches_only_its_place),
+        df_test(a_move_changes_places_and_nothing_else),
         df_test(what_is_declared_follows_the_edit),
         df_test(a_wrong_declaration_is_refused),
         df_test(a_default_that_is_too_deep_is_refused),

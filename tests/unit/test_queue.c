@@ -73,6 +73,58 @@ static void a_worker_may_say_only_so_much_of_itself(void **state)
     assert_int_equal(worker_check(ctx, &(struct worker){.labels = labels}), -DF_INVALID);
 }
 
+static void a_job_says_in_words_why_it_waits(void **state)
+{
+    static const struct {
+        struct queued_job job;
+        const char *words;
+    } cases[] = {
+        {{.workers = 0}, "no worker is connected"},
+        {{.workers = 2}, "drained"},
+        {{.workers = 1, .open = 1, .fitting = 1}, "every worker is busy"},
+        {{.workers = 2, .open = 2, .fitting = 1}, "every worker that fits it is busy"},
+        {{.workers = 1, .open = 1, .cpus = 9, .most_cpus = 8},
+         "9 cores it asks for; the largest has 8"},
+        {{.workers = 1, .open = 1, .memory_mb = 9, .most_memory_mb = 8},
+         "9 MiB of memory it asks for; the largest has 8"},
+        {{.workers = 1, .open = 1, .gpus = 1}, "1 GPUs it asks for; the largest has 0"},
+        {{.workers = 1, .open = 1, .labeled = 1}, "all that it asks for together"},
+        {{.workers = 1, .open = 1}, "the labels 'fast', 'zone=lab'"},
+    };
+    struct df_ctx *ctx = *state;
+    df_auto(json_t) labels = json_pack("[ss]", "fast", "zone=lab");
+
+    for (size_t i = 0; i < DF_COUNT(cases); i++) {
+        struct queued_job job = cases[i].job;
+        job.labels = labels;
+        queued_job_explain(&job, &ctx->arena);
+        assert_non_null(strstr(job.waiting, cases[i].words));
+    }
+}
+
+static void what_a_job_asks_for_is_bounded(void **state)
+{
+    static const char *const bad[] = {"{\"cpus\": -1}",
+                                      "{\"cpus\": 1025}",
+                                      "{\"gpus\": 65}",
+                                      "{\"memory_mb\": 1e3}",
+                                      "{\"labels\": [\"\"]}",
+                                      "{\"labels\": [1]}",
+                                      "{\"luck\": 1}",
+                                      "[]",
+                                      "7"};
+    struct df_ctx *ctx = *state;
+    df_auto(json_t) good = json_pack("{si si si s[s]}", "cpus", 2, "memory_mb", 100, "gpus", 1,
+                                     "labels", "fast");
+
+    assert_int_equal(queue_check_resources(ctx, NULL), 0);
+    assert_int_equal(queue_check_resources(ctx, good), 0);
+    for (size_t i = 0; i < DF_COUNT(bad); i++) {
+        df_auto(json_t) json = json_loads(bad[i], JSON_DECODE_ANY, NULL);
+        assert_int_equal(queue_check_resources(ctx, json), -DF_INVALID);
+    }
+}
+
 static void a_compute_says_in_words_what_to_expect(void **state)
 {
     static const struct {
@@ -104,6 +156,8 @@ int main(void)
         df_test(an_attempt_is_a_number_from_nothing_on),
         df_test(too_many_at_once_are_refused),
         df_test(a_worker_may_say_only_so_much_of_itself),
+        df_test(a_job_says_in_words_why_it_waits),
+        df_test(what_a_job_asks_for_is_bounded),
         df_test(a_compute_says_in_words_what_to_expect),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,7 +23,7 @@ static void a_job_has_succeeded_exactly_when_done_came_and_it_exited_with_0(void
     bad[1].status = 1;
     bad[2].status = -1;
     bad[3].is_canceled = true;
-    bad[4].is_timed_out = true;
+    bad[4].limit = OUTCOME_WALL;
     bad[5].missing = "arr";
     bad[6].detail = "the disk is full";
     bad[7].has_run = false;
@@ -45,8 +45,14 @@ static void every_failure_says_why(void **state)
         {{.has_run = true, .status = -1, .signal = SIGKILL, .is_out_of_memory = true},
          "out of memory"},
         {{.has_run = true, .status = -1, .signal = -1, .is_orphan = true}, "ended unexpectedly"},
-        {{.has_run = true, .status = -1, .signal = SIGKILL, .is_timed_out = true, .seconds = 60},
-         "longer than 60 seconds"},
+        {{.has_run = true, .signal = SIGKILL, .limit = OUTCOME_WALL, .allowed = 60},
+         "longer than 60 seconds, the limit timeout_seconds"},
+        {{.has_run = true, .signal = SIGKILL, .limit = OUTCOME_SILENCE, .allowed = 9},
+         "nothing for 9 seconds, the limit timeout_silent_seconds"},
+        {{.has_run = true, .signal = SIGKILL, .limit = OUTCOME_CPU, .allowed = 7},
+         "7 seconds of processor time, the limit cpu_seconds"},
+        {{.has_run = true, .signal = SIGKILL, .limit = OUTCOME_MEMORY, .allowed = 64 << 20},
+         "64 MiB of memory, the limit memory_mb"},
         {{.status = -1, .signal = -1, .detail = "no such bundle"}, "no such bundle"},
     };
     struct df_ctx *ctx = *state;

@@ -30,8 +30,30 @@ static void a_spec_is_read(void **state)
     assert_true(spec.inputs[1].missing);
     assert_string_equal(spec.outputs[0], "arr");
     assert_int_equal(spec.console_bytes, 1000);
-    assert_int_equal(spec.seconds, 0);
+    assert_int_equal(spec.limits.seconds, 0);
     assert_null(spec.environment);
+}
+
+static void limits_are_read_and_bounded(void **state)
+{
+    struct df_ctx *ctx = *state;
+    df_auto(json_t) json = good();
+    json_t *limits = json_object_get(json, "limits");
+    struct spec spec;
+
+    json_object_set_new(limits, "timeout_seconds", json_integer(60));
+    json_object_set_new(limits, "timeout_silent_seconds", json_integer(5));
+    json_object_set_new(limits, "cpu_seconds", json_integer(7));
+    json_object_set_new(limits, "memory_mb", json_integer(300));
+    assert_int_equal(spec_read(ctx, json, &spec), 0);
+    assert_int_equal(spec.limits.seconds, 60);
+    assert_int_equal(spec.limits.silent_seconds, 5);
+    assert_int_equal(spec.limits.cpu_seconds, 7);
+    assert_int_equal(spec.limits.memory_bytes, 300 << 20);
+    json_object_set_new(limits, "memory_mb", json_integer(-1));
+    assert_int_equal(spec_read(ctx, json, &spec), -DF_INVALID);
+    json_object_set_new(limits, "memory_mb", json_integer(INT64_MAX));
+    assert_int_equal(spec_read(ctx, json, &spec), -DF_INVALID);
 }
 
 static void names_that_lead_out_of_the_folder_are_refused(void **state)
@@ -128,6 +150,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         df_test(a_spec_is_read),
+        df_test(limits_are_read_and_bounded),
         df_test(names_that_lead_out_of_the_folder_are_refused),
         df_test(what_is_missing_or_of_another_kind_is_refused),
         cmocka_unit_test(events_come_out_whole_however_they_arrive),

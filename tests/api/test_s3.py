@@ -1,0 +1,133 @@
+"""Storages on a real S3 server: set up, tried, used by tickets, uploads and downloads, and refused."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+from harness import expect_problem, free_port, wait_until
+
+ROOT = Path(__file__).resolve().parents[2]
+KEYS = {"access_key": "tester-key", "secret_key": "tester-secret-0123456789"}
+
+
+@pytest.fixture(scope="module")
+def minio(tmp_path_factory) -> Iterator[str]:
+    built = subprocess.run([ROOT / "tests/minio.sh"], capture_output=True, text=True, check=False)
+    if built.returncode != 0:
+        pytest.skip(f"MinIO cannot be built here: {built.stderr[-300:]}")
+    address = f"127.0.0.1:{free_port()}"
+    environment = os.environ | {"MINIO_ROOT_USER": KEYS["access_key"], "MINIO_ROOT_PASSWORD": KEYS["secret_key"]}
+    command = [built.stdout.strip(), "server", "--quiet", "--address", address, str(tmp_path_factory.mktemp("minio"))]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+
+        def is_ready() -> bool:
+            try:
+                return requests.get(f"http://{address}/minio/health/ready", timeout=5).ok
+            except requests.ConnectionError:
+                return False
+
+        wait_until(is_ready, 60)
+        yield f"http://{address}"
+        server.terminate()
+
+
+def form(endpoint: str, **changes) -> dict:
+    config = {"endpoint": endpoint, "bucket": "deepforge-tests", "prefix": "a b/ü", "create_bucket": True}
+    return {"name": f"S3 {uuid.uuid4().hex[:8]}", "adapter": "s3", "config": config | changes, "credentials": KEYS}
+
+
+@pytest.fixture(scope="module")
+def storage(api, minio) -> dict:
+    answer = api.post("/storages", json=form(minio))
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+@pytest.fixture(scope="module")
+def project(api) -> str:
+    return api.new_project()["id"]
+
+
+def ticket(api, project: str, storage: str, mode: str, data: bytes) -> dict:
+    wish = {"mode": mode, "hash": hashlib.sha256(data).hexdigest(), "size": len(data)}
+    return api.call("POST", f"/projects/{project}/tickets", {"storage": storage, "objects": [wish]})["tickets"][0]
+
+
+def test_secrets_are_never_answered(api, storage):
+    text = api.get("/storages").text + api.get(f"/storages/{storage['id']}").text
+    assert KEYS["secret_key"] not in text
+    assert sorted(storage["credentials"]) == ["access_key", "secret_key"]
+
+
+def test_a_connection_is_tried(api, storage):
+    found = api.call("POST", f"/storages/{storage['id']}/check")
+    assert found["ok"], found
+    assert [step["name"] for step in found["steps"]] == ["bucket", "write", "read", "list", "delete"]
+
+
+@pytest.mark.parametrize("changes", [{"secret_key": "wrong-secret"}, {"access_key": "nobody"}])
+def test_wrong_keys_are_told(api, minio, changes):
+    wanted = form(minio)
+    body = {"adapter": "s3", "config": wanted["config"], "credentials": KEYS | changes}
+    found = api.call("POST", "/storages/check", body)
+    assert not found["ok"]
+    assert "403" in found["steps"][0]["detail"]
+
+
+def test_a_server_that_is_gone_is_told(api):
+    wanted = form(f"http://127.0.0.1:{free_port()}")
+    found = api.call("POST", "/storages/check", {k: wanted[k] for k in ("adapter", "config", "credentials")})
+    assert not found["ok"]
+    assert "cannot be reached" in found["steps"][0]["detail"]
+
+
+@pytest.mark.parametrize("host", ["169.254.169.254", "10.0.0.1", "192.168.1.1", "[fe80::1]", "[::ffff:10.0.0.1]"])
+def test_private_addresses_are_refused(api, host):
+    expect_problem(api.post("/storages", json=form(f"http://{host}:9000")), 422, "forbidden_address")
+
+
+@pytest.mark.parametrize("size", [0, 1, 300_000])
+def test_bytes_go_straight_to_the_server_and_back(api, minio, storage, project, size):
+    data = os.urandom(size)
+    slip = ticket(api, project, storage["id"], "put", data)
+    assert slip["url"].startswith(minio)
+    answer = requests.put(slip["url"], data=data, headers=slip["headers"], timeout=60)
+    assert answer.status_code == 200, answer.text
+    slip = ticket(api, project, storage["id"], "get", data)
+    assert requests.get(slip["url"], headers=slip["headers"], timeout=60).content == data
+    if size > 1:
+        part = requests.get(slip["url"], headers={"Range": "bytes=1-9"}, timeout=60)
+        assert (part.status_code, part.content) == (206, data[1:10])
+
+
+def test_the_server_refuses_other_bytes(api, storage, project):
+    data = os.urandom(1000)
+    slip = ticket(api, project, storage["id"], "put", data)
+    answer = requests.put(slip["url"], data=data[::-1], headers=slip["headers"], timeout=60)
+    assert answer.status_code == 400
+    slip = ticket(api, project, storage["id"], "get", data)
+    assert requests.get(slip["url"], timeout=60).status_code == 404
+
+
+@pytest.mark.parametrize("size", [1000, 70_000_000])
+def test_an_upload_becomes_an_artifact(api, storage, project, size):
+    """The larger one goes in parts."""
+    data = os.urandom(size)
+    upload = api.call("POST", f"/projects/{project}/uploads", {"storage": storage["id"], "name": "x", "size": size})
+    step = upload["part_size"]
+    for number in range(1, upload["part_count"] + 1):
+        part = data[(number - 1) * step : number * step]
+        assert api.put(f"/uploads/{upload['id']}/parts/{number}", data=part).status_code == 200
+    artifact = api.call("POST", f"/uploads/{upload['id']}/commit", {})
+    assert artifact["hash"] == hashlib.sha256(data).hexdigest()
+    assert api.get(f"/artifacts/{artifact['id']}/content").content == data
+    expect_problem(api.delete(f"/storages/{storage['id']}"), 409, "in_use")
+    assert api.delete(f"/artifacts/{artifact['id']}?data=true").status_code == 200

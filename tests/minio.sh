@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# A real S3 server for the tests: prints the path of MinIO, built once from its Go module. Exit status 1 when that does not work here.
+set -euo pipefail
+folder="${XDG_CACHE_HOME:-$HOME/.cache}/deepforge"
+minio="$folder/bin/minio"
+if [ ! -x "$minio" ]; then
+  command -v go >/dev/null || { echo "MinIO is not built: there is no go" >&2; exit 1; }
+  mkdir -p "$folder/bin"
+  GOBIN="$folder/bin" CGO_ENABLED=0 GOFLAGS=-modcacherw timeout 600 \
+    go install -ldflags="-s -w" github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c >&2
+fi
+echo "$minio"
