@@ -35,7 +35,10 @@ suite_unit() {
 }
 suite_runtime() { (cd services/worker/runtime && "$OLDPWD/$python" -m pytest -q --junitxml="$results/runtime.xml" tests); }
 suite_oracle() { $python -m pytest -q --junitxml="$results/oracle.xml" tests/oracle; }
-suite_web() { (cd web && "$npm" run --silent test -- --reporter=default --reporter=junit --outputFile="$results/web.xml"); }
+suite_web() {
+    (cd web && "$npm" run --silent test -- --reporter=default --reporter=junit --outputFile="$results/web.xml" \
+        && "$npm" run --silent size)
+}
 suite_api() { $python -m pytest -q --junitxml="$results/api.xml" tests/api; }
 
 # The same API tests against services built with AddressSanitizer and UndefinedBehaviorSanitizer.

@@ -23,7 +23,7 @@ const views: Record<string, [path: string, ready: string]> = {
   executions: [`${project}/executions?sel=${id(602)}`, '.js-plotly-plot'],
   trace: [`${project}/executions/${id(601)}`, '.cm-line'],
   figures: [`${project}/executions/${id(602)}?tab=figures`, '.js-plotly-plot'],
-  outputs: [`${project}/executions/${id(602)}?tab=outputs`, 'table'],
+  outputs: [`${project}/executions/${id(602)}?tab=outputs`, '[role=tabpanel] table'],
   info: [`${project}/executions/${id(602)}?tab=info`, 'dl'],
   artifacts: [`${project}/artifacts`, 'table'],
   resources: [`${project}/resources`, 'table'],

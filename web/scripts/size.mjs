@@ -1,16 +1,15 @@
-// Holds the build to its budgets (gzip): what a first visit loads, and each heavy part by itself.
+// Holds the build to its budgets (gzip): what a first visit loads, and each heavy part by itself. DIST is another build;
+// --parts names what each of them is made of.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
-const dist = join(dirname(fileURLToPath(import.meta.url)), '../dist');
+const dist = process.env.DIST ?? join(dirname(fileURLToPath(import.meta.url)), '../dist');
+const showParts = process.argv.includes('--parts');
 const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json')));
-const kilobytes = (files) =>
-  [...files].reduce(
-    (sum, file) => sum + gzipSync(readFileSync(join(dist, file)), { level: 9 }).length,
-    0,
-  ) / 1000;
+const sizeOf = (file) => gzipSync(readFileSync(join(dist, file)), { level: 9 }).length / 1000;
+const kilobytes = (files) => [...files].reduce((sum, file) => sum + sizeOf(file), 0);
 
 /** All files a chunk needs before it runs, without those already loaded. */
 function closure(key, loaded = new Set()) {
@@ -34,12 +33,20 @@ function chunkNames(key, names = new Set()) {
 }
 
 const entry = 'index.html';
-const initial = chunkNames(entry);
+/** The frame round every view: what a first visit loads, and the header's menus, which come beside every view. */
+const menus = ['ProjectSwitcher', 'UserMenu'].map((name) => `src/features/shell/${name}.tsx`);
+const initial = new Set(
+  [entry, ...menus, 'src/features/presence/Together.tsx'].flatMap((name) => [...chunkNames(name)]),
+);
+const frame = new Set(
+  [...initial].map((name) => manifest[name].file).filter((file) => file.endsWith('.js')),
+);
 const route = (path) => closure(path, initial).js;
 const plotly2d = chunkNames('src/figures/plotly2d.ts', new Set(initial));
 const budgets = [
   ['first visit, JS', closure(entry).js, 200],
   ['first visit, CSS', closure(entry).css, 20],
+  ['frame of every view', frame, 215],
   ['projects', route('src/features/home/Home.tsx'), 40],
   ['pipelines', route('src/features/pipelines/Pipelines.tsx'), 60],
   ['pipeline editor', route('src/features/pipeline_editor/PipelineEditor.tsx'), 140],
@@ -56,5 +63,9 @@ for (const [name, files, budget] of budgets) {
   process.stdout.write(
     `${name.padEnd(20)} ${size.toFixed(1).padStart(7)} kB of ${budget}${size > budget ? '  OVER' : ''}\n`,
   );
+  if (!showParts) continue;
+  const parts = [...files].map((file) => [file, sizeOf(file)]).sort((a, b) => b[1] - a[1]);
+  for (const [file, part] of parts.slice(0, 16))
+    process.stdout.write(`${' '.repeat(21)}${part.toFixed(1).padStart(7)} ${file}\n`);
 }
 process.exitCode = isOver ? 1 : 0;

@@ -28,6 +28,18 @@ const profile = createRoute({
   component: lazyRouteComponent(() => import('./features/profile/Profile'), 'Profile'),
 });
 
+const storages = createRoute({
+  getParentRoute: () => root,
+  path: '/storages',
+  component: lazyRouteComponent(() => import('./features/storages/Storages'), 'Storages'),
+});
+
+const compute = createRoute({
+  getParentRoute: () => root,
+  path: '/compute',
+  component: lazyRouteComponent(() => import('./features/compute/ComputePage'), 'ComputePage'),
+});
+
 const project = createRoute({
   getParentRoute: () => root,
   path: '/p/$project',
@@ -79,13 +91,14 @@ export const statusNames = [
   'failed',
   'canceled',
 ] as const;
-export const compareViews = ['figures', 'metrics', 'values'] as const;
+export const compareViews = ['figures', 'metrics', 'values', 'code'] as const;
 
 export interface ExecutionsSearch {
   sel?: string;
   pipeline?: string;
   status?: (typeof statusNames)[number];
   q?: string;
+  label?: string;
   sort?: string;
   view?: (typeof compareViews)[number];
 }
@@ -98,6 +111,7 @@ const executions = createRoute({
       sel: textOf(search.sel),
       pipeline: textOf(search.pipeline),
       q: textOf(search.q),
+      label: textOf(search.label),
       sort: textOf(search.sort),
     }),
     ...withText({ status: statusNames.find((name) => name === search.status) }),
@@ -179,6 +193,8 @@ interface HistorySearch {
 const tree = root.addChildren([
   home,
   profile,
+  storages,
+  compute,
   project.addChildren([
     projectIndex,
     pipelines,

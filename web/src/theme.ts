@@ -2,6 +2,7 @@
 
 import { createTheme, type MantineColorsTuple } from '@mantine/core';
 import * as text from './text';
+import { FocusKeeper } from './ui/FocusKeeper';
 
 const forge: MantineColorsTuple = [
   '#fff4e6',
@@ -84,6 +85,7 @@ export const theme = createTheme({
     Modal: {
       defaultProps: {
         centered: true,
+        scrollAreaComponent: FocusKeeper,
         radius: 10,
         transitionProps: { duration: 120 },
         overlayProps: { backgroundOpacity: 0.45 },

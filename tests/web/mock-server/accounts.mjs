@@ -40,7 +40,9 @@ function membersOf(project) {
 
 function memberPut(project, user, role) {
   const list = membersOf(project);
-  const person = people.find(({ id, name }) => id === user || name === user);
+  const person = people.find(
+    ({ id, name }) => id === user || name === user || `${name}@example.org` === user,
+  );
   if (!person) throw invalid('/user', `Nobody here is called “${user}”.`);
   const before = list.get(person.id);
   const owners = [...list.values()].filter((member) => member.role === 'owner');

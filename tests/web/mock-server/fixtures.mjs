@@ -172,7 +172,18 @@ export const emptyModel = () => ({
 });
 
 export const storages = [
-  { id: uuid(301), name: 'DeepForge blob', adapter: 'blob', is_builtin: true },
+  {
+    id: uuid(301),
+    name: 'DeepForge blob',
+    adapter: 'blob',
+    is_builtin: true,
+    is_mine: false,
+    owner: null,
+    config: null,
+    credentials: null,
+    projects: null,
+    created_at: '2026-01-01T00:00:00Z',
+  },
 ];
 
 export const workers = [
@@ -182,6 +193,7 @@ export const workers = [
     is_server: true,
     host: null,
     status: 'online',
+    draining: false,
     cores: 8,
     memory: 32 * 2 ** 30,
     gpus: [],
@@ -195,6 +207,56 @@ export const workers = [
     jobs: [],
   },
 ];
+
+workers.push({
+  id: uuid(412),
+  name: 'gpu-1',
+  is_server: false,
+  host: 'gpu-1.example.org',
+  status: 'online',
+  draining: false,
+  cores: 32,
+  memory: 128 * 2 ** 30,
+  gpus: [{ name: 'RTX 4090', memory: 24 * 2 ** 30 }],
+  labels: { room: 'lab' },
+  slots: 4,
+  isolation: 'processes',
+  version: '0.1.0',
+  load: { load: 3.2, memory_free: 90 * 2 ** 30, disk_free: 700 * 2 ** 30 },
+  registered_at: ago(600),
+  seen_at: ago(0),
+  jobs: [
+    {
+      job: uuid(9001),
+      attempt: 2,
+      project: uuid(101),
+      execution: uuid(602),
+      name: 'TrainBasic',
+      granted_at: ago(3),
+    },
+  ],
+});
+
+/** By compute: what waits there. */
+export const queues = {
+  [uuid(402)]: [
+    {
+      job: uuid(9002),
+      execution: uuid(602),
+      project: uuid(101),
+      compute: uuid(402),
+      name: 'EvalBasic',
+      priority: 0,
+      losses: 1,
+      queued_at: ago(7),
+      cpus: 4,
+      memory_mb: 8192,
+      gpus: 1,
+      labels: ['room=lab'],
+      waiting: 'No worker of yours is connected.',
+    },
+  ],
+};
 
 export const computes = [
   {

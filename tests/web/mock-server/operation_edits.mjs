@@ -94,8 +94,27 @@ const edits = {
     code.replace(new RegExp(`\\b${escaped(name)}\\b`, 'g'), new_name),
   output_remove: (code, { name }) =>
     returned(code, (parts) => parts.filter((part) => part !== name)),
+  ...Object.fromEntries(
+    Object.entries({ ...methods, output: null }).map(([part, method]) => [
+      `${part}_move`,
+      (code, { name, to }, present) => {
+        const names = present.interface[`${part}s`].map((row) => row.name);
+        const other = names[to];
+        const swap = (parts) => moved(parts, name, other);
+        return method ? parametersChange(code, method, swap) : returned(code, swap);
+      },
+    ]),
+  ),
   operation_rename: (code, { new_name }) => code.replace(/class \w+/, `class ${new_name}`),
 };
+
+/** The part called `name` takes the place of `other`, which makes room. */
+function moved(parts, name, other) {
+  const [from, to] = [name, other].map((one) => parts.findIndex(isNamed(one)));
+  if (from < 0 || to < 0) throw refused('there is no such place');
+  const rest = parts.filter((_part, index) => index !== from);
+  return [...rest.slice(0, to), parts[from], ...rest.slice(to)];
+}
 
 const listOf = (edit) => `${edit.split('_')[0]}s`;
 
@@ -120,7 +139,7 @@ export function editPatch(id, operation, body, version) {
   const edit = edits[body.edit];
   if (!edit) throw refused('there is no such edit');
   const at = `/operations/${id}`;
-  const code = edit(operation.code, body);
+  const code = edit(operation.code, body, operation);
   const declared =
     body.edit === 'operation_rename' ? null : declaredAfter(operation.declared, body);
   return [

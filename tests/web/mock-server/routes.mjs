@@ -1,5 +1,7 @@
 // The REST routes the editor uses, in the shapes of docs/api/*.yaml.
 import { accountRoutes } from './accounts.mjs';
+import { archiveRoutes } from './archives.mjs';
+import { computeRoutes } from './computes.mjs';
 import { cutAll, publish } from './events.mjs';
 import { extensions } from './extensions.mjs';
 import * as fixtures from './fixtures.mjs';
@@ -8,6 +10,7 @@ import { editPatch } from './operation_edits.mjs';
 import { Refused, StaleText } from './patch.mjs';
 import * as runs from './runs.mjs';
 import { artifacts, change, newId, projectAdd, projects, projectView } from './state.mjs';
+import { storageRoutes } from './storages.mjs';
 
 const mode = process.env.MOCK_MODE === 'accounts' ? 'accounts' : 'guest';
 const sessions = new Set();
@@ -229,6 +232,9 @@ export const routes = [
       const run = runs.create(project.id, project.model, body.pipeline, {
         name: body.name,
         revision: project.revision,
+        use_cache: body.use_cache !== false,
+        labels: body.labels ?? [],
+        notes: body.notes ?? '',
       });
       void runs.play(run, Number(process.env.MOCK_PACE ?? 10) / 4);
       return { status: 201, json: { ...runs.listView(run), warnings: [] } };
@@ -254,6 +260,21 @@ export const routes = [
     '/executions/:execution/cancel',
     ({ run }) => {
       runs.cancel(run);
+      return runs.listView(run);
+    },
+  ],
+  [
+    'POST',
+    '/executions/:execution/continue',
+    ({ run, body }) => {
+      const project = found(projects.get(run.project));
+      const isTaken = ({ id, status }) =>
+        body.jobs ? body.jobs.includes(id) : status === 'failed' || status === 'canceled';
+      const taken = run.jobs.map((id) => runs.jobs.get(id)).filter(isTaken);
+      if (taken.length === 0)
+        throw new Problem(409, 'nothing_to_continue', 'Nothing failed or was canceled');
+      const bundle = body.retry_as_is ? run.bundle : runs.bundleOf(project.model);
+      void runs.goOn(run, taken, { bundle, revision: project.revision }, 1);
       return runs.listView(run);
     },
   ],
@@ -292,9 +313,9 @@ export const routes = [
     },
   ],
 
-  ['GET', '/computes', () => page(fixtures.computes)],
-  ['GET', '/workers', () => page(fixtures.workers)],
-  ['GET', '/projects/:project/storages', () => page(fixtures.storages)],
+  ...storageRoutes,
+  ...archiveRoutes,
+  ...computeRoutes,
   [
     'GET',
     '/projects/:project/artifacts',
@@ -472,10 +493,8 @@ function problemsOf(model, id, pipeline) {
 
 /** What lies on the storage under a hash: the bundle of an execution, or some value. */
 export function objectOf(project, hash) {
-  const { model } = found(projects.get(project));
-  if (hash !== '0'.repeat(64)) return Buffer.from('data');
-  const { operations, resources } = model;
-  return Buffer.from(JSON.stringify({ version: 1, operations, resources }));
+  found(projects.get(project));
+  return runs.bundles.get(hash) ?? Buffer.from('data');
 }
 
 const consoleAnswer = 8 * 1024 * 1024;

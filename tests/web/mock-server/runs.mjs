@@ -1,5 +1,5 @@
 // Executions: finished ones to look at, and new ones that go through their states while one watches.
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { publish } from './events.mjs';
 import { ago, ann, computes, figureKinds, storages } from './fixtures.mjs';
 
@@ -29,12 +29,22 @@ function operationOf(model, id) {
   );
 }
 
+/** What executions ran with, by its hash. */
+export const bundles = new Map();
+
+export function bundleOf({ operations, resources }) {
+  const bytes = Buffer.from(JSON.stringify({ version: 1, operations, resources }));
+  const hash = createHash('sha256').update(bytes).digest('hex');
+  bundles.set(hash, bytes);
+  return { hash, size: bytes.length };
+}
+
 /** A new execution with all its jobs pending. */
 export function create(
   project,
   model,
   pipelineId,
-  { id = randomUUID(), name, revision, at = now() },
+  { id = randomUUID(), name, revision, at = now(), use_cache = true, labels = [], notes = '' },
 ) {
   const pipeline = model.pipelines[pipelineId];
   const count = [...executions.values()].filter((run) => run.pipeline === pipelineId).length;
@@ -58,7 +68,10 @@ export function create(
     version: 1,
     nodes: structuredClone(pipeline.nodes),
     edges: structuredClone(pipeline.edges),
-    bundle: { hash: '0'.repeat(64), size: 2048 },
+    use_cache,
+    labels,
+    notes,
+    bundle: bundleOf(model),
   };
   run.jobs = order(pipeline).map((node) => jobOf(run, model, node, pipeline.nodes[node]).id);
   executions.set(id, run);
@@ -102,13 +115,14 @@ function jobOf(run, model, node, placed) {
     outputs: [],
     attributes: { ...Object.fromEntries(defaults), ...placed.attributes },
     error: null,
+    cache: null,
     version: 1,
   };
   jobs.set(job.id, job);
   return job;
 }
 
-export function jobView({ console: text, metrics, outputNames: _names, ...job }) {
+export function jobView({ console: text, metrics, outputNames: _names, ranWith: _with, ...job }) {
   return { ...job, console_size: Buffer.byteLength(text), metric_count: metrics.length };
 }
 
@@ -191,16 +205,19 @@ export function draw(run, job, number, content) {
 }
 
 export function start(run, job) {
-  Object.assign(job, { status: 'running', started_at: now(), attempt: 1 });
-  job.attempts = [attempt(job, 'running')];
+  Object.assign(job, { status: 'running', started_at: now(), attempt: job.attempt + 1 });
+  job.attempts = [...job.attempts, attempt(run, job, 'running')];
   if (run.status !== 'running') Object.assign(run, { status: 'running', started_at: now() });
   tellJob(run, job);
   tellRun(run);
 }
 
-function attempt(job, status) {
+function attempt(run, job, status) {
+  const { bundle, revision } = job.ranWith ?? run;
   return {
-    attempt: 1,
+    attempt: job.attempt,
+    revision,
+    bundle: bundle.hash,
     worker: computes[0].id,
     worker_name: 'local worker',
     isolation: 'bubblewrap',
@@ -218,7 +235,7 @@ function attempt(job, status) {
 
 export function finish(run, job, status, error = null) {
   Object.assign(job, { status, ended_at: now(), error });
-  if (job.started_at) job.attempts = [attempt(job, status)];
+  if (job.started_at) job.attempts = [...job.attempts.slice(0, -1), attempt(run, job, status)];
   if (status === 'success')
     job.outputs = job.outputNames.map((name) => ({
       name,
@@ -261,7 +278,33 @@ export async function play(run, pace = 1) {
     if (job.status === 'canceled') continue;
     start(run, job);
     await work(run, job, pace);
-    if (job.status === 'running') finish(run, job, 'success');
+    end(run, job);
+  }
+}
+
+/** A job whose code raises something has failed there; all that need it do not run. */
+function end(run, job) {
+  if (job.status !== 'running') return;
+  const { bundle } = job.ranWith ?? run;
+  const code = JSON.parse(bundles.get(bundle.hash)).operations[job.operation]?.code ?? '';
+  const lines = code.split('\n');
+  const line = lines.findIndex((one) => /^\s+raise /.test(one)) + 1;
+  if (line === 0) return finish(run, job, 'success');
+  const [, type, message] = /raise (\w+)\('(.*)'\)/.exec(lines[line - 1]) ?? [];
+  const traceback = `Traceback (most recent call last):\n  File "operation.py", line ${line}, in execute\n    ${lines[line - 1].trim()}\n${type}: ${message}\n`;
+  finish(run, job, 'failed', { type, message, traceback, line, column: 8 });
+}
+
+/** Lets jobs of an execution run again, with what they are to run with. */
+export async function goOn(run, taken, ranWith, pace) {
+  for (const job of taken)
+    Object.assign(job, { status: 'pending', ended_at: null, error: null, console: '', ranWith });
+  Object.assign(run, { status: 'running', ended_at: null });
+  for (const job of taken) tellJob(run, job);
+  for (const job of taken) {
+    start(run, job);
+    await work(run, job, pace);
+    end(run, job);
   }
 }
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { publish } from './events.mjs';
 import * as fixtures from './fixtures.mjs';
 import { apply } from './patch.mjs';
-import { create, draw, past, play } from './runs.mjs';
+import { create, draw, past, play, executions as runs } from './runs.mjs';
 
 export const projects = new Map();
 export const artifacts = new Map();
@@ -189,7 +189,35 @@ function pastRuns(id, model) {
     minutes: 95,
     seconds: 683,
     setUp: (run, job) => {
-      if (job.node === 'data') job.cached = true;
+      const source = {
+        job: runs.get(fixtures.uuid(601))?.jobs[0],
+        execution: fixtures.uuid(601),
+        execution_name: '3-Train CIFAR-10 #1',
+        name: job.name,
+        ended_at: run.started_at,
+      };
+      if (job.node === 'data')
+        Object.assign(job, {
+          cached: true,
+          taken_from: source,
+          cache: { state: 'hit', detail: 'the same as in another run', from: source, causes: [] },
+        });
+      if (job.node === 'train')
+        job.cache = {
+          state: 'miss',
+          detail:
+            "attribute epochs 3 → 5 and the code differ, the rest as in '3-Train CIFAR-10 #1'",
+          from: { ...source, name: 'TrainBasic' },
+          causes: [
+            { member: 'attributes.epochs', before: 3, after: 5, detail: 'attribute epochs 3 → 5' },
+            {
+              member: 'code',
+              before: 'ab'.repeat(32),
+              after: 'cd'.repeat(32),
+              detail: 'the code of the operation',
+            },
+          ],
+        };
       if (job.node !== 'train') return;
       job.console = 'Epoch 1/5\n1563/1563 - loss: 1.52\nEpoch 2/5\n1563/1563 - loss: 1.1\n';
       job.metrics = Array.from({ length: 20 }, (_, n) => ({

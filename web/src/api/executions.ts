@@ -15,6 +15,7 @@ const at = (execution: string) => ({ params: { path: { execution } } });
 export interface ExecutionFilter {
   pipeline?: string;
   status?: Status;
+  label?: string;
   search?: string;
 }
 
@@ -58,7 +59,18 @@ export const executionCancel = (execution: string) =>
   answer(client.POST('/executions/{execution}/cancel', at(execution)));
 
 export const executionRename = (execution: string, name: string) =>
-  answer(client.PATCH('/executions/{execution}', { ...at(execution), body: { name } }));
+  executionChange(execution, { name });
+
+export const executionChange = (
+  execution: string,
+  body: { name?: string; labels?: string[]; notes?: string },
+) => answer(client.PATCH('/executions/{execution}', { ...at(execution), body }));
+
+/** What failed or was canceled runs again, with the code as it is now or as it was; or `jobs` and all that needs them. */
+export const executionContinue = (
+  execution: string,
+  body: { retry_as_is?: boolean; jobs?: string[] },
+) => answer(client.POST('/executions/{execution}/continue', { ...at(execution), body }));
 
 /** The longest part of a console that one answer has. */
 export const consoleAnswer = 8 * 1024 * 1024;
@@ -100,7 +112,9 @@ export const metricList = (job: string, start: number, attempt?: number) =>
 /** What a job ran with: code and environments as they were at the execution's revision. */
 export interface Bundle {
   operations: Record<string, { name: string; code: string | null; environment: string | null }>;
-  resources: Record<string, { name: string; type: string }>;
+  resources: Record<string, { name: string; type: string; code?: string | null }>;
+  modules?: Record<string, string>;
+  serialization?: string | null;
 }
 
 export const objectUrl = (project: string, storage: string, hash: string) =>

@@ -2,8 +2,8 @@
 
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
 import { sessionList, tokenList, userList } from './auth';
-import { computeList } from './compute';
-import { executionList, executionRead } from './executions';
+import { computeList, queueList, workerList } from './compute';
+import { bundleRead, executionList, executionRead } from './executions';
 import { isWorthRetrying } from './http';
 import {
   exampleList,
@@ -13,7 +13,7 @@ import {
   projectListDeleted,
   projectRead,
 } from './projects';
-import { artifactList, storageList } from './storage';
+import { adapterList, artifactList, projectStorageList, storageList } from './storage';
 import type { Artifact, Execution, ExecutionDetail, Figure, Job, Page } from './types';
 
 export const queryClient = new QueryClient({
@@ -69,6 +69,17 @@ export const executionsQuery = (project: string) =>
 export const executionQuery = (execution: string) =>
   queryOptions({ queryKey: ['execution', execution], queryFn: () => executionRead(execution) });
 
+/** What an execution, or an attempt with a bundle of its own, ran with. */
+export const bundleQuery = (
+  { project, storage, bundle }: Pick<ExecutionDetail, 'project' | 'storage' | 'bundle'>,
+  hash = bundle.hash,
+) =>
+  queryOptions({
+    queryKey: ['bundle', hash],
+    queryFn: () => bundleRead(project, storage, hash),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
 export const artifactsQuery = (project: string) =>
   infiniteQueryOptions({
     queryKey: ['artifacts', project],
@@ -78,7 +89,20 @@ export const artifactsQuery = (project: string) =>
   });
 
 export const storagesQuery = (project: string) =>
-  queryOptions({ queryKey: ['storages', project], queryFn: () => storageList(project) });
+  queryOptions({ queryKey: ['storages', project], queryFn: () => projectStorageList(project) });
+
+export const ownStoragesQuery = queryOptions({ queryKey: ['storages'], queryFn: storageList });
+
+export const adaptersQuery = queryOptions({
+  queryKey: ['adapters'],
+  queryFn: adapterList,
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+export const workersQuery = queryOptions({ queryKey: ['workers'], queryFn: workerList });
+
+export const queueQuery = (compute: string) =>
+  queryOptions({ queryKey: ['queue', compute], queryFn: () => queueList(compute) });
 
 export const computesQuery = queryOptions({ queryKey: ['computes'], queryFn: computeList });
 

@@ -4,15 +4,50 @@ import type { components, paths } from './generated/storage';
 import { answer, apiClient, apiRoot, requestRaw, sessionFetch } from './http';
 import type { NewUpload } from './types';
 
-type NewArtifact = components['schemas']['NewArtifact'];
+type Schemas = components['schemas'];
+type NewArtifact = Schemas['NewArtifact'];
+export type Adapter = Schemas['Adapter'];
+export type AdapterField = Schemas['AdapterField'];
+export type NewStorage = Schemas['NewStorage'];
+export type StorageCheck = Schemas['StorageCheck'];
+export type StorageChange = Partial<Omit<NewStorage, 'adapter'>>;
+export type StorageTrial = Omit<NewStorage, 'name' | 'projects'> & { storage?: string };
 
 const client = apiClient<paths>();
 const atProject = (project: string) => ({ params: { path: { project } } });
 const atArtifact = (artifact: string) => ({ params: { path: { artifact } } });
 const atUpload = (upload: string) => ({ params: { path: { upload } } });
 
-export const storageList = (project: string) =>
+/** The kinds of storage, with the fields that a form asks for. */
+export const adapterList = () => answer(client.GET('/adapters'));
+
+/** The built-in storage and my own. */
+export const storageList = () => answer(client.GET('/storages'));
+
+export const projectStorageList = (project: string) =>
   answer(client.GET('/projects/{project}/storages', atProject(project)));
+
+const atStorage = (storage: string) => ({ params: { path: { storage } } });
+
+export const storageCreate = (body: NewStorage) => answer(client.POST('/storages', { body }));
+
+export const storageUpdate = (storage: string, body: StorageChange) =>
+  answer(client.PATCH('/storages/{storage}', { ...atStorage(storage), body }));
+
+/** 409 `in_use` says how many artifacts lie on it, unless it is to be forgotten all the same. */
+export const storageDelete = (storage: string, isForced: boolean) =>
+  answer(
+    client.DELETE('/storages/{storage}', {
+      params: { path: { storage }, ...(isForced ? { query: { force: true } } : {}) },
+    }),
+  );
+
+/** Tests the connection of a storage that is there. */
+export const storageCheck = (storage: string) =>
+  answer(client.POST('/storages/{storage}/check', atStorage(storage)));
+
+/** Tests what a form holds. */
+export const storageTry = (body: StorageTrial) => answer(client.POST('/storages/check', { body }));
 
 export const artifactList = (project: string, cursor: string | null) =>
   answer(

@@ -5,7 +5,7 @@ import type { Position } from '../model/project_model';
 import * as text from '../text';
 import styles from './CanvasPeople.module.css';
 import { roomOf, usePeople } from './presence';
-import { viewText } from './presence_event';
+import { viewParse, viewText } from './presence_event';
 import type { Here } from './presence_room';
 
 const margin = 5;
@@ -19,7 +19,8 @@ export function useCanvasPeople(
 ): { overlay: ReactNode; onPointer: (position: Position | null) => void } {
   const room = roomOf(project);
   useEffect(() => () => room.set({ cursor: null, selection: [] }), [room]);
-  useEffect(() => room.set({ selection: selected }), [room, selected]);
+  // With the view, because who is elsewhere starts with nothing selected.
+  useEffect(() => room.set({ view: viewParse(view), selection: selected }), [room, view, selected]);
   const onPointer = useCallback(
     (position: Position | null) =>
       room.set({

@@ -44,7 +44,12 @@ test.each([
   [
     'carets of which some are wrong',
     { cursor: { path: '/modules/m/code', ranges: [[0, 4], [-1, 2], 'x', [1]] } },
-    { cursor: { kind: 'carets', path: '/modules/m/code', ranges: [[0, 4]] } },
+    { cursor: { kind: 'carets', path: '/modules/m/code', ranges: [[0, 4]], version: null } },
+  ],
+  [
+    'a version that is none',
+    { cursor: { path: '/modules/m/code', ranges: [[0, 4]], version: 1e12 } },
+    { cursor: { kind: 'carets', path: '/modules/m/code', ranges: [[0, 4]], version: null } },
   ],
   ['a view that is an address', { view: '//evil.example/pipelines' }, { view: null }],
   ['a view of no kind', { view: '/admin' }, { view: null }],

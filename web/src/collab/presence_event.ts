@@ -4,7 +4,13 @@ import { personColor } from './person_color';
 
 export type Cursor =
   | { kind: 'point'; x: number; y: number }
-  | { kind: 'carets'; path: string; ranges: [anchor: number, head: number][] };
+  | {
+      kind: 'carets';
+      path: string;
+      ranges: [anchor: number, head: number][];
+      /** Of the text in which these are places; null when it was not said. */
+      version: number | null;
+    };
 
 export interface View {
   kind: ViewKind;
@@ -85,17 +91,19 @@ function selectionParse(value: unknown): string[] {
 
 function cursorParse(value: unknown): Cursor | null {
   if (typeof value !== 'object' || value === null) return null;
-  const { x, y, path, ranges } = value as Record<string, unknown>;
+  const { x, y, path, ranges, version } = value as Record<string, unknown>;
   if (isPlace(x) && isPlace(y)) return { kind: 'point', x, y };
   if (typeof path !== 'string' || !pathPattern.test(path) || !Array.isArray(ranges)) return null;
   const carets = ranges.slice(0, most.ranges).filter(isRange);
-  return carets.length > 0 ? { kind: 'carets', path, ranges: carets } : null;
+  if (carets.length === 0) return null;
+  return { kind: 'carets', path, ranges: carets, version: isOffset(version) ? version : null };
 }
 
 const isPlace = (value: unknown): value is number =>
   typeof value === 'number' && Number.isFinite(value) && Math.abs(value) <= most.number;
 
-const isOffset = (value: unknown) => Number.isInteger(value) && isPlace(value) && value >= 0;
+const isOffset = (value: unknown): value is number =>
+  Number.isInteger(value) && isPlace(value) && value >= 0;
 
 const isRange = (value: unknown): value is [number, number] =>
   Array.isArray(value) && value.length === 2 && isOffset(value[0]) && isOffset(value[1]);

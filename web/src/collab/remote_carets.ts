@@ -1,6 +1,6 @@
 // The carets and selections of others in a text, with their names; and mine, told to them.
 
-import { sendableUpdates } from '@codemirror/collab';
+import { getSyncedVersion } from '@codemirror/collab';
 import {
   type EditorState,
   type Extension,
@@ -19,6 +19,7 @@ import {
 import * as text from '../text';
 import { roomOf } from './presence';
 import type { Here } from './presence_room';
+import { placeIn, placeOut } from './text_places';
 
 const mostRanges = 20;
 const caretsSet = StateEffect.define<readonly Here[]>();
@@ -68,21 +69,14 @@ const carets = StateField.define<DecorationSet>({
   provide: (field) => EditorView.decorations.from(field),
 });
 
-/** Others speak of the text as the server has it; what I typed since moves their places. */
-function placeHere(place: number, unsent: ReturnType<typeof sendableUpdates>, length: number) {
-  let at = place;
-  for (const { changes } of unsent) at = changes.mapPos(Math.min(at, changes.length), 1);
-  return Math.min(at, length);
-}
-
 function drawn(people: readonly Here[], state: EditorState): DecorationSet {
   const ranges: Range<Decoration>[] = [];
-  const unsent = sendableUpdates(state);
   for (const { cursor, color, name } of people) {
     if (cursor?.kind !== 'carets') continue;
     for (const [anchor, head] of cursor.ranges) {
-      const at = placeHere(head, unsent, state.doc.length);
-      const other = placeHere(anchor, unsent, state.doc.length);
+      const at = placeIn(state, head, cursor.version);
+      const other = placeIn(state, anchor, cursor.version);
+      if (at === null || other === null) continue;
       if (at !== other)
         ranges.push(
           Decoration.mark({
@@ -144,15 +138,27 @@ export function remoteCarets(project: string, path: string): Extension {
   const tell = (view: EditorView) => {
     const ranges = view.state.selection.ranges
       .slice(0, mostRanges)
-      .map(({ anchor, head }): [number, number] => [anchor, head]);
-    room.set({ cursor: { kind: 'carets', path, ranges } });
+      .map(({ anchor, head }): [number, number] => [
+        placeOut(view.state, anchor),
+        placeOut(view.state, head),
+      ]);
+    const version = getSyncedVersion(view.state);
+    room.set({ cursor: { kind: 'carets', path, ranges, version } });
   };
   const plugin = ViewPlugin.define((view) => {
     let shown: readonly Here[] = [];
+    let latest = new Map<string, Here>();
+    /** Where everybody is; who speaks of a text that has not come stays where he was. */
     const show = () => {
-      const here = room.store
+      const now = getSyncedVersion(view.state);
+      const told = room.store
         .getState()
         .people.filter(({ cursor }) => cursor?.kind === 'carets' && cursor.path === path);
+      const here = told.flatMap((person) => {
+        const isAhead = person.cursor?.kind === 'carets' && (person.cursor.version ?? 0) > now;
+        return (isAhead ? latest.get(person.client) : person) ?? [];
+      });
+      latest = new Map(here.map((person) => [person.client, person]));
       if (
         here.length === shown.length &&
         here.every((person, at) => person.cursor === shown[at]?.cursor)
@@ -161,18 +167,23 @@ export function remoteCarets(project: string, path: string): Extension {
       shown = here;
       view.dispatch({ effects: caretsSet.of(here) });
     };
+    let isOpen = true;
     const stop = room.store.subscribe(show);
-    queueMicrotask(show);
+    const showSoon = () => queueMicrotask(() => isOpen && show());
+    showSoon();
     return {
       update(update: ViewUpdate) {
+        const hasCome = getSyncedVersion(update.state) !== getSyncedVersion(update.startState);
+        if (hasCome) showSoon();
         if (update.focusChanged && !update.view.hasFocus) room.set({ cursor: null });
         else if (
           update.view.hasFocus &&
-          (update.selectionSet || update.docChanged || update.focusChanged)
+          (hasCome || update.selectionSet || update.docChanged || update.focusChanged)
         )
           tell(update.view);
       },
       destroy() {
+        isOpen = false;
         stop();
         room.set({ cursor: null });
       },

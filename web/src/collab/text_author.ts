@@ -29,6 +29,8 @@ export interface TextAuthorEvents {
   /** The text was replaced as a whole (null), or a push was refused; `lost` is my text when some of it was never sent. */
   onReset: (reason: unknown, lost: string | null) => void;
   onSaving: (isSaving: boolean) => void;
+  /** What the server accepted, from anybody, as a change of its text of that version. */
+  onAccepted?: (version: number, changes: ChangeSet) => void;
   /** What to keep until it is sent; null when there is nothing any more. */
   onUnsent: (unsent: UnsentText | null) => void;
 }
@@ -102,6 +104,7 @@ export class TextAuthor {
     const changes = ChangeSet.fromJSON(message.changes);
     if (changes.length !== this.#base.length) return this.#reset(null);
     this.#base = changes.apply(this.#base);
+    this.#heard.onAccepted?.(synced, changes);
     this.#host.dispatch(receiveUpdates(this.#host.state, [{ changes, clientID: message.client }]));
   }
 

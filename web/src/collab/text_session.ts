@@ -6,6 +6,7 @@ import { ViewPlugin, type ViewUpdate } from '@codemirror/view';
 import type { ProjectDocument, TextMessage } from './document';
 import { newId } from './new_id';
 import { authorExtension, TextAuthor, type TextStart, type UnsentText } from './text_author';
+import { TextSteps, textSteps } from './text_places';
 import { textKeep, textLost, textReturned } from './text_return';
 
 export interface TextSession {
@@ -39,9 +40,11 @@ export async function textSessionOpen(
   });
   const start: TextStart = { path, clientID: newId(), text, version };
 
+  const steps = new TextSteps();
   const plugin = ViewPlugin.define((view) => {
     const author = new TextAuthor(view, document, start, {
       onSaving: heard.onSaving,
+      onAccepted: (at, changes) => steps.add(at, changes),
       onUnsent: (unsent: UnsentText | null) => textKeep(project, start, unsent),
       onReset: (reason, lost) => {
         stop();
@@ -67,5 +70,5 @@ export async function textSessionOpen(
       },
     };
   });
-  return { text, extension: [authorExtension(start), plugin], close: stop };
+  return { text, extension: [authorExtension(start), textSteps.of(steps), plugin], close: stop };
 }

@@ -28,6 +28,8 @@ interface Props {
   facts?: CompletionFacts;
   /** Hears of the editor while it is open, to lead to a place in the text. */
   onView?: (view: EditorView | null) => void;
+  /** Hears whether everything typed is on the server. */
+  onSaved?: (isSaved: boolean) => void;
 }
 
 /** Waits until what is being made on this side is on the other, or the connection is lost. */
@@ -109,6 +111,7 @@ export function CodeEditor(props: Props) {
     };
   }, [project, path, language, generation, hasModel]);
 
+  useEffect(() => latest.current.onSaved?.(state === 'saved'), [state]);
   useEffect(() => {
     if (view) problemsShow(view, problems);
   }, [view, problems]);

@@ -21,6 +21,7 @@ export type InterfaceEdit =
   | { edit: 'reference_add'; name: string; type: string }
   | { edit: `${InterfacePart}_rename`; name: string; new_name: string }
   | { edit: `${InterfacePart}_remove`; name: string }
+  | { edit: `${InterfacePart}_move`; name: string; to: number }
   | { edit: 'attribute_set_default'; name: string; default: unknown; isFloat?: boolean }
   | { edit: 'attribute_clear_default'; name: string }
   | ({ edit: 'attribute_declare'; name: string } & AttributeDeclaration)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkText, nodeOfPointer, workersOf } from './run_check';
+import { checkText, isAtField, nodeOfPointer, rowsAtFields, workersOf } from './run_check';
 
 test('a problem leads to its node', () => {
   expect(nodeOfPointer('/pipelines/p1/nodes/n1/inputs/x', 'p1')).toBe('n1');
@@ -23,4 +23,14 @@ test('the server’s jobs go to its workers, mine to mine', () => {
   ];
   expect(workersOf(workers, 'server')).toEqual([workers[0]]);
   expect(workersOf(workers, 'workers')).toEqual([workers[1]]);
+});
+
+test('problems of a field are said there, the first of each, and not in the list', () => {
+  const rows = [
+    { pointer: '/compute', detail: 'is gone' },
+    { pointer: '/compute', detail: 'and more' },
+    { pointer: '/pipelines/p/nodes/n', detail: 'not connected' },
+  ];
+  expect(rowsAtFields(rows)).toEqual({ compute: 'is gone' });
+  expect(rows.map(({ pointer }) => isAtField(pointer))).toEqual([true, true, false]);
 });

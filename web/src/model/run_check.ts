@@ -24,11 +24,32 @@ export function checkText(check: { jobs: number; pinned: number; left_out: numbe
 
 export interface WorkerLike {
   is_server: boolean;
-  status: 'online' | 'lost';
+  status: 'online' | 'draining' | 'drained' | 'lost';
 }
 
 /** The workers that take jobs of a compute. */
 export function workersOf<T extends WorkerLike>(workers: readonly T[], adapter: string): T[] {
   const isServer = adapter === 'server';
   return workers.filter((one) => one.status === 'online' && one.is_server === isServer);
+}
+
+const fields = ['name', 'compute', 'storage'] as const;
+type RunField = (typeof fields)[number];
+
+const fieldOf = (pointer: string | undefined): RunField | undefined =>
+  fields.find((field) => pointer === `/${field}`);
+
+/** Whether a problem is of a field of the dialog, where it is said, and not of the model. */
+export const isAtField = (pointer: string): boolean => fieldOf(pointer) !== undefined;
+
+/** What is said at each field of the dialog; the first problem of it. */
+export function rowsAtFields(
+  rows: readonly { pointer?: string; detail: string }[],
+): Partial<Record<RunField, string>> {
+  const said: Partial<Record<RunField, string>> = {};
+  for (const { pointer, detail } of rows) {
+    const field = fieldOf(pointer);
+    if (field) said[field] ??= detail;
+  }
+  return said;
 }

@@ -43,6 +43,7 @@ export const artifacts = {
   pause: 'Pause',
   resume: 'Resume',
   unfinished: 'Not finished',
+  elsewhere: 'Sent by another tab',
   unfinishedHint: (until: string) =>
     `The page was closed before it was all there. Choose the same file again to send the rest; what has arrived is kept until ${until}.`,
   continue: 'Choose the file',

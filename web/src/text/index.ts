@@ -2,8 +2,10 @@
 // Used as `import * as text from '…/text'`, so that a part that is loaded later brings its own sentences.
 
 export const product = 'DeepForge';
+export { archives } from './archives';
 export { artifacts } from './artifacts';
 export { common } from './common';
+export { compute } from './compute';
 export { connection } from './connection';
 export { editor } from './editor';
 export { executions } from './executions';
@@ -23,6 +25,7 @@ export { run } from './run';
 export { serialization } from './serialization';
 export { shell } from './shell';
 export { status } from './status';
+export { storages } from './storages';
 export { tabs } from './tabs';
 export { trace } from './trace';
 export { utils } from './utils';

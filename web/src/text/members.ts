@@ -5,8 +5,12 @@ export const members = {
   role: (name: string) => `Role of ${name}`,
   newRole: 'Role',
   add: 'Add',
-  addName: 'Add by user name',
-  addHint: 'The name somebody signs in with.',
+  addName: 'Add by user name or e-mail',
+  addHint: 'The name or the whole address',
+  addUnknown: (who: string) =>
+    who.includes('@')
+      ? 'No single account has this address. Ask for the name to sign in with.'
+      : 'Nobody has this name here.',
   added: (name: string) => `${name} is a member now`,
   remove: (name: string) => `Remove ${name}`,
   removed: (name: string) => `${name} is no longer a member`,

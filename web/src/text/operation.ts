@@ -47,7 +47,9 @@ export const operation = {
   redo: 'Redo',
 
   diagram: (name: string) => `Interface of ${name}`,
-  diagramHint: 'Click a part to change it; the code follows. F2 or Enter edits, Del removes.',
+  diagramHint:
+    'Click a part to change it, drag it to give it another place; the code follows. F2 or Enter edits, Shift with an arrow moves, Del removes.',
+  movedTo: (name: string, place: number, count: number) => `${name}: place ${place} of ${count}`,
   add: {
     input: 'Add input',
     output: 'Add output',

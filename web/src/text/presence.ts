@@ -2,6 +2,7 @@ import { plural } from '../model/format';
 
 export const presence = {
   here: 'Who is here',
+  alsoHere: 'Also looking at this',
   you: 'You, in another window',
   at: (place: string) => `in ${place}`,
   goTo: (name: string, place: string) => `${name}, ${place}. Go there`,

@@ -15,6 +15,8 @@ export const shell = {
   thisProject: 'This project',
   goTo: 'Go to',
   profile: 'Profile and settings',
+  compute: 'Compute',
+  storages: 'Storages',
   members: 'Members',
   running: (count: number) => `${count} running`,
   undo: 'Undo my latest change',

@@ -1,43 +1,14 @@
-import { Button, Modal } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
-import * as text from '../text';
-import styles from './Dialog.module.css';
-import { toastProblem } from './toasts';
+import { lazy, Suspense } from 'react';
+import type { ConfirmDialogProps } from './ConfirmForm';
 
-interface Props {
-  title: string;
-  children: ReactNode;
-  confirm: string;
-  cancel?: string;
-  onConfirm: () => Promise<unknown>;
-  onClose: () => void;
-}
+// A dialog weighs more than most of the views that may open one.
+const ConfirmForm = lazy(async () => ({ default: (await import('./ConfirmForm')).ConfirmForm }));
 
-export function ConfirmDialog(props: Props) {
-  const [isBusy, setBusy] = useState(false);
-  const confirm = async () => {
-    setBusy(true);
-    try {
-      await props.onConfirm();
-      props.onClose();
-    } catch (error) {
-      toastProblem(error);
-      setBusy(false);
-    }
-  };
+/** Asks before what cannot be taken back. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
   return (
-    <Modal opened onClose={props.onClose} title={props.title}>
-      <div className={styles.stack}>
-        <div className={styles.body}>{props.children}</div>
-      </div>
-      <div className={styles.buttons}>
-        <Button data-autofocus onClick={props.onClose}>
-          {props.cancel ?? text.common.cancel}
-        </Button>
-        <Button variant="filled" color="red.6" autoContrast loading={isBusy} onClick={confirm}>
-          {props.confirm}
-        </Button>
-      </div>
-    </Modal>
+    <Suspense>
+      <ConfirmForm {...props} />
+    </Suspense>
   );
 }

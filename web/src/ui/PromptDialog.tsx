@@ -1,62 +1,14 @@
-import { Button, Modal, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
-import { problemFrom } from '../api/problem';
-import * as text from '../text';
-import styles from './Dialog.module.css';
+import { lazy, Suspense } from 'react';
+import type { PromptDialogProps } from './PromptForm';
 
-interface Props {
-  title: string;
-  label: string;
-  initial?: string;
-  hint?: string;
-  submit: string;
-  check?: (value: string) => string | null;
-  onSubmit: (value: string) => Promise<unknown>;
-  onClose: () => void;
-}
+// A dialog weighs more than most of the views that may open one.
+const PromptForm = lazy(async () => ({ default: (await import('./PromptForm')).PromptForm }));
 
 /** Asks for one line of text. A refusal by the server shows at the field. */
-export function PromptDialog(props: Props) {
-  const [value, setValue] = useState(props.initial ?? '');
-  const [error, setError] = useState<string | null>(null);
-  const [isBusy, setBusy] = useState(false);
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const problem = props.check?.(value.trim()) ?? null;
-    setError(problem);
-    if (problem) return;
-    setBusy(true);
-    try {
-      await props.onSubmit(value.trim());
-      props.onClose();
-    } catch (failure) {
-      const { errors, message } = problemFrom(failure);
-      setError(errors[0]?.detail ?? message);
-      setBusy(false);
-    }
-  };
-
+export function PromptDialog(props: PromptDialogProps) {
   return (
-    <Modal opened onClose={props.onClose} title={props.title}>
-      <form onSubmit={submit}>
-        <TextInput
-          data-autofocus
-          required
-          maxLength={120}
-          label={props.label}
-          description={props.hint}
-          value={value}
-          error={error}
-          onChange={(event) => setValue(event.currentTarget.value)}
-        />
-        <div className={styles.buttons}>
-          <Button onClick={props.onClose}>{text.common.cancel}</Button>
-          <Button type="submit" variant="filled" loading={isBusy}>
-            {props.submit}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+    <Suspense>
+      <PromptForm {...props} />
+    </Suspense>
   );
 }

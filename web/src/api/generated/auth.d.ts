@@ -232,7 +232,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or name */
+                /** @description Id or name; of internal routes also the e-mail address, while one account has it */
                 user: components["parameters"]["user"];
             };
             cookie?: never;
@@ -305,7 +305,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or name */
+                /** @description Id or name; of internal routes also the e-mail address, while one account has it */
                 user: components["parameters"]["user"];
             };
             cookie?: never;
@@ -530,7 +530,7 @@ export interface components {
         };
     };
     parameters: {
-        /** @description Id or name */
+        /** @description Id or name; of internal routes also the e-mail address, while one account has it */
         user: string;
         /** @description true forgets the account, so that its name is free again */
         remove: boolean;
@@ -924,7 +924,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or name */
+                /** @description Id or name; of internal routes also the e-mail address, while one account has it */
                 user: components["parameters"]["user"];
             };
             cookie?: never;
@@ -951,7 +951,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or name */
+                /** @description Id or name; of internal routes also the e-mail address, while one account has it */
                 user: components["parameters"]["user"];
             };
             cookie?: never;
@@ -973,7 +973,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or name */
+                /** @description Id or name; of internal routes also the e-mail address, while one account has it */
                 user: components["parameters"]["user"];
             };
             cookie?: never;
@@ -1103,7 +1103,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or name */
+                /** @description Id or name; of internal routes also the e-mail address, while one account has it */
                 user: components["parameters"]["user"];
             };
             cookie?: never;
@@ -1130,7 +1130,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or name */
+                /** @description Id or name; of internal routes also the e-mail address, while one account has it */
                 user: components["parameters"]["user"];
             };
             cookie?: never;
@@ -1152,7 +1152,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or name */
+                /** @description Id or name; of internal routes also the e-mail address, while one account has it */
                 user: components["parameters"]["user"];
             };
             cookie?: never;

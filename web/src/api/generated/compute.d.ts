@@ -71,7 +71,8 @@ export interface paths {
         delete: operations["worker_remove"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** A draining worker takes no new job, finishes what it has, and is then `drained`. It is so until it is told otherwise or started again. */
+        patch: operations["worker_drain"];
         trace?: never;
     };
     "/workers/{worker}/claim": {
@@ -125,6 +126,25 @@ export interface paths {
         get: operations["compute_read"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/computes/{compute}/fit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                compute: components["parameters"]["compute"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What of these requests no worker that is online could ever take, and why */
+        post: operations["queue_fit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -240,10 +260,10 @@ export interface components {
             queued: number;
         };
         /**
-         * @description lost: not heard of for 30 seconds
+         * @description draining: takes no new job and finishes what it has; drained: takes no new job and has none; lost: not heard of for 30 seconds.
          * @enum {string}
          */
-        WorkerStatus: "online" | "lost";
+        WorkerStatus: "online" | "draining" | "drained" | "lost";
         /**
          * @description What keeps jobs apart from the machine and from one another. bubblewrap: own file system, processes and user; processes: nothing but processes of their own.
          * @enum {string}
@@ -275,6 +295,8 @@ export interface components {
             is_server: boolean;
             host: string | null;
             status: components["schemas"]["WorkerStatus"];
+            /** @description It shall take no new job, whether it is connected or not */
+            draining: boolean;
             cores: number;
             /** @description Bytes */
             memory: number;
@@ -358,6 +380,16 @@ export interface components {
             losses: number;
             /** Format: date-time */
             queued_at: string;
+            /** @description Cores that its operation asks for; 0: it does not ask */
+            cpus: number;
+            /** @description Memory that it asks for, MiB; 0: it does not ask */
+            memory_mb: number;
+            /** @description GPUs that it asks for */
+            gpus: number;
+            /** @description Labels that a worker must have: name, or name=value */
+            labels: string[];
+            /** @description Why it waits, in words */
+            waiting: string;
         };
         QueuedJobPage: {
             items: components["schemas"]["QueuedJob"][];
@@ -530,6 +562,35 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    worker_drain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                worker: components["parameters"]["worker"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    draining: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The worker */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Worker"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     lease_claim: {
         parameters: {
             query?: never;
@@ -622,6 +683,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Compute"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    queue_fit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                compute: components["parameters"]["compute"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    user: string;
+                    requests: Record<string, never>[];
+                };
+            };
+        };
+        responses: {
+            /** @description One for each request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        misfits: (string | null)[];
+                    };
                 };
             };
             default: components["responses"]["Problem"];

@@ -10,7 +10,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The newest first; viewers and above */
+        /** The newest first unless `sort` says otherwise; viewers and above */
         get: operations["execution_list"];
         put?: never;
         /**
@@ -63,8 +63,8 @@ export interface paths {
         delete: operations["execution_delete"];
         options?: never;
         head?: never;
-        /** Own executions for runners, all for editors and owners */
-        patch: operations["execution_rename"];
+        /** Name, labels and notes; own executions for runners, all for editors and owners */
+        patch: operations["execution_change"];
         trace?: never;
     };
     "/executions/{execution}/cancel": {
@@ -83,6 +83,29 @@ export interface paths {
          * @description Jobs that have not started are canceled at once; running ones are told to stop and are ended after 10 s. Canceling twice is the same as once. An execution that has ended is 409 `execution_ended`: what was reported first wins.
          */
         post: operations["execution_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/executions/{execution}/continue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                execution: components["parameters"]["execution"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Goes on where an execution failed or was canceled; own executions for runners, all for editors and owners
+         * @description Every job that failed or was canceled gets a new attempt in this execution; what has succeeded is not run again. The new attempts run with the model as it is now: code, environment, attributes, references, connections, modules and serialization; with `retry_as_is` with what the attempt before had. A job whose node or operation the model does not have any more keeps what it had. `jobs` restarts these jobs and all that depend on them, even if they succeeded, and without looking for them in the cache; without it, what failed or was canceled is taken up. Attempts that have ended stay as they are.
+         *     409 `nothing_to_continue` when there is no such job, `still_running` when one of the jobs has not ended, `canceling` while a cancel is under way. 422 `not_runnable` as for execution_create, with pointers into the model, when the model cannot run as it is now, or when it connects a job to a node that has no job in this execution.
+         */
+        post: operations["execution_continue"];
         delete?: never;
         options?: never;
         head?: never;
@@ -348,6 +371,10 @@ export interface components {
         Id: string;
         /** @description No control characters, no outer spaces */
         Name: string;
+        /** @description In characters. No control characters, no outer spaces */
+        Label: string;
+        /** @description No two are the same */
+        Labels: components["schemas"]["Label"][];
         /** @enum {string} */
         Status: "pending" | "queued" | "running" | "success" | "failed" | "canceled";
         Hash: string;
@@ -382,6 +409,14 @@ export interface components {
             targets?: components["schemas"]["Id"][] | null;
             /** @description Pinned nodes run like any other */
             ignore_pins?: boolean | null;
+            /**
+             * @description false: every job runs, even if the same was run before (run again anyway)
+             * @default true
+             */
+            use_cache: boolean | null;
+            labels?: components["schemas"]["Labels"];
+            /** @description In bytes */
+            notes?: string | null;
         };
         ExecutionCheck: {
             /** @description That the execution would have, pinned ones and Inputs among them */
@@ -449,6 +484,10 @@ export interface components {
             storage: string;
             jobs: components["schemas"]["JobCounts"];
             figure_count: number;
+            /** @description Whether its jobs may take what the same job made before */
+            use_cache: boolean;
+            labels: components["schemas"]["Labels"];
+            notes: string;
             /** @description Grows with every change; an event with a smaller one than seen is old */
             version: number;
         };
@@ -521,7 +560,7 @@ export interface components {
             operation: string;
             operation_name: string;
             status: components["schemas"]["Status"];
-            /** @description It did not run; its outputs are those of taken_from */
+            /** @description It did not run; its outputs are those of taken_from, and when the cache found it, console, figures and metrics too, for as long as that job is kept */
             cached: boolean;
             /** @description Why it is as it is */
             detail: string | null;
@@ -545,10 +584,12 @@ export interface components {
             };
             error: components["schemas"]["JobError"] | null;
             taken_from: components["schemas"]["JobSource"] | null;
+            /** @description What the cache knows of it; null while that is not decided, that is until all its inputs are there */
+            cache: components["schemas"]["JobCache"] | null;
             /** @description Grows with every change; an event with a smaller one than seen is old */
             version: number;
         };
-        /** @description Of a pinned node, the job that really ran; it may have been deleted since */
+        /** @description Of a pinned node or a hit of the cache, the job that really ran; it may have been deleted since */
         JobSource: {
             /** Format: uuid */
             job: string;
@@ -558,6 +599,30 @@ export interface components {
             /** @description Of the job */
             name: string;
             ended_at: components["schemas"]["Time"];
+        };
+        /** @description The key of a job is a hash over its code, attributes, references' code, modules, serialization, environment, the hash of every input value, the runtime's version and the storage, within one project. */
+        JobCache: {
+            /**
+             * @description hit: it did not run, taken_from says whose result it has; miss: it ran, and `causes` says why; off: the run was started without the cache, the job was restarted, or the operation is `no_cache`; never: Input, Output and pinned nodes
+             * @enum {string}
+             */
+            state: "hit" | "miss" | "off" | "never";
+            /** @description In words: attribute lr 0.01 → 0.001, the rest as in 'Train #3' */
+            detail: string;
+            /** @description hit: whose result it is. miss: the latest success of the same node, that `causes` compares with; null when there was none */
+            from: components["schemas"]["JobSource"] | null;
+            /** @description Every member of the key that differs from `from`; only of a miss */
+            causes: components["schemas"]["JobCacheCause"][];
+        };
+        JobCacheCause: {
+            /** @description code, attributes.NAME, references.NAME, modules, serialization, environment, runtime, storage or inputs.NAME */
+            member: string;
+            /** @description Of an attribute its value, else a hash or an id; null when there was none */
+            before: unknown;
+            /** @description As before */
+            after: unknown;
+            /** @description In words: attribute lr 0.01 → 0.001 */
+            detail: string;
         };
         Attempt: {
             attempt: number;
@@ -578,6 +643,9 @@ export interface components {
             detail: string | null;
             usage: Record<string, never> | null;
             console_size: number;
+            /** @description Of the model whose code it ran with: GET /projects/{project}/model?revision= shows it */
+            revision: number;
+            bundle: components["schemas"]["Hash"];
         };
         /** @description What Python raised */
         JobError: {
@@ -709,8 +777,12 @@ export interface operations {
                 pipeline?: components["schemas"]["Id"];
                 /** @description Only in this state */
                 status?: components["schemas"]["Status"];
-                /** @description A part of the name in any case */
+                /** @description Only with this label */
+                label?: components["schemas"]["Label"];
+                /** @description A part of the name, of the notes or of the pipeline's name, in any case */
                 search?: string;
+                /** @description A minus sign in front turns the order round; equal ones the newest first */
+                sort?: "created_at" | "-created_at" | "name" | "-name" | "status" | "-status" | "duration" | "-duration";
                 limit?: components["parameters"]["limit"];
                 /** @description next_cursor of the page before */
                 cursor?: components["parameters"]["cursor"];
@@ -839,7 +911,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    execution_rename: {
+    execution_change: {
         parameters: {
             query?: never;
             header?: never;
@@ -851,7 +923,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    name: components["schemas"]["Name"];
+                    name?: components["schemas"]["Name"];
+                    labels?: components["schemas"]["Labels"];
+                    /** @description In bytes; empty when there are none */
+                    notes?: string;
                 };
             };
         };
@@ -880,6 +955,38 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The execution */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Execution"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    execution_continue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                execution: components["parameters"]["execution"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description With the code that the attempt before had */
+                    retry_as_is?: boolean | null;
+                    /** @description Ids of jobs of this execution */
+                    jobs?: string[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The execution; it runs again */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -94,6 +94,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new project of mine out of an archive, or out of a project of the original DeepForge
+         * @description Takes what archive_export gives, and the .webgmex files of the original DeepForge, which are recognised by their content. Ids are kept. The rules of the model hold as for any change: connections and values of nodes that break one are left out and listed; anything else that does refuses the whole archive, with every problem named by file and place (code bad_archive). Archives with paths that lead elsewhere, links, devices, encryption, names that are there twice, more than 20,000 files or more than 96 MiB when unpacked are refused.
+         */
+        post: operations["archive_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The project as a zip of plain files; viewers too
+         * @description project.json; pipelines, operations, resources and modules as a JSON file each, with code (.py) and environments (.yml) beside it; serialization.py. The same model gives the same bytes. Derived interfaces and pins stay out. docs/archives.md.
+         */
+        get: operations["archive_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{project}/fork": {
         parameters: {
             query?: never;
@@ -140,7 +182,7 @@ export interface paths {
             header?: never;
             path: {
                 project: components["parameters"]["project"];
-                /** @description Id; to add a member also the name */
+                /** @description Id; to add a member also the name, or the whole e-mail address of one account */
                 user: string;
             };
             cookie?: never;
@@ -620,6 +662,22 @@ export interface components {
             }[];
             request_id: string;
         };
+        Imported: {
+            project: components["schemas"]["Project"];
+            /** @description How many of each */
+            taken: {
+                pipelines: number;
+                operations: number;
+                resources: number;
+                modules: number;
+            };
+            /** @description What was not taken; at most 1000 */
+            left_out: {
+                /** @description A file and a place in it, or a node of an original project */
+                path: string;
+                why: string;
+            }[];
+        };
         Project: {
             /** Format: uuid */
             id: string;
@@ -756,7 +814,35 @@ export interface components {
             environment: string | null;
             color: string;
             declared: components["schemas"]["Declared"];
+            /**
+             * @description It runs each time, even if the same was run before; absent otherwise
+             * @constant
+             */
+            no_cache?: true;
+            resources?: components["schemas"]["JobResources"];
+            limits?: components["schemas"]["JobLimits"];
             interface: components["schemas"]["Interface"];
+        };
+        /** @description What a worker must have free to take a job of this operation; what is left out is not asked for */
+        JobResources: {
+            /** @description Cores */
+            cpus?: number;
+            /** @description MiB */
+            memory_mb?: number;
+            gpus?: number;
+            /** @description Labels of the worker: name, or name=value */
+            labels?: string[];
+        };
+        /** @description A job that goes beyond is ended, and says which limit it was; what is left out is not limited */
+        JobLimits: {
+            /** @description From the start of its code */
+            timeout_seconds?: number;
+            /** @description Without a byte on its console, a figure, a metric or an output */
+            timeout_silent_seconds?: number;
+            /** @description Processor time of all its processes */
+            cpu_seconds?: number;
+            /** @description MiB that its processes use together; reserved and unused memory does not count */
+            memory_mb?: number;
         };
         /** @description What code cannot say about the interface */
         Declared: {
@@ -1022,6 +1108,10 @@ export interface components {
             environment?: string | null;
             color?: string;
             declared?: components["schemas"]["Declared"];
+            /** @constant */
+            no_cache?: true;
+            resources?: components["schemas"]["JobResources"];
+            limits?: components["schemas"]["JobLimits"];
         };
         NewResource: {
             id?: components["schemas"]["Id"];
@@ -1044,10 +1134,12 @@ export interface components {
         InterfaceEdit: {
             client?: components["schemas"]["Client"];
             /** @enum {string} */
-            edit: "attribute_add" | "attribute_rename" | "attribute_remove" | "attribute_set_default" | "attribute_clear_default" | "attribute_declare" | "reference_add" | "reference_rename" | "reference_remove" | "input_add" | "input_rename" | "input_remove" | "output_add" | "output_rename" | "output_remove" | "operation_rename";
+            edit: "attribute_add" | "attribute_rename" | "attribute_remove" | "attribute_set_default" | "attribute_clear_default" | "attribute_declare" | "attribute_move" | "reference_add" | "reference_rename" | "reference_remove" | "reference_move" | "input_add" | "input_rename" | "input_remove" | "input_move" | "output_add" | "output_rename" | "output_remove" | "output_move" | "operation_rename";
             /** @description Of what is edited; not for operation_rename */
             name?: string;
             new_name?: string;
+            /** @description Of a move: the place in its list afterwards, from 0 */
+            to?: number;
             /** @description A JSON value */
             default?: unknown;
             /** @description Of a reference */
@@ -1352,6 +1444,63 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    archive_import: {
+        parameters: {
+            query?: {
+                /** @description What to call the project; as in the archive when it is left out */
+                name?: components["schemas"]["Name"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A zip of at most 32 MiB */
+        requestBody: {
+            content: {
+                "application/zip": string;
+            };
+        };
+        responses: {
+            /** @description What became of it */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    archive_export: {
+        parameters: {
+            query?: {
+                /** @description Also every change (the last 10,000), to be read; an import does not take it */
+                history?: boolean;
+            };
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The archive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     project_fork: {
         parameters: {
             query?: never;
@@ -1415,7 +1564,7 @@ export interface operations {
             header?: never;
             path: {
                 project: components["parameters"]["project"];
-                /** @description Id; to add a member also the name */
+                /** @description Id; to add a member also the name, or the whole e-mail address of one account */
                 user: string;
             };
             cookie?: never;
@@ -1446,7 +1595,7 @@ export interface operations {
             header?: never;
             path: {
                 project: components["parameters"]["project"];
-                /** @description Id; to add a member also the name */
+                /** @description Id; to add a member also the name, or the whole e-mail address of one account */
                 user: string;
             };
             cookie?: never;

@@ -16,6 +16,7 @@ import {
   speedOf,
 } from '../../model/upload_plan';
 import * as text from '../../text';
+import { uploadHold } from './upload_locks';
 import { markForget, markKeep, markRead } from './upload_marks';
 
 export interface Transfer {
@@ -39,12 +40,15 @@ interface Work {
   request: NewUpload | null;
   upload: string | null;
   isCanceled: boolean;
+  /** Says that this tab sends it no longer. */
+  release: () => void;
   abort: AbortController;
 }
 
 const atOnce = 3;
 const firstWait = 500;
 const longestWait = 15_000;
+const nowhere = () => undefined;
 const works = new Map<number, Work>();
 let lastKey = 0;
 
@@ -69,7 +73,15 @@ function begin(
   upload: string | null,
 ) {
   const key = ++lastKey;
-  const work = { project, file, request, upload, isCanceled: false, abort: new AbortController() };
+  const work: Work = {
+    project,
+    file,
+    request,
+    upload,
+    isCanceled: false,
+    release: upload === null ? nowhere : uploadHold(upload),
+    abort: new AbortController(),
+  };
   works.set(key, work);
   const transfer: Transfer = {
     key,
@@ -112,6 +124,7 @@ export function transferCancel(key: number) {
 }
 
 export function transferForget(key: number) {
+  works.get(key)?.release();
   works.delete(key);
   transferStore.setState(({ transfers }) => ({
     transfers: transfers.filter((one) => one.key !== key),
@@ -141,6 +154,7 @@ async function run(key: number, work: Work): Promise<void> {
     const artifact = await uploadCommit(upload.id);
     artifactReceive(work.project, artifact, false);
     markForget(upload.id);
+    work.release();
     works.delete(key);
     update(key, { state: 'done', sent: work.file.size, speed: null });
     void queryClient.invalidateQueries({ queryKey: uploadsKey(work.project) });
@@ -163,6 +177,7 @@ async function uploadOf(work: Work): Promise<Upload> {
   const mark = await markRead(work.file);
   const upload = await uploadCreate(work.project, work.request);
   work.upload = upload.id;
+  work.release = uploadHold(upload.id);
   markKeep(upload.id, mark);
   return upload;
 }

@@ -7,7 +7,7 @@ import { useModel } from '../../collab/open_document';
 import { statusNames } from '../../router';
 import * as text from '../../text';
 import styles from './Executions.module.css';
-import type { Filter } from './execution_list';
+import { type Filter, labelsOf } from './execution_list';
 
 interface Props {
   project: string;
@@ -29,6 +29,10 @@ export function ExecutionFilter({ project, executions, filter, onChange }: Props
     for (const [id, { name }] of Object.entries(model?.pipelines ?? {})) names.set(id, name);
     return [...names].map(([value, label]) => ({ value, label }));
   }, [executions, model]);
+  const labels = useMemo(() => {
+    const all = new Set([...labelsOf(executions), ...(filter.label ? [filter.label] : [])]);
+    return [...all].map((label) => ({ value: label, label }));
+  }, [executions, filter.label]);
   const status = statusNames.find((name) => name === filter.status) ?? everything;
   return (
     <search className={styles.filter}>
@@ -49,6 +53,15 @@ export function ExecutionFilter({ project, executions, filter, onChange }: Props
         value={filter.pipeline ?? everything}
         onChange={(value) => onChange({ pipeline: value || undefined })}
       />
+      {labels.length > 0 ? (
+        <Select
+          aria-label={text.executions.label}
+          className={styles.choice}
+          data={[{ value: everything, label: text.executions.allLabels }, ...labels]}
+          value={filter.label ?? everything}
+          onChange={(value) => onChange({ label: value || undefined })}
+        />
+      ) : null}
       <Select
         aria-label={text.executions.columns.status}
         className={styles.choice}

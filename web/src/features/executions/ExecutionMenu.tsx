@@ -1,5 +1,13 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { Ellipsis, OctagonX, Pencil, SquareArrowOutUpRight, Trash2, Workflow } from 'lucide-react';
+import {
+  Ellipsis,
+  OctagonX,
+  Pencil,
+  SquareArrowOutUpRight,
+  Tags,
+  Trash2,
+  Workflow,
+} from 'lucide-react';
 import { useState } from 'react';
 import { executionCancel, executionRename } from '../../api/executions';
 import { executionReceive } from '../../api/queries';
@@ -11,6 +19,7 @@ import { PromptDialog } from '../../ui/PromptDialog';
 import { isActive } from '../../ui/status';
 import { toastShow } from '../../ui/toasts';
 import { deletionStart } from './deletions';
+import { LabelsDialog } from './LabelsDialog';
 
 interface Props {
   execution: Execution;
@@ -19,7 +28,7 @@ interface Props {
 
 /** What can be done with one execution. */
 export function ExecutionMenu({ execution, canRun }: Props) {
-  const [dialog, setDialog] = useState<'rename' | 'cancel' | 'delete' | null>(null);
+  const [dialog, setDialog] = useState<'rename' | 'label' | 'cancel' | 'delete' | null>(null);
   const { project, id, name } = execution;
   const changed = (next: Execution) => executionReceive(project, next, false);
   const rename = (next: string) =>
@@ -65,6 +74,12 @@ export function ExecutionMenu({ execution, canRun }: Props) {
               >
                 {text.common.rename}
               </Menu.Item>
+              <Menu.Item
+                leftSection={<Tags size={15} aria-hidden />}
+                onClick={() => setDialog('label')}
+              >
+                {text.executions.labelsAndNotes}
+              </Menu.Item>
               {isActive(execution.status) ? (
                 <Menu.Item
                   leftSection={<OctagonX size={15} aria-hidden />}
@@ -95,6 +110,9 @@ export function ExecutionMenu({ execution, canRun }: Props) {
           onSubmit={rename}
           onClose={() => setDialog(null)}
         />
+      ) : null}
+      {dialog === 'label' ? (
+        <LabelsDialog execution={execution} onClose={() => setDialog(null)} />
       ) : null}
       {dialog === 'cancel' ? (
         <ConfirmDialog

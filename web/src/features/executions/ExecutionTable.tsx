@@ -24,6 +24,8 @@ interface Props {
   sort: Sort;
   onSort: (sort: Sort) => void;
   canRun: boolean;
+  /** Shows only what has this label. */
+  onLabel: (label: string) => void;
 }
 
 const { columns } = text.executions;
@@ -86,6 +88,7 @@ export function ExecutionTable(props: Props) {
               <Link to="/p/$project/executions/$execution" params={{ project, execution: run.id }}>
                 {run.name}
               </Link>
+              <Marks run={run} onLabel={props.onLabel} />
             </td>
             <td className={`${table.short} ${styles.wide}`}>
               {!model || model.pipelines[run.pipeline] ? (
@@ -119,6 +122,31 @@ export function ExecutionTable(props: Props) {
         ))}
       </tbody>
     </TableFrame>
+  );
+}
+
+/** The labels of an execution, and that it has notes. */
+function Marks({ run, onLabel }: { run: Execution; onLabel: Props['onLabel'] }) {
+  if (run.labels.length === 0 && run.notes === '') return null;
+  return (
+    <span className={styles.marks}>
+      {run.labels.map((label) => (
+        <button
+          key={label}
+          type="button"
+          className={styles.label}
+          title={text.executions.onlyLabel(label)}
+          onClick={() => onLabel(label)}
+        >
+          {label}
+        </button>
+      ))}
+      {run.notes ? (
+        <span className={styles.notes} title={run.notes}>
+          {run.notes}
+        </span>
+      ) : null}
+    </span>
   );
 }
 

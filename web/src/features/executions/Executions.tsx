@@ -98,7 +98,9 @@ export function Executions() {
           {text.executions.nothingFound}{' '}
           <Button
             variant="subtle"
-            onClick={() => set({ q: undefined, status: undefined, pipeline: undefined })}
+            onClick={() =>
+              set({ q: undefined, status: undefined, pipeline: undefined, label: undefined })
+            }
           >
             {text.executions.showAll}
           </Button>
@@ -113,6 +115,7 @@ export function Executions() {
           sort={sort}
           onSort={(next) => set({ sort: sortFormat(next) })}
           canRun={canRun}
+          onLabel={(label) => set({ label })}
         />
       ) : null}
       {list.hasMore ? (

@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
 import type { Execution } from '../../api/types';
-import { isFound, joined, sorted, sortFormat, sortNext, sortParse } from './execution_list';
+import {
+  areLabels,
+  isFound,
+  joined,
+  labelsOf,
+  labelsParse,
+  sorted,
+  sortFormat,
+  sortNext,
+  sortParse,
+} from './execution_list';
 
 const run = (id: string, more: Partial<Execution> = {}) =>
   ({
@@ -11,6 +21,8 @@ const run = (id: string, more: Partial<Execution> = {}) =>
     status: 'success',
     created_at: '2026-01-01T00:00:00Z',
     created_by: { id: 'u', name: 'Ann' },
+    labels: [],
+    notes: '',
     version: 1,
     ...more,
   }) as unknown as Execution;
@@ -45,4 +57,21 @@ test('a filter looks at pipeline, status and a part of the name', () => {
 test('what is known here is newer than what was found', () => {
   const both = joined([run('a'), run('b')], [run('a', { version: 2, name: 'newer' })]);
   expect(both.map(({ name }) => name)).toEqual(['newer', 'b']);
+});
+
+test('labels are typed with commas between, each once, and found again', () => {
+  expect(labelsParse(' best, paper,,best ')).toEqual(['best', 'paper']);
+  expect(areLabels(['x'.repeat(40)])).toBe(true);
+  expect(areLabels(['x'.repeat(41)])).toBe(false);
+  expect(areLabels(Array.from({ length: 21 }, (_, n) => `${n}`))).toBe(false);
+  const runs = [run('a', { labels: ['paper'] }), run('b', { labels: ['best', 'paper'] })];
+  expect(labelsOf(runs)).toEqual(['best', 'paper']);
+  expect(runs.filter((one) => isFound(one, { label: 'best' })).map(({ id }) => id)).toEqual(['b']);
+});
+
+test('a search looks into the notes and the name of the pipeline too', () => {
+  const one = run('a', { notes: 'Larger batches', pipeline_name: 'CIFAR' });
+  expect(isFound(one, { q: 'batch' })).toBe(true);
+  expect(isFound(one, { q: 'cifar' })).toBe(true);
+  expect(isFound(one, { q: 'nowhere' })).toBe(false);
 });

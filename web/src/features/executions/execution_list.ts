@@ -7,6 +7,7 @@ export interface Filter {
   pipeline?: string | undefined;
   status?: Status | undefined;
   q?: string | undefined;
+  label?: string | undefined;
 }
 
 export const sortColumns = ['status', 'name', 'pipeline', 'duration', 'created', 'by'] as const;
@@ -67,11 +68,35 @@ export function sorted(executions: readonly Execution[], sort: Sort, now: number
   );
 }
 
-export function isFound(execution: Execution, { pipeline, status, q }: Filter): boolean {
+export function isFound(execution: Execution, { pipeline, status, q, label }: Filter): boolean {
   if (pipeline && execution.pipeline !== pipeline) return false;
   if (status && execution.status !== status) return false;
-  return !q || execution.name.toLowerCase().includes(q.toLowerCase());
+  if (label && !execution.labels.includes(label)) return false;
+  const sought = q?.toLowerCase() ?? '';
+  const texts = [execution.name, execution.notes, execution.pipeline_name];
+  return texts.some((one) => one.toLowerCase().includes(sought));
 }
+
+/** The labels of these executions, each once, in their order. */
+export const labelsOf = (executions: readonly Pick<Execution, 'labels'>[]): string[] =>
+  [...new Set(executions.flatMap(({ labels }) => labels))].toSorted((a, b) => a.localeCompare(b));
+
+/** What was typed, with commas between: each label once, without outer spaces. */
+export const labelsParse = (typed: string): string[] => [
+  ...new Set(
+    typed
+      .split(',')
+      .map((label) => label.trim())
+      .filter(Boolean),
+  ),
+];
+
+export const mostLabels = 20;
+export const longestLabel = 40;
+
+/** Whether so many labels of such lengths may be kept. */
+export const areLabels = (labels: readonly string[]): boolean =>
+  labels.length <= mostLabels && labels.every((label) => [...label].length <= longestLabel);
 
 /** What the server found and what is known here, each once and in its latest state. */
 export function joined(found: readonly Execution[], known: readonly Execution[]): Execution[] {

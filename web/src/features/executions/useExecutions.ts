@@ -7,14 +7,15 @@ import type { Execution, Page } from '../../api/types';
 import { hiddenStore } from './deletions';
 import { type Filter, isFound, joined, type Sort, sorted } from './execution_list';
 
-const isFiltering = ({ pipeline, status, q }: Filter) => Boolean(pipeline || status || q);
+const isFiltering = ({ pipeline, status, q, label }: Filter) =>
+  Boolean(pipeline || status || q || label);
 
 /** The executions to show. The server looks for what a filter asks; what changes meanwhile is put in from here. */
 export function useExecutions(project: string, filter: Filter, sort: Sort) {
-  const { pipeline, status, q } = filter;
+  const { pipeline, status, q, label } = filter;
   const isFiltered = isFiltering(filter);
   const all = useInfiniteQuery(executionsQuery(project));
-  const filteredKey = ['executions', project, 'filtered', pipeline, status, q];
+  const filteredKey = ['executions', project, 'filtered', pipeline, status, q, label];
   const filtered = useInfiniteQuery({
     queryKey: filteredKey,
     queryFn: ({ pageParam }) =>
@@ -22,6 +23,7 @@ export function useExecutions(project: string, filter: Filter, sort: Sort) {
         ...(pipeline ? { pipeline } : {}),
         ...(status ? { status } : {}),
         ...(q ? { search: q } : {}),
+        ...(label ? { label } : {}),
       }),
     initialPageParam: null as string | null,
     getNextPageParam: (page: Page<Execution>) => page.next_cursor,
@@ -33,10 +35,10 @@ export function useExecutions(project: string, filter: Filter, sort: Sort) {
   const shown = useMemo(() => {
     const found = isFiltered ? joined(itemsOf(filtered.data), known) : known;
     const fits = found.filter(
-      (one) => !hidden.has(one.id) && isFound(one, { pipeline, status, q }),
+      (one) => !hidden.has(one.id) && isFound(one, { pipeline, status, q, label }),
     );
     return sorted(fits, sort, Date.now());
-  }, [isFiltered, filtered.data, known, hidden, pipeline, status, q, sort]);
+  }, [isFiltered, filtered.data, known, hidden, pipeline, status, q, label, sort]);
 
   const count = known.length;
   useEffect(() => {

@@ -2,19 +2,26 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Plus, Search } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { FileUp, Plus, Search } from 'lucide-react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { binQuery, projectsQuery } from '../../api/queries';
 import { sessionStore } from '../../api/session';
+import type { Project } from '../../api/types';
 import * as text from '../../text';
 import { Page } from '../../ui/Page';
 import { useActions } from '../shell/actions';
 import { Bin } from './Bin';
 import { CreateProject } from './CreateProject';
+import { ExportProject } from './ExportProject';
 import styles from './Home.module.css';
 import { ProjectGrid } from './ProjectGrid';
 import { isSort, type Sort, sorts } from './project_order';
+import { useFileDrop } from './useFileDrop';
+
+const ImportArchive = lazy(async () => ({
+  default: (await import('./ImportArchive')).ImportArchive,
+}));
 
 export function Home() {
   const { view } = useSearch({ from: '/' });
@@ -27,14 +34,21 @@ export function Home() {
   const [query, setQuery] = useState('');
   const [sort, setSort] = useSort();
   const [isCreating, setCreating] = useState(false);
+  const [importing, setImporting] = useState<{ file: File | null } | null>(null);
+  const [exporting, setExporting] = useState<Project | null>(null);
   const field = useRef<HTMLInputElement>(null);
   const isBin = view === 'bin';
 
   const group = text.home.title;
   const create = () => setCreating(true);
+  const choose = () => setImporting({ file: null });
+  useFileDrop(canCreate && !isBin && !importing, (file) => setImporting({ file }));
   useActions([
     ...(canCreate
-      ? [{ id: 'project.create', group, label: text.home.create, shortcut: 'n', run: create }]
+      ? [
+          { id: 'project.create', group, label: text.home.create, shortcut: 'n', run: create },
+          { id: 'project.import', group, label: text.archives.import, run: choose },
+        ]
       : []),
     {
       id: 'project.find',
@@ -50,11 +64,22 @@ export function Home() {
       label: text.home.bin,
       run: () => navigate({ to: '/', search: { view: 'bin' } }),
     },
+    ...projects.map((project) => ({
+      id: `project.export ${project.id}`,
+      group,
+      label: text.archives.exportOne(project.name),
+      run: () => setExporting(project),
+    })),
   ]);
   const createButton = canCreate ? (
-    <Button variant="filled" leftSection={<Plus size={16} aria-hidden />} onClick={create}>
-      {text.home.create}
-    </Button>
+    <>
+      <Button leftSection={<FileUp size={16} aria-hidden />} onClick={choose}>
+        {text.archives.import}
+      </Button>
+      <Button variant="filled" leftSection={<Plus size={16} aria-hidden />} onClick={create}>
+        {text.home.create}
+      </Button>
+    </>
   ) : null;
 
   return (
@@ -89,6 +114,12 @@ export function Home() {
       </div>
       {isBin ? <Bin /> : <ProjectGrid query={query} sort={sort} create={createButton} />}
       {isCreating ? <CreateProject onClose={() => setCreating(false)} /> : null}
+      {exporting ? <ExportProject project={exporting} onClose={() => setExporting(null)} /> : null}
+      {importing ? (
+        <Suspense>
+          <ImportArchive file={importing.file} onClose={() => setImporting(null)} />
+        </Suspense>
+      ) : null}
     </Page>
   );
 }

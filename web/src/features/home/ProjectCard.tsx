@@ -11,12 +11,13 @@ import { Ago } from '../../ui/Ago';
 import { PromptDialog } from '../../ui/PromptDialog';
 import { RoleBadge } from '../../ui/RoleBadge';
 import { toastShow } from '../../ui/toasts';
+import { ExportProject } from './ExportProject';
 import styles from './Home.module.css';
 import { ProjectMenu } from './ProjectMenu';
 import { ProjectPicture } from './ProjectPicture';
 import { projectLink, projectsRefetch } from './project_acts';
 
-type Dialog = 'rename' | 'duplicate';
+type Dialog = 'rename' | 'duplicate' | 'export';
 
 export function ProjectCard({ project }: { project: Project }) {
   const [dialog, setDialog] = useState<Dialog | null>(null);
@@ -48,6 +49,7 @@ export function ProjectCard({ project }: { project: Project }) {
           project={project}
           onRename={() => setDialog('rename')}
           onDuplicate={() => setDialog('duplicate')}
+          onExport={() => setDialog('export')}
         />
       </div>
       <ul className={styles.counts}>
@@ -56,6 +58,7 @@ export function ProjectCard({ project }: { project: Project }) {
         {counts.members > 1 ? <li>{plural(counts.members, 'member')}</li> : null}
       </ul>
       {dialog === 'rename' ? <Rename project={project} onClose={close} /> : null}
+      {dialog === 'export' ? <ExportProject project={project} onClose={close} /> : null}
       {dialog === 'duplicate' ? <Duplicate project={project} onClose={close} /> : null}
     </li>
   );

@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { CopyPlus, EllipsisVertical, Pencil, Trash2, Users } from 'lucide-react';
+import { CopyPlus, Download, EllipsisVertical, Pencil, Trash2, Users } from 'lucide-react';
 import { useStore } from 'zustand';
 import { sessionStore } from '../../api/session';
 import type { Project } from '../../api/types';
@@ -12,10 +12,11 @@ interface Props {
   project: Project;
   onRename: () => void;
   onDuplicate: () => void;
+  onExport: () => void;
 }
 
 /** What this user may do to the project. */
-export function ProjectMenu({ project, onRename, onDuplicate }: Props) {
+export function ProjectMenu({ project, onRename, onDuplicate, onExport }: Props) {
   const canCreate = useStore(
     sessionStore,
     (state) => state.status === 'signed_in' && state.user.can_create,
@@ -39,6 +40,9 @@ export function ProjectMenu({ project, onRename, onDuplicate }: Props) {
             {text.home.duplicate}
           </Menu.Item>
         ) : null}
+        <Menu.Item leftSection={<Download size={15} aria-hidden />} onClick={onExport}>
+          {text.archives.export}
+        </Menu.Item>
         <Menu.Item
           leftSection={<Users size={15} aria-hidden />}
           onClick={() => membersOpen(project.id)}

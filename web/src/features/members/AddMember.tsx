@@ -20,7 +20,9 @@ export function AddMember({ project }: { project: string }) {
   const [error, setError] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   const [searched] = useDebouncedValue(name.trim(), searchDelay);
-  const users = useQuery({ ...usersQuery(searched), enabled: searched !== '' }).data?.items ?? [];
+  const users =
+    useQuery({ ...usersQuery(searched), enabled: searched !== '' && !searched.includes('@') }).data
+      ?.items ?? [];
   const list = useId();
 
   const submit = async (event: FormEvent) => {
@@ -33,8 +35,9 @@ export function AddMember({ project }: { project: string }) {
       setName('');
       toastShow({ kind: 'success', title: text.members.added(member.name) });
     } catch (failure) {
-      const { errors, message } = problemFrom(failure);
-      setError(errors[0]?.detail ?? message);
+      const { status, errors, message } = problemFrom(failure);
+      const isUnknown = status === 404;
+      setError(isUnknown ? text.members.addUnknown(name) : (errors[0]?.detail ?? message));
     }
     setBusy(false);
   };
@@ -49,7 +52,7 @@ export function AddMember({ project }: { project: string }) {
         className={styles.grow}
         list={list}
         autoComplete="off"
-        maxLength={64}
+        maxLength={254}
         value={name}
         error={error}
         onChange={(event) => setName(event.currentTarget.value)}

@@ -6,6 +6,8 @@ import { InterfaceItem, type ItemEvents } from './InterfaceItem';
 import type { PartEdit } from './InterfacePanel';
 import styles from './InterfacePanel.module.css';
 import { defaultText } from './useCompletionFacts';
+import { useItemDrag } from './useItemDrag';
+import { useReorder } from './useReorder';
 import type { OperationView } from './view';
 
 interface Props extends OperationView {
@@ -18,7 +20,16 @@ interface Props extends OperationView {
 export function InterfaceDiagram(props: Props) {
   const { operation, canChange, onEdit } = props;
   const { inputs, outputs, attributes, references } = operation.interface;
-  const events = itemEvents(props);
+  const order = useReorder(props);
+  const dragging = useItemDrag((part, name, over) =>
+    order.moveTo(part, name, order.placeOf(part, over)),
+  );
+  const events: ItemEvents = {
+    ...itemEvents(props),
+    onStep: order.step,
+    onHold: dragging.start,
+    dragState: (part, name) => dragStateOf(dragging.drag, part, name),
+  };
   const add = (part: InterfacePart) =>
     canChange ? <Add part={part} onAdd={() => onEdit({ part, name: null })} /> : null;
   return (
@@ -66,14 +77,26 @@ export function InterfaceDiagram(props: Props) {
         ) : null}
       </div>
       <Ports part="output" ports={outputs} events={events} add={add('output')} />
+      <p role="status" className="visually-hidden">
+        {order.told}
+      </p>
     </div>
   );
 }
 
-function itemEvents({ canChange, places, onEdit, onRemove }: Props): ItemEvents {
+function dragStateOf(drag: ItemDrag, part: InterfacePart, name: string) {
+  if (drag?.part !== part) return undefined;
+  if (drag.name === name) return 'held';
+  return drag.over === name ? 'over' : undefined;
+}
+
+type ItemDrag = ReturnType<typeof useItemDrag>['drag'];
+
+function itemEvents({ canChange, places, onEdit, onRemove }: Props) {
   return {
     canChange,
-    onOpen: (part, name) => (canChange ? onEdit({ part, name }) : places.show(part, name)),
+    onOpen: (part: InterfacePart, name: string) =>
+      canChange ? onEdit({ part, name }) : places.show(part, name),
     onRemove,
     onPoint: places.point,
     onUnpoint: places.unpoint,

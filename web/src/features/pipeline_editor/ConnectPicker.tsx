@@ -28,7 +28,7 @@ export function ConnectPicker({ model, pipeline, node, at, onConnect, onClose }:
     [model, pipeline, node],
   );
   return (
-    <FloatingPicker at={at} onClose={onClose}>
+    <FloatingPicker at={at} width={460} onClose={onClose}>
       <PickerList<ConnectOffer>
         label={text.pipeline.connect}
         hint={text.pipeline.connectHint}

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { artifactsQuery, projectQuery } from '../../api/queries';
 import { useCanvasPeople } from '../../collab/CanvasPeople';
 import { useCanEdit } from '../../collab/useCanEdit';
@@ -11,26 +11,25 @@ import * as text from '../../text';
 import { useActions } from '../shell/actions';
 import { type Anchor, editorActions, type Pick } from './actions';
 import { ConnectPicker } from './ConnectPicker';
+import type { Command, MenuPlace } from './command';
 import { EditorMenu } from './EditorMenu';
-import { type Command, editorCommands, type MenuPlace } from './editor_commands';
+import { editorCommands } from './editor_commands';
 import { Inspector } from './Inspector';
 import { NodePicker, PlacePicker } from './NodePicker';
-import { type CanvasHandle, PipelineCanvas } from './PipelineCanvas';
+import { PipelineCanvas } from './PipelineCanvas';
 import styles from './PipelineEditor.module.css';
-import { RunDialog } from './RunDialog';
 import { Toolbar } from './Toolbar';
 import { isForCanvas, useCanvasClicked } from './useCanvasFocus';
+import type { CanvasHandle } from './useCanvasHandle';
 import { useClipboard } from './useClipboard';
+import { useOpen } from './useOpen';
 import { usePanel } from './usePanel';
 import { usePerform } from './usePerform';
 
-/** What is open over the canvas, one thing at a time. */
-export type Open =
-  | { kind: 'picker' }
-  | { kind: 'run'; targets: string[] }
-  | { kind: 'place'; at: Position; anchor: Anchor }
-  | { kind: 'connect'; at: Position; node: string }
-  | { kind: 'menu'; at: Position };
+/** It comes once the canvas stands, so that Ctrl+Enter need not wait for it. */
+const dialogDelay = 1500;
+const runDialogLoad = () => import('./RunDialog');
+const RunDialog = lazy(async () => ({ default: (await runDialogLoad()).RunDialog }));
 
 interface Props {
   project: string;
@@ -46,14 +45,14 @@ export function Editor({ project, id, model, pipeline }: Props) {
   const canEdit = useCanEdit(project);
   const canRun = role !== undefined && role !== 'viewer';
   const artifactNames = useArtifactNames(project);
-  const [open, setOpen] = useState<Open | null>(null);
   const [selection, setSelection] = useState<Selection>(nothing);
   const canvas = useRef<CanvasHandle | null>(null);
+  const { open, setOpen, returnTo } = useOpen(canvas);
   const pointer = useRef<Position | null>(null);
   const panel = usePanel();
   const problems = useMemo(() => pipelineProblems(model, pipeline), [model, pipeline]);
   const actions = useMemo(() => editorActions(project, id), [project, id]);
-  const close = useCallback(() => setOpen(null), []);
+  const close = useCallback(() => setOpen(null), [setOpen]);
 
   const select = useCallback(
     (next: Selection) => {
@@ -101,6 +100,11 @@ export function Editor({ project, id, model, pipeline }: Props) {
     document.title = `${pipeline.name} · ${text.product}`;
   }, [pipeline.name]);
 
+  useEffect(() => {
+    const timer = setTimeout(() => void runDialogLoad().catch(() => undefined), dialogDelay);
+    return () => clearTimeout(timer);
+  }, []);
+
   const placed = (pick: Pick, at: Position | null, anchor: Anchor) => {
     const wanted = at ?? canvas.current?.middle() ?? { x: 0, y: 0 };
     const node = actions.add(pick, wanted, canvas.current?.boxes() ?? [], anchor);
@@ -130,7 +134,9 @@ export function Editor({ project, id, model, pipeline }: Props) {
             model={model}
             isOpen={open?.kind === 'picker'}
             onChange={(isOpen) => setOpen(isOpen ? { kind: 'picker' } : null)}
-            onPick={(pick) => placed(pick, null, null)}
+            onPick={(pick) => {
+              returnTo(placed(pick, null, null));
+            }}
           />
         }
       />
@@ -172,14 +178,16 @@ export function Editor({ project, id, model, pipeline }: Props) {
         ) : null}
       </div>
       {open?.kind === 'run' ? (
-        <RunDialog
-          project={project}
-          pipelineId={id}
-          pipeline={pipeline}
-          problems={problems}
-          {...(open.targets.length > 0 ? { targets: open.targets } : {})}
-          onClose={close}
-        />
+        <Suspense>
+          <RunDialog
+            project={project}
+            pipelineId={id}
+            pipeline={pipeline}
+            problems={problems}
+            {...(open.targets.length > 0 ? { targets: open.targets } : {})}
+            onClose={close}
+          />
+        </Suspense>
       ) : null}
       {open?.kind === 'place' ? (
         <PlacePicker

@@ -4,7 +4,7 @@ import * as text from '../../text';
 import { actionRun, shortcutsOf } from '../shell/actions';
 import { isMac } from '../shell/is_mac';
 import { shortcutText } from '../shell/shortcut';
-import type { Command } from './editor_commands';
+import type { Command } from './command';
 import styles from './PipelineEditor.module.css';
 
 interface Props {

@@ -3,14 +3,20 @@ import type { ReactNode } from 'react';
 import type { Position } from '../../model/project_model';
 import styles from './NodePicker.module.css';
 
+interface Props {
+  at: Position;
+  width?: number;
+  onClose: () => void;
+  children: ReactNode;
+}
+
 /** A box at a place of the screen, as far inside as it needs to be. Escape and a click elsewhere close it. */
-export function FloatingPicker(props: { at: Position; onClose: () => void; children: ReactNode }) {
-  const { at, onClose, children } = props;
+export function FloatingPicker({ at, width = 340, onClose, children }: Props) {
   return (
     <Popover
       opened
       onChange={(isOpen) => !isOpen && onClose()}
-      width={340}
+      width={width}
       position="bottom-start"
       offset={4}
       shadow="md"

@@ -9,7 +9,7 @@ import * as text from '../../text';
 import { Ago } from '../../ui/Ago';
 import { StatusBadge } from '../../ui/StatusBadge';
 import type { EditorActions } from './actions';
-import type { Command } from './editor_commands';
+import type { Command } from './command';
 import styles from './Inspector.module.css';
 import { NodeInspector } from './NodeInspector';
 import { ProblemList } from './ProblemList';

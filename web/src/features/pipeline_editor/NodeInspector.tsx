@@ -18,7 +18,7 @@ import { ButtonLink } from '../../ui/links';
 import { actionRun } from '../shell/actions';
 import { AttributeField } from './AttributeField';
 import type { EditorActions } from './actions';
-import type { Command } from './editor_commands';
+import type { Command } from './command';
 import styles from './Inspector.module.css';
 import { usePinnedJob } from './useNodePin';
 

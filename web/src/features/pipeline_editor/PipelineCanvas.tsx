@@ -1,52 +1,24 @@
-import { Button } from '@mantine/core';
-import { applyEdgeChanges, applyNodeChanges, type Edge, Panel } from '@xyflow/react';
-import { Plus, Sparkles } from 'lucide-react';
-import {
-  type ReactNode,
-  type Ref,
-  useCallback,
-  useEffect,
-  useImperativeHandle,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { applyEdgeChanges, applyNodeChanges, type Edge } from '@xyflow/react';
+import { type ReactNode, type Ref, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Canvas, type CanvasInstance } from '../../graph/Canvas';
 import { type CanvasEdits, CanvasEditsProvider } from '../../graph/edits';
-import { boxOf, canvasMerge, flowEdges } from '../../graph/flow';
-import { layoutLater } from '../../graph/layout';
+import { canvasMerge, flowEdges } from '../../graph/flow';
 import type { CanvasNode } from '../../graph/nodes';
-import { type Box, boundsOf } from '../../model/arrange';
 import type { PortEnd } from '../../model/fitting';
 import { type Selection, selectionOf } from '../../model/members';
 import type { NodeProblem } from '../../model/pipeline';
 import type { Pipeline, Position, ProjectModel } from '../../model/project_model';
 import * as text from '../../text';
-import { EmptyState } from '../../ui/EmptyState';
-import { type Action, useActions } from '../shell/actions';
 import type { EditorActions } from './actions';
+import { ConnectingHint, EmptyCanvas } from './CanvasNotices';
 import { EdgePlus } from './EdgePlus';
 import styles from './PipelineEditor.module.css';
-import { useConnectCancel, useConnecting } from './useConnecting';
+import { selected } from './selected';
+import { type CanvasHandle, useCanvasHandle } from './useCanvasHandle';
+import { useConnecting } from './useConnecting';
 import { useDragging } from './useDragging';
 import { useEdgeHover } from './useEdgeHover';
 import { useGraph } from './useGraph';
-
-/** What the rest of the editor may ask of the canvas. Ids are those of the canvas: notes and groups have prefixes. */
-export interface CanvasHandle {
-  boxes: () => Box[];
-  /** Selects exactly these; they may be on their way. */
-  select: (ids: readonly string[], edges?: readonly string[]) => void;
-  /** Brings a node into view and gives it the focus. */
-  reveal: (id: string) => void;
-  /** Moves nodes on the canvas only. */
-  shift: (ids: readonly string[], by: Position) => void;
-  tidy: (only: readonly string[]) => Promise<void>;
-  fit: (ids: readonly string[]) => void;
-  toFlow: (at: Position) => Position;
-  toScreen: (at: Position) => Position;
-  middle: () => Position;
-}
 
 interface Props {
   model: ProjectModel;
@@ -77,8 +49,6 @@ export function PipelineCanvas(props: Props) {
     drawn.map((node) => ({ ...node, selected: node.id === props.initialNode })),
   );
   const [edges, setEdges] = useState<Edge[]>(() => flowEdges(pipeline.edges));
-  const latest = useRef(nodes);
-  latest.current = nodes;
 
   useEffect(() => {
     const ids = wanted.current;
@@ -95,89 +65,8 @@ export function PipelineCanvas(props: Props) {
     });
   }, [pipeline.edges]);
 
-  useImperativeHandle(props.handle, () => {
-    const element = (id: string) =>
-      document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
-    const focus = (id: string, tries: number) => {
-      const found = element(id);
-      if (found) found.focus({ preventScroll: true });
-      else if (tries > 0) requestAnimationFrame(() => focus(id, tries - 1));
-    };
-    const boxes = () => latest.current.map(boxOf);
-    const pane = () => document.querySelector('.react-flow')?.getBoundingClientRect();
-    const toFlow = (at: Position) => instance.current?.screenToFlowPosition(at) ?? at;
-    const toScreen = (at: Position) => instance.current?.flowToScreenPosition(at) ?? at;
-    return {
-      boxes,
-      toFlow,
-      toScreen,
-      select: (ids, chosenEdges = []) => {
-        const known = new Set(latest.current.map(({ id }) => id));
-        wanted.current = ids.every((id) => known.has(id)) ? null : new Set(ids);
-        setNodes((present) => selected(present, new Set(ids)));
-        const chosen = new Set(chosenEdges);
-        setEdges((present) =>
-          present.map((edge) =>
-            (edge.selected ?? false) === chosen.has(edge.id)
-              ? edge
-              : { ...edge, selected: chosen.has(edge.id) },
-          ),
-        );
-      },
-      reveal: (id) => {
-        const box = boxes().find((one) => one.id === id);
-        const frame = pane();
-        if (box && frame && !isShown(box, frame, toScreen))
-          void instance.current?.setCenter(box.x + box.width / 2, box.y + box.height / 2, {
-            zoom: Math.max(0.7, instance.current.getZoom()),
-            duration: 200,
-          });
-        focus(id, 30);
-      },
-      shift: (ids, by) => {
-        const chosen = new Set(ids);
-        setNodes((present) =>
-          present.map((node) =>
-            chosen.has(node.id)
-              ? { ...node, position: { x: node.position.x + by.x, y: node.position.y + by.y } }
-              : node,
-          ),
-        );
-      },
-      tidy: async (only) => {
-        const chosen = new Set(only);
-        const isAll = only.length === 0;
-        const laid = latest.current
-          .filter(({ id, type }) => type === 'op' && (isAll || chosen.has(id)))
-          .map(boxOf);
-        const moves = await layoutLater(laid, links);
-        const [from, to] = [
-          boundsOf(laid),
-          boundsOf(laid.map((box) => ({ ...box, ...moves[box.id] }))),
-        ];
-        const shift = isAll ? { x: 0, y: 0 } : { x: from.x - to.x, y: from.y - to.y };
-        await actions.move(
-          Object.fromEntries(
-            Object.entries(moves).map(([id, { x, y }]) => [
-              id,
-              { x: Math.round(x + shift.x), y: Math.round(y + shift.y) },
-            ]),
-          ),
-        );
-      },
-      fit: (ids) => {
-        const chosen = new Set(ids);
-        const shown = boxes().filter(({ id }) => chosen.has(id));
-        if (shown.length === 0) return;
-        void instance.current?.fitBounds(boundsOf(shown), { padding: 0.2, duration: 200 });
-      },
-      middle: () => {
-        const frame = pane();
-        if (!frame) return { x: 0, y: 0 };
-        return toFlow({ x: frame.x + frame.width / 2 - 90, y: frame.y + frame.height / 2 - 36 });
-      },
-    };
-  }, [actions, links]);
+  const { handle } = props;
+  useCanvasHandle({ handle, instance, nodes, links, actions, wanted, setNodes, setEdges });
 
   const onSelectionChange = useCallback(
     (selection: { nodes: CanvasNode[]; edges: Edge[] }) =>
@@ -273,7 +162,7 @@ export function PipelineCanvas(props: Props) {
         }}
       >
         <ConnectingHint isShown={connecting.isClicking} onCancel={connecting.cancel} />
-        {drawn.length === 0 ? <Empty canEdit={canEdit} onAdd={props.onAdd} /> : null}
+        {drawn.length === 0 ? <EmptyCanvas canEdit={canEdit} onAdd={props.onAdd} /> : null}
       </Canvas>
     </CanvasEditsProvider>
   );
@@ -281,66 +170,9 @@ export function PipelineCanvas(props: Props) {
 
 const multiSelectionKeys = ['Control', 'Meta', 'Shift'];
 
-/** The nodes with exactly these selected; null leaves the selection as it is. */
-function selected(nodes: CanvasNode[], ids: ReadonlySet<string> | null): CanvasNode[] {
-  if (!ids) return nodes;
-  return nodes.map((node) =>
-    (node.selected ?? false) === ids.has(node.id) ? node : { ...node, selected: ids.has(node.id) },
-  );
-}
-
 /** Its ends can be moved while the pointer is on it or it is selected; it is marked while a node may be dropped on it. */
 function shownEdge(edge: Edge, hovered: string | null, dropped: string | null): Edge {
   if (edge.id === dropped) return { ...edge, className: styles.drop ?? '' };
   if (edge.id === hovered || edge.selected) return { ...edge, reconnectable: true };
   return edge;
-}
-
-function isShown(box: Box, frame: DOMRect, toScreen: (at: Position) => Position): boolean {
-  const from = toScreen(box);
-  const to = toScreen({ x: box.x + box.width, y: box.y + box.height });
-  return from.x >= frame.left && from.y >= frame.top && to.x <= frame.right && to.y <= frame.bottom;
-}
-
-/** Says what to do after the first of two clicks; Escape gives up. */
-function ConnectingHint({ isShown, onCancel }: { isShown: boolean; onCancel: () => void }) {
-  const cancel = useConnectCancel(onCancel);
-  const actions: Action[] = [
-    {
-      id: 'pipeline.connect.cancel',
-      group: text.tabs.pipelines,
-      label: text.common.cancel,
-      shortcut: 'Escape',
-      when: isShown,
-      run: cancel,
-    },
-  ];
-  useActions(isShown ? actions : []);
-  return isShown ? (
-    <Panel position="top-center">
-      <p className={styles.tip} role="status">
-        {text.pipeline.connecting}
-      </p>
-    </Panel>
-  ) : null;
-}
-
-function Empty({ canEdit, onAdd }: { canEdit: boolean; onAdd: () => void }) {
-  return (
-    <div className={styles.empty}>
-      <EmptyState
-        icon={Sparkles}
-        title={text.pipeline.empty}
-        actions={
-          canEdit ? (
-            <Button leftSection={<Plus size={15} aria-hidden />} onClick={onAdd}>
-              {text.pipeline.add}
-            </Button>
-          ) : null
-        }
-      >
-        {canEdit ? text.pipeline.emptyBody : text.common.readOnlySmall}
-      </EmptyState>
-    </div>
-  );
 }

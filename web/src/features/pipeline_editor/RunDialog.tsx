@@ -1,4 +1,4 @@
-import { Button, Checkbox, Modal, Select, TextInput } from '@mantine/core';
+import { Button, Checkbox, Modal, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Play } from 'lucide-react';
@@ -10,14 +10,17 @@ import type { NewExecution } from '../../api/types';
 import { newId } from '../../collab/open_document';
 import type { NodeProblem } from '../../model/pipeline';
 import type { Pipeline } from '../../model/project_model';
+import { type CheckRow, rowsAtFields } from '../../model/run_check';
 import * as text from '../../text';
 import dialog from '../../ui/Dialog.module.css';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { toastShow } from '../../ui/toasts';
+import { StorageDialog } from '../storages/StorageDialog';
 import styles from './RunDialog.module.css';
 import { type RunChoices, runChoicesKeep, runChoicesOf } from './RunDialog_choices';
 import { RunDialogCheck } from './RunDialogCheck';
 import { RunDialogCompute } from './RunDialogCompute';
+import { RunDialogStorage } from './RunDialogStorage';
 
 interface Props {
   project: string;
@@ -31,7 +34,8 @@ interface Props {
 }
 
 /** Name, compute, storage, options, and what the server would say; then to the trace. Choices are kept per project. */
-export function RunDialog({ project, pipelineId, pipeline, problems, targets, onClose }: Props) {
+export function RunDialog(props: Props) {
+  const { project, pipelineId, pipeline, targets, onClose } = props;
   const navigate = useNavigate();
   const form = useRef<HTMLFormElement>(null);
   const computes = useQuery({ ...computesQuery, staleTime: 0 });
@@ -39,11 +43,16 @@ export function RunDialog({ project, pipelineId, pipeline, problems, targets, on
   const [key, setKey] = useState(newId);
   const [name, setName] = useState('');
   const [choices, setChoices] = useState(() => runChoicesOf(project));
-  const [isBlocked, setBlocked] = useState(false);
+  const [runsAgain, setRunsAgain] = useState(false);
+  const [isAdding, setAdding] = useState(false);
+  const [problems, setProblems] = useState<readonly CheckRow[]>([]);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isBusy, setBusy] = useState(false);
 
-  const choose = (some: Partial<RunChoices>) => setChoices((present) => ({ ...present, ...some }));
+  const choose = (some: Partial<RunChoices>) => {
+    setChoices((present) => ({ ...present, ...some }));
+    setProblem(null);
+  };
   const compute = present(computes.data?.items, choices.compute, ({ available }) => available);
   const storage = present(storages.data?.items, choices.storage, () => true);
   const wanted: NewExecution | null =
@@ -52,10 +61,14 @@ export function RunDialog({ project, pipelineId, pipeline, problems, targets, on
           pipeline: pipelineId,
           compute: compute.id,
           storage: storage.id,
+          use_cache: !runsAgain,
           ...(targets && targets.length > 0 ? { targets } : {}),
           ...(choices.ignorePins ? { ignore_pins: true } : {}),
         }
       : null;
+
+  const isBlocked = problems.length > 0;
+  const atField = rowsAtFields([...(problem?.errors ?? []), ...problems]);
 
   const open = (execution: string) =>
     navigate({ to: '/p/$project/executions/$execution', params: { project, execution } });
@@ -92,6 +105,17 @@ export function RunDialog({ project, pipelineId, pipeline, problems, targets, on
     form.current?.requestSubmit();
   };
 
+  // One form at a time; this one keeps what was chosen.
+  if (isAdding)
+    return (
+      <StorageDialog
+        onSaved={({ id }) => {
+          choose({ storage: id });
+          setAdding(false);
+        }}
+        onClose={() => setAdding(false)}
+      />
+    );
   return (
     <Modal opened onClose={onClose} title={titleOf(pipeline, targets)} size="lg">
       <form ref={form} onSubmit={submit} onKeyDown={onKeyDown} className={dialog.stack}>
@@ -101,6 +125,7 @@ export function RunDialog({ project, pipelineId, pipeline, problems, targets, on
           placeholder={text.run.nameHint(pipeline.name)}
           maxLength={120}
           value={name}
+          error={atField.name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <RunDialogCompute
@@ -108,13 +133,14 @@ export function RunDialog({ project, pipelineId, pipeline, problems, targets, on
           chosen={compute?.id ?? null}
           onChoose={(id) => choose({ compute: id })}
           isLoading={computes.isPending}
+          problem={atField.compute}
         />
-        <Select
-          label={text.run.storage}
-          description={text.run.storageHint}
-          data={(storages.data?.items ?? []).map((one) => ({ value: one.id, label: one.name }))}
-          value={storage?.id ?? null}
-          onChange={(id) => choose({ storage: id })}
+        <RunDialogStorage
+          storages={storages.data?.items ?? []}
+          chosen={storage}
+          onChoose={(id) => choose({ storage: id })}
+          onAdd={() => setAdding(true)}
+          problem={atField.storage}
         />
         {computes.error ? <ProblemNotice error={computes.error} /> : null}
         {storages.error ? <ProblemNotice error={storages.error} /> : null}
@@ -131,6 +157,13 @@ export function RunDialog({ project, pipelineId, pipeline, problems, targets, on
           ) : null}
           <Checkbox
             size="xs"
+            label={text.run.runsAgain}
+            description={text.run.runsAgainHint}
+            checked={runsAgain}
+            onChange={(event) => setRunsAgain(event.currentTarget.checked)}
+          />
+          <Checkbox
+            size="xs"
             label={text.run.opensTrace}
             checked={choices.opensTrace}
             onChange={(event) => choose({ opensTrace: event.currentTarget.checked })}
@@ -143,8 +176,8 @@ export function RunDialog({ project, pipelineId, pipeline, problems, targets, on
             project={project}
             pipelineId={pipelineId}
             wanted={wanted}
-            known={problems}
-            onBlock={setBlocked}
+            known={props.problems}
+            onProblems={setProblems}
             onLeave={onClose}
           />
         )}

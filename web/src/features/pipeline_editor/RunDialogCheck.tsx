@@ -5,7 +5,7 @@ import { type ReactNode, useEffect } from 'react';
 import { type ExecutionCheck, executionCheck } from '../../api/executions';
 import type { NewExecution } from '../../api/types';
 import type { NodeProblem } from '../../model/pipeline';
-import { type CheckRow, checkText, nodeOfPointer } from '../../model/run_check';
+import { type CheckRow, checkText, isAtField, nodeOfPointer } from '../../model/run_check';
 import * as text from '../../text';
 import styles from './RunDialog.module.css';
 
@@ -14,13 +14,15 @@ interface Props {
   pipelineId: string;
   wanted: NewExecution | null;
   known: NodeProblem[];
-  /** Whether something keeps it from running. */
-  onBlock: (isBlocked: boolean) => void;
+  /** What keeps it from running; those that concern a field of the form are said there. */
+  onProblems: (problems: readonly CheckRow[]) => void;
   onLeave: () => void;
 }
 
+const nothing: readonly CheckRow[] = [];
+
 /** What the server says about the run before it starts; asked again with every choice and now and then. */
-export function RunDialogCheck({ project, pipelineId, wanted, known, onBlock, onLeave }: Props) {
+export function RunDialogCheck({ project, pipelineId, wanted, known, onProblems, onLeave }: Props) {
   const { data, error } = useQuery({
     queryKey: ['check', project, wanted],
     queryFn: ({ signal }) => executionCheck(project, wanted as NewExecution, signal),
@@ -31,8 +33,10 @@ export function RunDialogCheck({ project, pipelineId, wanted, known, onBlock, on
     refetchInterval: 5000,
     placeholderData: keepPreviousData,
   });
-  const isBlocked = data ? data.problems.length > 0 : false;
-  useEffect(() => onBlock(isBlocked), [isBlocked, onBlock]);
+  const problems = data?.problems ?? nothing;
+  useEffect(() => onProblems(problems), [problems, onProblems]);
+  const isBlocked = problems.length > 0;
+  const others = problems.filter(({ pointer }) => !isAtField(pointer));
   const row = (entry: CheckRow) => {
     const node = nodeOfPointer(entry.pointer, pipelineId);
     return node ? (
@@ -51,9 +55,9 @@ export function RunDialogCheck({ project, pipelineId, wanted, known, onBlock, on
   if (!data) return <Unchecked known={known} isFailed={error !== null} />;
   return (
     <output className={styles.check}>
-      {isBlocked ? (
-        <Rows kind="problem" title={text.run.problems(data.problems.length)}>
-          {data.problems.map((entry) => (
+      {isBlocked && others.length === 0 ? null : isBlocked ? (
+        <Rows kind="problem" title={text.run.problems(others.length)}>
+          {others.map((entry) => (
             <li key={entry.pointer + entry.detail}>{row(entry)}</li>
           ))}
         </Rows>

@@ -12,10 +12,12 @@ interface Props {
   chosen: string | null;
   onChoose: (id: string) => void;
   isLoading: boolean;
+  problem: string | undefined;
 }
 
 /** Where to run, with who would take the jobs there. */
-export function RunDialogCompute({ computes, chosen, onChoose, isLoading }: Props) {
+export function RunDialogCompute(props: Props) {
+  const { computes, chosen, onChoose, isLoading, problem } = props;
   if (!isLoading && computes.length === 0)
     return (
       <p className={styles.none}>
@@ -49,6 +51,11 @@ export function RunDialogCompute({ computes, chosen, onChoose, isLoading }: Prop
           {compute.id === chosen && compute.available ? <Workers compute={compute} /> : null}
         </div>
       ))}
+      {problem ? (
+        <p className={styles.problem} role="alert">
+          {problem}
+        </p>
+      ) : null}
     </fieldset>
   );
 }

@@ -5,7 +5,7 @@ import type { Pipeline } from '../../model/project_model';
 import * as text from '../../text';
 import { actionRun } from '../shell/actions';
 import type { EditorActions } from './actions';
-import type { Command } from './editor_commands';
+import type { Command } from './command';
 import styles from './Inspector.module.css';
 
 interface Props {

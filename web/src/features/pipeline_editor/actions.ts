@@ -59,6 +59,7 @@ export function editorActions(project: string, id: string) {
       const place = freePlace(boxes, wanted, newNodeSize);
       const patch = [
         ...('operation' in pick ? [] : changes.operationAdd(operation, pick.newOperation)),
+        ...changes.nodesMove(id, unplaced(pipeline(), boxes)),
         ...changes.nodeAdd(id, node, operation, place),
       ];
       const now = model();
@@ -239,4 +240,12 @@ function insertPatch(
     ...changes.edgeAdd(id, rest, newId(), edge.from, [node, fit.input]),
     ...changes.edgeAdd(id, rest, newId(), [node, fit.output], edge.to),
   ];
+}
+
+/** The first node with a place of its own fixes the places of those that have none: they stay where they are seen. */
+function unplaced(pipeline: Pipeline, boxes: readonly Box[]): Record<string, Position> {
+  const open = boxes.filter(({ id }) => pipeline.nodes[id] && !pipeline.nodes[id].position);
+  return Object.fromEntries(
+    open.map(({ id, x, y }) => [id, { x: Math.round(x), y: Math.round(y) }]),
+  );
 }

@@ -8,7 +8,7 @@ import * as text from '../../text';
 import { isTyping } from '../../ui/isTyping';
 import { toastShow } from '../../ui/toasts';
 import type { EditorActions } from './actions';
-import type { CanvasHandle } from './PipelineCanvas';
+import type { CanvasHandle } from './useCanvasHandle';
 
 interface Given {
   project: string;

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { Direction } from '../../model/arrange';
 import type { Position } from '../../model/project_model';
 import type { EditorActions } from './actions';
-import type { CanvasHandle } from './PipelineCanvas';
+import type { CanvasHandle } from './useCanvasHandle';
 
 const step = 10;
 const rest = 600;

@@ -16,14 +16,14 @@ import type { Pipeline, Position } from '../../model/project_model';
 import * as text from '../../text';
 import { toastShow } from '../../ui/toasts';
 import type { EditorActions } from './actions';
-import type { Open } from './Editor';
-import { focusedEdge, focusedNode } from './editor_commands';
-import type { CanvasHandle } from './PipelineCanvas';
+import { focusedEdge, focusedNode } from './focused';
 import { useArrowKeys } from './useArrowKeys';
 import { isForCanvas } from './useCanvasFocus';
+import type { CanvasHandle } from './useCanvasHandle';
 import type { useClipboard } from './useClipboard';
 import { nodePin } from './useNodePin';
 import { useNudge } from './useNudge';
+import type { Open } from './useOpen';
 import type { Panel } from './usePanel';
 
 interface Given {
@@ -108,11 +108,13 @@ export function usePerform(given: Given) {
     },
     openPanel: () => {
       const [node, focused] = [focusedNode(), focusedEdge()];
-      if (node && !named.includes(node)) canvas.current?.select([node]);
+      const isOther = node !== null && !named.includes(node);
+      if (isOther) canvas.current?.select([node]);
       if (focused) canvas.current?.select([], [focused]);
       const member = node ? memberOf(node) : null;
       if (node && member && member.kind !== 'nodes') return canEdit ? writeStart(node) : undefined;
-      if (node || only) panel.focus();
+      if (isOther) panel.focus(undefined, false);
+      else if (node || only) panel.focus();
     },
     togglePanel: panel.toggle,
     openCode: () => only && openCodeOf(only),

@@ -2,6 +2,7 @@ import { Menu, Tooltip, UnstyledButton } from '@mantine/core';
 import { useLocation, useRouter } from '@tanstack/react-router';
 import { type CSSProperties, useEffect } from 'react';
 import { useModel } from '../../collab/open_document';
+import { byUser, initials } from '../../collab/person';
 import { usePeopleHere, useRoom } from '../../collab/presence';
 import type { View } from '../../collab/presence_event';
 import type { Here } from '../../collab/presence_room';
@@ -96,16 +97,6 @@ function usePerson(project: string, person: Here) {
   };
 }
 
-/** One avatar for each person, the window that last said something. */
-function byUser(people: readonly Here[]): Here[] {
-  const latest = new Map<string, Here>();
-  for (const person of people) {
-    const present = latest.get(person.user);
-    if (!present || present.seenAt < person.seenAt) latest.set(person.user, person);
-  }
-  return [...latest.values()];
-}
-
 function placeWords(view: View | null, model: ProjectModel | null): string {
   if (!view) return text.presence.somewhere;
   const { kind, id } = view;
@@ -117,13 +108,4 @@ function placeWords(view: View | null, model: ProjectModel | null): string {
   if (named) return text.presence.at(named);
   if (kind === 'operations') return text.presence.at(text.presence.places.pipelines);
   return text.presence.at(text.presence.places[kind === 'modules' ? 'utils' : kind]);
-}
-
-function initials(name: string): string {
-  const words = name.split(/\s+/).filter(Boolean);
-  const letters =
-    words.length > 1
-      ? [words[0], words.at(-1)].map((word) => [...(word ?? '')][0])
-      : [...name].slice(0, 2);
-  return letters.join('') || '?';
 }

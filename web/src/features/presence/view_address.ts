@@ -14,6 +14,7 @@ export function viewAddress(project: string, { kind, id }: View, node?: string):
   const base = `/p/${project}`;
   if (kind === 'modules') return id ? `${base}/utils?module=${id}` : `${base}/utils`;
   if (id === null) return kind === 'operations' ? `${base}/pipelines` : `${base}/${kind}`;
-  const search = kind === 'pipelines' && node ? `?node=${encodeURIComponent(node)}` : '';
+  const hasNodes = kind === 'pipelines' || kind === 'resources';
+  const search = hasNodes && node ? `?node=${encodeURIComponent(node)}` : '';
   return `${base}/${kind}/${id}${search}`;
 }

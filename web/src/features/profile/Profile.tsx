@@ -1,12 +1,14 @@
 import { useStore } from 'zustand';
 import { sessionStore } from '../../api/session';
 import * as text from '../../text';
+import { ButtonLink } from '../../ui/ButtonLink';
 import { Page } from '../../ui/Page';
 import { Account } from './Account';
 import { Appearance } from './Appearance';
 import { EditorSettings } from './EditorSettings';
 import { PasswordForm } from './PasswordForm';
 import styles from './Profile.module.css';
+import { Section } from './Section';
 import { Sessions } from './Sessions';
 import { Tokens } from './Tokens';
 
@@ -19,6 +21,16 @@ export function Profile() {
         <Account user={session.user} />
         {session.mode === 'accounts' ? <PasswordForm name={session.user.name} /> : null}
         <Tokens />
+        <Section
+          title={text.storages.title}
+          lead={text.storages.lead}
+          action={<ButtonLink to="/storages">{text.storages.go}</ButtonLink>}
+        />
+        <Section
+          title={text.compute.title}
+          lead={text.compute.lead}
+          action={<ButtonLink to="/compute">{text.compute.go}</ButtonLink>}
+        />
         <Sessions />
         <Appearance />
         <EditorSettings />

@@ -5,7 +5,7 @@ interface Props {
   title: string;
   lead?: string;
   action?: ReactNode;
-  children: ReactNode;
+  children?: ReactNode;
 }
 
 export function Section({ title, lead, action, children }: Props) {

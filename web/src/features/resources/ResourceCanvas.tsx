@@ -9,13 +9,22 @@ import {
   Panel,
 } from '@xyflow/react';
 import { Blocks, Network, Plus } from 'lucide-react';
-import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type MouseEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { Canvas } from '../../graph/Canvas';
 import { connectingEnd, connectingStart, portKey } from '../../graph/connecting';
 import { nodeSize } from '../../graph/face';
 import { flowMerge } from '../../graph/flow';
 import { layoutLater, type Places, placesOf } from '../../graph/layout';
 import type { OpFlowNode } from '../../graph/OpNode';
+import type { Position } from '../../model/project_model';
 import {
   connectRefusal,
   type End,
@@ -40,6 +49,8 @@ interface Props {
   /** The node of the address: it becomes selected, and visible. */
   chosen: string | undefined;
   actions: ResourceActions;
+  overlay: ReactNode;
+  onPointer: (position: Position | null) => void;
   onSelect: (selection: Selection) => void;
   onPurpose: (purpose: Purpose) => void;
   onReady: (instance: ResourceFlow) => void;
@@ -105,6 +116,8 @@ export function ResourceCanvas(props: Props) {
         nodesDraggable={canEdit}
         nodesConnectable={canEdit}
         zoomOnDoubleClick={false}
+        overlay={props.overlay}
+        onPointer={props.onPointer}
         onReady={(ready) => {
           instance.current = ready;
           openReadable(ready);

@@ -4,6 +4,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Unplug } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { resourceSchemasQuery } from '../../api/resources';
+import { useCanvasPeople } from '../../collab/CanvasPeople';
 import { documentOf, useDocument } from '../../collab/open_document';
 import { useCanEdit } from '../../collab/useCanEdit';
 import type { Position, Resource } from '../../model/project_model';
@@ -125,6 +126,7 @@ function Editor({ project, id, resource, schema }: EditorProps) {
     setPurpose(null);
   };
   const add = useCallback(() => setPurpose({ kind: 'place', position: null }), []);
+  const people = useCanvasPeople(project, `/resources/${id}`, selection.nodes);
   const word = schema?.node ?? text.resources.node;
   useActions(canEdit ? resourceCommands({ word, actions, selection, onAdd: add }) : []);
 
@@ -152,6 +154,8 @@ function Editor({ project, id, resource, schema }: EditorProps) {
           canEdit={canEdit}
           chosen={chosen}
           actions={actions}
+          overlay={people.overlay}
+          onPointer={people.onPointer}
           onSelect={select}
           onPurpose={setPurpose}
           onReady={(ready) => {

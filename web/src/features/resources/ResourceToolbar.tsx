@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Popover, Tooltip } from '@mantine/core';
 import { ArrowLeft, CircleCheck, Pencil, Plus, Redo2, TriangleAlert, Undo2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { ViewPeople } from '../../collab/ViewPeople';
 import { plural } from '../../model/format';
 import type { GraphProblem } from '../../model/resource_graph';
 import type { ResourceSchema } from '../../model/resource_schema';
@@ -60,6 +61,7 @@ export function ResourceToolbar(props: Props) {
         </>
       ) : null}
       <span className={styles.space} />
+      <ViewPeople project={project} view={`/resources/${id}`} />
       {props.isEmpty || !schema ? null : (
         <Problems problems={props.problems} onChoose={props.onChoose} />
       )}

@@ -1,5 +1,15 @@
 import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { Check, Keyboard, LogOut, Monitor, Moon, Sun, UserRoundCog } from 'lucide-react';
+import {
+  Check,
+  HardDrive,
+  Keyboard,
+  LogOut,
+  Monitor,
+  Moon,
+  Server,
+  Sun,
+  UserRoundCog,
+} from 'lucide-react';
 import { useStore } from 'zustand';
 import { sessionStore, signOut } from '../../api/session';
 import * as text from '../../text';
@@ -33,6 +43,12 @@ export function UserMenu() {
         <Menu.Divider />
         <MenuLink to="/profile" leftSection={<UserRoundCog size={15} aria-hidden />}>
           {text.shell.profile}
+        </MenuLink>
+        <MenuLink to="/compute" leftSection={<Server size={15} aria-hidden />}>
+          {text.shell.compute}
+        </MenuLink>
+        <MenuLink to="/storages" leftSection={<HardDrive size={15} aria-hidden />}>
+          {text.shell.storages}
         </MenuLink>
         <Menu.Divider />
         <Menu.Label>{text.shell.theme}</Menu.Label>

@@ -48,7 +48,7 @@ export function CodeText({ code, language, label, marked }: Props) {
         ],
       }),
     });
-    if (line) view.dispatch({ effects: EditorView.scrollIntoView(line.from, { y: 'center' }) });
+    if (line) view.dispatch({ effects: EditorView.scrollIntoView(line.from, { y: 'nearest' }) });
     return () => view.destroy();
   }, [code, language, label, marked]);
   return <div ref={host} className={styles.code} />;

@@ -1,77 +1,69 @@
-import { useQuery } from '@tanstack/react-query';
-import { bundleRead } from '../../api/executions';
+import { SegmentedControl } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import type { ExecutionDetail, Job } from '../../api/types';
 import { useModel } from '../../collab/open_document';
+import { useCanEdit } from '../../collab/useCanEdit';
 import * as text from '../../text';
 import { ButtonLink } from '../../ui/links';
-import { ProblemNotice } from '../../ui/ProblemNotice';
 import { SkeletonRows } from '../../ui/SkeletonRows';
-import { CodeText } from './CodeText';
+import { CodeAsRun } from './CodeAsRun';
+import { CodeDifference } from './CodeDifference';
 import styles from './JobPanel.module.css';
+
+const CodeNow = lazy(async () => ({ default: (await import('./CodeNow')).CodeNow }));
+
+export type CodeView = 'ran' | 'diff' | 'edit';
 
 interface Props {
   execution: ExecutionDetail;
   job: Job;
+  view: CodeView;
+  onView: (view: CodeView) => void;
 }
 
-/** The code and the environment as they ran, whatever has become of the operation since. */
-export function JobCode({ execution, job }: Props) {
-  const { project, storage, bundle } = execution;
+/** The code as it ran, what has become of it, and the code as it is now, to be repaired here. */
+export function JobCode({ execution, job, view, onView }: Props) {
+  const { project } = execution;
   const model = useModel(project);
-  const isBuiltIn = job.operation === 'Input' || job.operation === 'Output';
-  const { data, error, refetch } = useQuery({
-    queryKey: ['bundle', bundle.hash],
-    queryFn: () => bundleRead(project, storage, bundle.hash),
-    staleTime: Number.POSITIVE_INFINITY,
-    enabled: !isBuiltIn,
-  });
-  if (isBuiltIn) return <p className={styles.none}>{text.trace.codeBuiltIn}</p>;
-  if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
-  if (!data) return <SkeletonRows count={1} height={260} />;
-  const asRun = data.operations[job.operation];
-  if (!asRun) return <p className={styles.none}>{text.trace.codeUnknown}</p>;
-  const now = model?.operations[job.operation];
-  const line = job.error?.line ?? null;
+  const canEdit = useCanEdit(project);
+  if (job.operation === 'Input' || job.operation === 'Output')
+    return <p className={styles.none}>{text.trace.codeBuiltIn}</p>;
+  const operation = model?.operations[job.operation];
+  const views = (['ran', 'diff', 'edit'] as const).filter(
+    (one) => one !== 'edit' || (operation && canEdit),
+  );
+  const shown = views.includes(view) ? view : 'ran';
   return (
     <>
-      <section>
-        <div className={styles.row}>
-          <h3>{text.trace.codeAsRun}</h3>
-          {model && !now ? <span className={styles.dim}>{text.trace.codeGone}</span> : null}
-          {now && now.code !== asRun.code ? (
-            <span className={styles.dim}>{text.trace.codeChanged}</span>
-          ) : null}
-          {now ? (
-            <ButtonLink
-              to="/p/$project/operations/$operation"
-              params={{ project, operation: job.operation }}
-              search={line ? { line } : {}}
-              className={styles.end ?? ''}
-            >
-              {text.trace.codeNow}
-            </ButtonLink>
-          ) : null}
-        </div>
-        <CodeText
-          code={asRun.code ?? ''}
-          language="python"
-          label={text.trace.codeAsRun}
-          marked={line}
+      <div className={styles.row}>
+        <SegmentedControl
+          size="xs"
+          aria-label={text.trace.codeView}
+          data={views.map((value) => ({ value, label: text.trace.codeViews[value] }))}
+          value={shown}
+          onChange={(value) => onView(views.find((one) => one === value) ?? 'ran')}
         />
-      </section>
-      <section>
-        <h3>{text.trace.environmentAsRun}</h3>
-        {asRun.environment ? (
-          <CodeText
-            code={asRun.environment}
-            language="yaml"
-            label={text.trace.environmentAsRun}
-            marked={null}
-          />
-        ) : (
-          <p className={styles.dim}>{text.trace.environmentNone}</p>
-        )}
-      </section>
+        {model && !operation ? <span className={styles.dim}>{text.trace.codeGone}</span> : null}
+        {operation ? (
+          <ButtonLink
+            to="/p/$project/operations/$operation"
+            params={{ project, operation: job.operation }}
+            search={job.error?.line ? { line: job.error.line } : {}}
+            className={styles.end ?? ''}
+          >
+            {text.trace.codeNow}
+          </ButtonLink>
+        ) : null}
+      </div>
+      {shown === 'ran' ? <CodeAsRun execution={execution} job={job} operation={operation} /> : null}
+      {shown === 'diff' ? (
+        <CodeDifference key={job.id} execution={execution} job={job} operation={operation} />
+      ) : null}
+      {shown === 'edit' && operation ? (
+        <Suspense fallback={<SkeletonRows count={1} height={320} />}>
+          <CodeNow project={project} job={job} operation={operation} />
+        </Suspense>
+      ) : null}
     </>
   );
 }

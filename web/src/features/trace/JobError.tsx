@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { CircleX } from 'lucide-react';
 import type { JobError as Failure, Job } from '../../api/types';
+import { useCanEdit } from '../../collab/useCanEdit';
 import { tracebackParts } from '../../model/traceback';
 import * as text from '../../text';
 import styles from './JobPanel.module.css';
@@ -10,11 +11,13 @@ interface Props {
   job: Job;
   project: string;
   onCode: () => void;
+  onEdit: () => void;
 }
 
 /** What Python raised, with the way to the line of code that did: as it ran, and as it is now. */
-export function JobError({ error, job, project, onCode }: Props) {
+export function JobError({ error, job, project, onCode, onEdit }: Props) {
   const { line } = error;
+  const canEdit = useCanEdit(project);
   return (
     <div className={styles.error} role="alert">
       <CircleX size={17} aria-hidden />
@@ -32,6 +35,11 @@ export function JobError({ error, job, project, onCode }: Props) {
             <button type="button" onClick={onCode}>
               {text.trace.toCode}
             </button>
+            {canEdit ? (
+              <button type="button" onClick={onEdit}>
+                {text.trace.codeEdit}
+              </button>
+            ) : null}
           </div>
         ) : null}
         {error.traceback ? (

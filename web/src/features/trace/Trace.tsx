@@ -1,3 +1,4 @@
+import { CloseButton } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
@@ -7,6 +8,8 @@ import { useExecutionEvents } from '../../api/execution_events';
 import { problemFrom } from '../../api/problem';
 import { executionQuery } from '../../api/queries';
 import type { ExecutionDetail, Job } from '../../api/types';
+import { useCanEdit } from '../../collab/useCanEdit';
+import { useCanRun } from '../../collab/useCanRun';
 import { type TraceTab, traceTabs } from '../../router';
 import * as text from '../../text';
 import { EmptyState } from '../../ui/EmptyState';
@@ -14,12 +17,14 @@ import { ProblemNotice } from '../../ui/ProblemNotice';
 import { SkeletonRows } from '../../ui/SkeletonRows';
 import { Split } from '../../ui/Split';
 import { useActions } from '../shell/actions';
+import type { CodeView } from './JobCode';
 import { JobList } from './JobList';
 import { JobPanel } from './JobPanel';
-import { firstInterest, jobBeside, nextFailed } from './job_interest';
+import { canRestart, firstInterest, jobBeside, nextFailed } from './job_interest';
 import styles from './Trace.module.css';
 import { TraceGraph } from './TraceGraph';
 import { TraceHeader } from './TraceHeader';
+import { useContinue } from './useContinue';
 
 /** One execution, live: its graph, and what the chosen job printed, drew and made. */
 export function Trace() {
@@ -70,6 +75,10 @@ function TraceView({ execution }: { execution: ExecutionDetail }) {
     setSought(next.node);
     choose(next);
   };
+  const [codeView, setCodeView] = useState<CodeView>('ran');
+  const continuing = useContinue(execution, job);
+  const canRun = useCanRun(execution.project);
+  const canEdit = useCanEdit(execution.project);
   const jobs = execution.job_list;
   const failed = nextFailed(jobs, job?.id);
   const group = text.executions.title;
@@ -96,6 +105,17 @@ function TraceView({ execution }: { execution: ExecutionDetail }) {
       shortcut: 'k',
       run: () => seek(jobBeside(jobs, job?.id, -1)),
     },
+    {
+      id: 'trace.edit',
+      group,
+      label: text.trace.codeEdit,
+      shortcut: 'e',
+      when: job !== undefined && canEdit,
+      run: () => {
+        setCodeView('edit');
+        setTab('code');
+      },
+    },
     ...traceTabs.map((tab, n) => ({
       id: `trace.tab.${tab}`,
       group,
@@ -110,6 +130,9 @@ function TraceView({ execution }: { execution: ExecutionDetail }) {
       job={job}
       tab={search.tab ?? 'console'}
       onTab={setTab}
+      codeView={codeView}
+      onCodeView={setCodeView}
+      onRestart={canRun && canRestart(job) ? () => continuing.restart(job) : null}
       onClose={isSmall ? () => choose(null) : null}
     />
   ) : (
@@ -122,7 +145,14 @@ function TraceView({ execution }: { execution: ExecutionDetail }) {
         execution={execution}
         failedCount={execution.jobs.failed}
         onFailed={() => seek(failed)}
+        continuing={continuing}
       />
+      {continuing.problem ? (
+        <div className={styles.problem}>
+          <ProblemNotice error={continuing.problem} />
+          <CloseButton aria-label={text.common.close} onClick={continuing.forget} />
+        </div>
+      ) : null}
       {isSmall ? (
         <div className={styles.small}>
           {chosen ? panel : <JobList jobs={execution.job_list} onChoose={choose} />}

@@ -1,6 +1,7 @@
 import { applyNodeChanges, type Edge, type NodeMouseHandler } from '@xyflow/react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ExecutionDetail, Job } from '../../api/types';
+import { useCanvasPeople } from '../../collab/CanvasPeople';
 import { useModel } from '../../collab/open_document';
 import { Canvas, type CanvasInstance } from '../../graph/Canvas';
 import { type NodeFace, nodeSize } from '../../graph/face';
@@ -27,6 +28,8 @@ const leftOutClass = 'left-out';
 export function TraceGraph({ execution, chosen, sought, onChoose }: Props) {
   const { edges: snapshot, job_list: jobs } = execution;
   const model = useModel(execution.project);
+  const selection = useMemo(() => (chosen === undefined ? [] : [chosen]), [chosen]);
+  const people = useCanvasPeople(execution.project, `/executions/${execution.id}`, selection);
   const instance = useRef<CanvasInstance<OpFlowNode> | null>(null);
   const faces = useMemo(() => traceFaces(execution, model), [execution, model]);
   const places = useMemo(() => {
@@ -85,6 +88,8 @@ export function TraceGraph({ execution, chosen, sought, onChoose }: Props) {
         setNodes((present) => applyNodeChanges(others, present));
       }}
       onNodeClick={onNodeClick}
+      overlay={people.overlay}
+      onPointer={people.onPointer}
       onReady={(ready) => {
         instance.current = ready;
       }}

@@ -1,11 +1,12 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
-import { ArrowLeft, CircleX, OctagonX, Pencil, Workflow } from 'lucide-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { ArrowLeft, CircleX, OctagonX, Pencil, Tags, Workflow } from 'lucide-react';
 import { useState } from 'react';
 import { executionCancel, executionRename } from '../../api/executions';
 import { executionReceive } from '../../api/queries';
 import type { Execution } from '../../api/types';
 import { useCanRun } from '../../collab/useCanRun';
+import { ViewPeople } from '../../collab/ViewPeople';
 import * as text from '../../text';
 import { Ago } from '../../ui/Ago';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
@@ -15,17 +16,21 @@ import { ButtonLink, IconLink } from '../../ui/links';
 import { PromptDialog } from '../../ui/PromptDialog';
 import { StatusBadge } from '../../ui/StatusBadge';
 import { isActive } from '../../ui/status';
+import { LabelsDialog } from '../executions/LabelsDialog';
 import { useActions } from '../shell/actions';
+import { ContinueButton } from './ContinueButton';
 import styles from './Trace.module.css';
+import type { Continuing } from './useContinue';
 
 interface Props {
   execution: Execution;
   failedCount: number;
   onFailed: () => void;
+  continuing: Continuing;
 }
 
-export function TraceHeader({ execution, failedCount, onFailed }: Props) {
-  const [dialog, setDialog] = useState<'cancel' | 'rename' | null>(null);
+export function TraceHeader({ execution, failedCount, onFailed, continuing }: Props) {
+  const [dialog, setDialog] = useState<'cancel' | 'rename' | 'label' | null>(null);
   const { project } = execution;
   const changed = (next: Execution) => executionReceive(project, next, false);
   const canRun = useCanRun(project);
@@ -46,6 +51,13 @@ export function TraceHeader({ execution, failedCount, onFailed }: Props) {
             label: text.trace.rename,
             shortcut: 'F2',
             run: () => setDialog('rename'),
+          },
+          {
+            id: 'trace.label',
+            group,
+            label: text.executions.labelsAndNotes,
+            shortcut: 'l',
+            run: () => setDialog('label'),
           },
           {
             id: 'trace.cancel',
@@ -76,6 +88,16 @@ export function TraceHeader({ execution, failedCount, onFailed }: Props) {
           </ActionIcon>
         </Tooltip>
       ) : null}
+      {canRun ? (
+        <Tooltip label={`${text.executions.labelsAndNotes} (l)`}>
+          <ActionIcon
+            aria-label={text.executions.labelsAndNotes}
+            onClick={() => setDialog('label')}
+          >
+            <Tags size={15} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      ) : null}
       <StatusBadge status={execution.status} />
       <JobsBar jobs={execution.jobs} />
       <span className={styles.facts}>
@@ -83,6 +105,18 @@ export function TraceHeader({ execution, failedCount, onFailed }: Props) {
         <span className={styles.origin}>
           {execution.created_by.name} · <Ago at={execution.created_at} /> · {execution.compute_name}{' '}
           · {text.trace.revision(execution.revision)}
+          {execution.labels.map((label) => (
+            <Link
+              key={label}
+              to="/p/$project/executions"
+              params={{ project }}
+              search={{ label }}
+              className={styles.label}
+            >
+              {label}
+            </Link>
+          ))}
+          {execution.notes ? <span title={execution.notes}> {execution.notes}</span> : null}
         </span>
       </span>
       <ButtonLink
@@ -93,6 +127,7 @@ export function TraceHeader({ execution, failedCount, onFailed }: Props) {
       >
         {execution.pipeline_name}
       </ButtonLink>
+      <ViewPeople project={project} view={`/executions/${execution.id}`} />
       {failedCount > 0 ? (
         <Tooltip label={`${text.trace.toFailed} (f)`}>
           <Button
@@ -105,6 +140,7 @@ export function TraceHeader({ execution, failedCount, onFailed }: Props) {
           </Button>
         </Tooltip>
       ) : null}
+      <ContinueButton continuing={continuing} />
       {canRun && isActive(execution.status) ? (
         <Button
           color="red.6"
@@ -127,6 +163,9 @@ export function TraceHeader({ execution, failedCount, onFailed }: Props) {
         >
           {text.trace.cancelBody}
         </ConfirmDialog>
+      ) : null}
+      {dialog === 'label' ? (
+        <LabelsDialog execution={execution} onClose={() => setDialog(null)} />
       ) : null}
       {dialog === 'rename' ? (
         <PromptDialog

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import type { Figure, Job } from '../../api/types';
-import { firstInterest, jobBeside, nextFailed } from './job_interest';
+import {
+  canContinue,
+  canRestart,
+  canRestartAll,
+  firstInterest,
+  jobBeside,
+  nextFailed,
+} from './job_interest';
 
 const job = (id: string, more: Partial<Job> = {}) =>
   ({ id, status: 'success', figures: [], console_size: 0, ...more }) as unknown as Job;
@@ -37,4 +44,15 @@ test('jobs are gone through in their order', () => {
   expect(jobBeside(jobs, 'b', 1)?.id).toBe('a');
   expect(jobBeside(jobs, undefined, -1)?.id).toBe('b');
   expect(jobBeside([], 'a', 1)).toBeUndefined();
+});
+
+test('an execution goes on when something failed or was canceled, and all of it when all has ended', () => {
+  const failed = job('a', { status: 'failed' });
+  const running = job('b', { status: 'running' });
+  expect(canContinue({ canceling: false, job_list: [failed, running] })).toBe(true);
+  expect(canContinue({ canceling: true, job_list: [failed] })).toBe(false);
+  expect(canContinue({ canceling: false, job_list: [job('c')] })).toBe(false);
+  expect(canRestartAll({ canceling: false, job_list: [failed, job('c')] })).toBe(true);
+  expect(canRestartAll({ canceling: false, job_list: [failed, running] })).toBe(false);
+  expect(canRestart(running)).toBe(false);
 });

@@ -30,3 +30,19 @@ export function jobBeside(
   if (at < 0) return direction === 1 ? jobs[0] : jobs.at(-1);
   return jobs[(at + direction + jobs.length) % jobs.length];
 }
+
+interface Taken {
+  canceling: boolean;
+  job_list: readonly Pick<Job, 'status'>[];
+}
+
+/** Whether something failed or was canceled that can be taken up. */
+export const canContinue = ({ canceling, job_list: jobs }: Taken): boolean =>
+  !canceling && jobs.some(({ status }) => status === 'failed' || status === 'canceled');
+
+/** Whether a job has ended and may run again, with all that needs it. */
+export const canRestart = ({ status }: Pick<Job, 'status'>): boolean =>
+  status === 'success' || status === 'failed' || status === 'canceled';
+
+export const canRestartAll = ({ canceling, job_list: jobs }: Taken): boolean =>
+  !canceling && jobs.length > 0 && jobs.every(canRestart);
