@@ -32,10 +32,11 @@ ALWAYS = {
          where j.status = 'running' and not exists (
                select from executions.attempts a
                 where a.job_id = j.id and a.attempt = j.attempt and a.status = 'running')""",
-    "a successful job has exactly one successful attempt": """
+    "the newest attempt of a successful job is successful": """
         select j.id from executions.jobs j
-         where j.status = 'success' and (
-               select count(*) from executions.attempts a where a.job_id = j.id and a.status = 'success') <> 1""",
+         where j.status = 'success' and not exists (
+               select from executions.attempts a
+                where a.job_id = j.id and a.attempt = j.attempt and a.status = 'success')""",
     "a job starts only after all its parents have succeeded": """
         select i.job_id from executions.inputs i
           join executions.jobs j on j.id = i.job_id

@@ -74,6 +74,7 @@ def test_a_run_survives_the_death_of(program: str, system, api, project, wait_fo
             "pipeline": "count",
             "compute": "00000000-0000-7000-8000-000000000001",
             "storage": "00000000-0000-7000-8000-000000000011",
+            "use_cache": False,
         },
     )
     assert answer.status_code == 201, answer.text

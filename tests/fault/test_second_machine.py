@@ -84,7 +84,7 @@ def test_a_killed_machine_costs_an_attempt_and_no_job(system: System, api: Api, 
         {"op": "add", "path": "/pipelines/p", "value": {"name": "P", "nodes": {"n": {"operation": "slow"}}, "edges": {}}},
     ]
     api.call("POST", f"/projects/{project}/changes", {"client": "test", "base": 0, "patch": patch})
-    run = {"pipeline": "p", "compute": MY_WORKERS, "storage": BLOB_STORAGE}
+    run = {"pipeline": "p", "compute": MY_WORKERS, "storage": BLOB_STORAGE, "use_cache": False}
     execution = api.call("POST", f"/projects/{project}/executions", run)["id"]
 
     def job() -> dict:
