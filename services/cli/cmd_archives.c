@@ -5,6 +5,8 @@
 #include "text.h"
 #include "transfer.h"
 
+#include <df/http_client.h>
+
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -46,15 +48,6 @@ static int export_one(struct invocation *invocation)
     return failed;
 }
 
-static const char *escape(struct df_ctx *ctx, const char *text)
-{
-    char *escaped = df_alloc(&ctx->arena, 3 * strlen(text) + 1), *end = escaped;
-
-    for (; *text; text++)
-        end += sprintf(end, "%%%02X", (unsigned) (unsigned char) *text);
-    return escaped;
-}
-
 static void print_result(struct invocation *invocation, const json_t *answer)
 {
     const json_t *project = json_object_get(answer, "project"), *row;
@@ -80,7 +73,7 @@ static int send_archive(struct invocation *invocation, struct client *client, in
     struct df_ctx *ctx = invocation->ctx;
     const char *name = option_value(invocation, "name");
     const char *path = df_printf(&ctx->arena, "/projects/import%s%s", name ? "?name=" : "",
-                                 name ? escape(ctx, name) : "");
+                                 name ? df_url_escape(ctx, name) : "");
     json_t *answer;
 
     if (size > largest)

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 /* A problem's body is kept to be told; a transfer slower than this for a minute is given up. */
-enum { PROBLEM_LIMIT = 64 * 1024, SLOWEST_BYTES = 1, PATIENCE_SECONDS = 60 };
+enum { PROBLEM_LIMIT = 64 * 1024, SLOWEST_BYTES = 1, PATIENCE_SECONDS = 60, REDIRECTS = 3 };
 
 struct transfer {
     CURL *curl;
@@ -149,6 +149,11 @@ static int get_into(struct client *client, const char *path, int fd)
     struct transfer transfer = {.fd = fd};
 
     prepare(client, path, &transfer);
+    /* What lies on a storage elsewhere is fetched there; libcurl keeps the token from another host
+     * or port. */
+    curl_easy_setopt(transfer.curl, CURLOPT_FOLLOWLOCATION, 1L);
+    curl_easy_setopt(transfer.curl, CURLOPT_MAXREDIRS, (long) REDIRECTS);
+    curl_easy_setopt(transfer.curl, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(transfer.curl, CURLOPT_WRITEFUNCTION, receive);
     curl_easy_setopt(transfer.curl, CURLOPT_WRITEDATA, &transfer);
     return perform(client, &transfer);

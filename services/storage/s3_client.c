@@ -139,7 +139,7 @@ int s3_call(struct df_ctx *ctx, const struct s3_account *account, const struct s
 /* What a server may say, without what could break a line. */
 static const char *words_of(struct df_arena *arena, const char *text)
 {
-    char *words = df_strndup(arena, text, WORDS_MAX);
+    char *words = df_strndup(arena, text, strnlen(text, WORDS_MAX));
 
     for (char *c = words; *c; c++)
         if ((unsigned char) *c < ' ' || (unsigned char) *c > 126)

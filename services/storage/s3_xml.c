@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { ROOT_MAX = 80 };
+
 struct reader {
     struct df_arena *arena;
     struct s3_answer *answer;
@@ -38,7 +40,7 @@ static void XMLCALL begin(void *data, const char *name, const char **attributes)
         return;
     }
     if (reader->depth == 1)
-        reader->answer->root = df_strndup(reader->arena, name, 80);
+        reader->answer->root = df_strndup(reader->arena, name, strnlen(name, ROOT_MAX));
     else if (reader->item_depth == 0 && is_item(reader, name)) {
         reader->item_depth = reader->depth;
         reader->item = (struct s3_item){};

@@ -19,6 +19,7 @@ void df_arena_release(struct df_arena *arena);
 /* Zeroed memory; never NULL. */
 void *df_alloc(struct df_arena *arena, size_t size);
 char *df_strdup(struct df_arena *arena, const char *text);
+/* Exactly `length` bytes, all of which text must have; a NUL follows them. */
 char *df_strndup(struct df_arena *arena, const char *text, size_t length);
 char *df_printf(struct df_arena *arena, const char *format, ...) DF_PRINTF(2, 3);
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import pickle
 import subprocess
 import uuid
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from harness import expect_problem, free_port, wait_until
+from harness import SERVER_COMPUTE, expect_problem, free_port, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 KEYS = {"access_key": "tester-key", "secret_key": "tester-secret-0123456789"}
@@ -131,3 +132,51 @@ def test_an_upload_becomes_an_artifact(api, storage, project, size):
     assert api.get(f"/artifacts/{artifact['id']}/content").content == data
     expect_problem(api.delete(f"/storages/{storage['id']}"), 409, "in_use")
     assert api.delete(f"/artifacts/{artifact['id']}?data=true").status_code == 200
+
+
+GREET = """class Greet:
+    def execute(self, data):
+        text = f"{len(data)} bytes"
+        print(text)
+        return text
+"""
+
+
+def test_a_pipeline_runs_with_its_values_there(system, api, storage, project, tmp_path):
+    """An input from the server, values between jobs and an artifact on it: the worker moves them itself."""
+    value = pickle.dumps("five!")
+    wish = {"storage": storage["id"], "name": "in", "size": len(value), "type": "builtins.str"}
+    upload = api.call("POST", f"/projects/{project}/uploads", wish)
+    assert api.put(f"/uploads/{upload['id']}/parts/1", data=value).status_code == 200
+    artifact = api.call("POST", f"/uploads/{upload['id']}/commit", {})["id"]
+    greet = {"name": "Greet", "code": GREET}
+    nodes = {
+        "in": {"operation": "Input", "references": {"artifact": artifact}},
+        "greet": {"operation": "greet"},
+        "out": {"operation": "Output", "attributes": {"name": "greeting"}},
+    }
+    edges = {
+        "e1": {"from": ["in", "data"], "to": ["greet", "data"]},
+        "e2": {"from": ["greet", "text"], "to": ["out", "data"]},
+    }
+    patch = [
+        {"op": "add", "path": "/operations/greet", "value": greet},
+        {"op": "add", "path": "/pipelines/p", "value": {"name": "P", "nodes": nodes, "edges": edges}},
+    ]
+    api.call("POST", f"/projects/{project}/changes", {"client": "test", "base": 0, "patch": patch})
+    body = {"pipeline": "p", "compute": SERVER_COMPUTE, "storage": storage["id"], "use_cache": False}
+    execution = api.call("POST", f"/projects/{project}/executions", body)["id"]
+
+    def ended() -> dict | None:
+        state = api.call("GET", f"/executions/{execution}")
+        return state if state["status"] in ("success", "failed", "canceled") else None
+
+    state = wait_until(ended, 60)
+    assert state["status"] == "success", state
+    jobs = {job["node"]: job for job in state["job_list"]}
+    assert jobs["greet"]["outputs"][0]["storage"] == storage["id"]
+    assert api.get(f"/jobs/{jobs['greet']['id']}/console").text == "5 bytes\n"
+    made = jobs["out"]["outputs"][0]["artifact"]
+    assert pickle.loads(api.get(f"/artifacts/{made}/content").content) == "5 bytes"
+    system.must("artifacts", "get", made, "-O", str(tmp_path / "greeting"))
+    assert pickle.loads((tmp_path / "greeting").read_bytes()) == "5 bytes"
