@@ -135,7 +135,7 @@ def test_when_a_token_was_used_is_known_to_the_minute(accounts_system, alice, ma
     assert made["used_at"] is None
     Bearer(accounts_system.url, made["token"]).get("/me")
     listed = next(token for token in alice.get("/tokens").json()["items"] if token["id"] == made["id"])
-    assert listed["used_at"].endswith(":00Z")
+    assert listed["used_at"].endswith(":00.000000Z")
 
 
 def test_a_disabled_users_token_is_worth_nothing(accounts_system, admin):

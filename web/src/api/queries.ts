@@ -4,6 +4,7 @@ import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react
 import { sessionList, tokenList, userList } from './auth';
 import { computeList, queueList, workerList } from './compute';
 import { bundleRead, executionList, executionRead } from './executions';
+import { Heard, newer } from './heard';
 import { isWorthRetrying } from './http';
 import {
   exampleList,
@@ -22,6 +23,9 @@ export const queryClient = new QueryClient({
     mutations: { retry: false },
   },
 });
+
+const heardExecutions = new Heard<Execution>();
+const heardJobs = new Heard<Job>(10_000);
 
 export const projectsQuery = queryOptions({
   queryKey: ['projects'],
@@ -61,13 +65,22 @@ export const examplesQuery = queryOptions({
 export const executionsQuery = (project: string) =>
   infiniteQueryOptions({
     queryKey: ['executions', project],
-    queryFn: ({ pageParam }) => executionList(project, pageParam),
+    queryFn: async ({ pageParam }) => {
+      const page = await executionList(project, pageParam);
+      return { ...page, items: page.items.map((item) => heardExecutions.newest(item)) };
+    },
     initialPageParam: null as string | null,
     getNextPageParam: (page: Page<Execution>) => page.next_cursor,
   });
 
 export const executionQuery = (execution: string) =>
-  queryOptions({ queryKey: ['execution', execution], queryFn: () => executionRead(execution) });
+  queryOptions({
+    queryKey: ['execution', execution],
+    queryFn: async () => {
+      const detail = heardExecutions.newest(await executionRead(execution));
+      return { ...detail, job_list: detail.job_list.map((job) => heardJobs.newest(job)) };
+    },
+  });
 
 /** What an execution, or an attempt with a bundle of its own, ran with. */
 export const bundleQuery = (
@@ -126,21 +139,13 @@ export function pagePatch<T extends { id: string }>(
   return [{ ...first, items: [item, ...first.items] }, ...rest];
 }
 
-/** What is newer of two states of a thing; without versions, the one that came last. */
-function newer<T extends object>(present: T, arrived: T): T {
-  if (versionOf(arrived) < versionOf(present)) return present;
-  return { ...present, ...arrived };
-}
-
-const versionOf = (value: object) =>
-  'version' in value && typeof value.version === 'number' ? value.version : 0;
-
 interface Pages<T> {
   pages: Page<T>[];
   pageParams: unknown[];
 }
 
 export function executionReceive(project: string, execution: Execution, isDeleted: boolean) {
+  heardExecutions.put(execution);
   queryClient.setQueryData(
     executionsQuery(project).queryKey,
     (data: Pages<Execution> | undefined) =>
@@ -160,6 +165,7 @@ export function artifactReceive(project: string, artifact: Artifact, isDeleted: 
 }
 
 export function jobReceive(execution: string, job: Job) {
+  heardJobs.put(job);
   queryClient.setQueryData(
     executionQuery(execution).queryKey,
     (data: ExecutionDetail | undefined) =>
