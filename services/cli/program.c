@@ -77,6 +77,8 @@ static void set_own(struct script *script, const struct system *system, enum pro
         set(script, "DEEPFORGE_EXAMPLES_DIR", system->layout.examples);
     if (name == PROGRAM_STORAGE) {
         set(script, "DEEPFORGE_BLOB_DIR", system->folder.blob);
+        set(script, "DEEPFORGE_STORAGE_ALLOW",
+            settings_text(&system->settings, SETTING_STORAGE_ALLOW));
         set_key(script, system, "DEEPFORGE_TICKET_KEY_FILE", KEY_TICKET);
         set_key(script, system, "DEEPFORGE_CREDENTIALS_KEY_FILE", KEY_CREDENTIALS);
     }

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { HOSTS_MAX = 4096 };
+
 /* clang-format off */
 const struct setting_row setting_rows[SETTING_COUNT] = {
     [SETTING_AUTH] = {"auth", "DEEPFORGE_AUTH", SETTING_CHOICE, "guest", {"guest", "accounts"}, 0, 0,
@@ -20,6 +22,8 @@ const struct setting_row setting_rows[SETTING_COUNT] = {
         "the address to listen on; others than 127.0.0.1 only with accounts"},
     [SETTING_PORT] = {"port", "DEEPFORGE_PORT", SETTING_NUMBER, "8888", {}, 1, 65535,
         "the port to listen on"},
+    [SETTING_STORAGE_ALLOW] = {"storage.allow", "DEEPFORGE_STORAGE_ALLOW", SETTING_HOSTS, "", {}, 0, 0,
+        "servers in private networks that storages of users may name: names, addresses, networks such as 10.1.0.0/16"},
 };
 /* clang-format on */
 
@@ -73,6 +77,17 @@ static const char *address_problem(const char *value)
                : "must be an IP address";
 }
 
+/* The service reads it for good, and says which of them it does not understand. */
+static const char *hosts_problem(const char *value)
+{
+    if (strlen(value) > HOSTS_MAX
+        || strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:/, ")
+               != strlen(value))
+        return "must be names, addresses and networks with commas between, such as minio.lab, "
+               "10.1.0.0/16";
+    return NULL;
+}
+
 const char *setting_problem(const struct setting_row *row, const char *value)
 {
     if (!*value)
@@ -86,6 +101,8 @@ const char *setting_problem(const struct setting_row *row, const char *value)
         return url_problem(value);
     case SETTING_FOLDER:
         return value[0] == '/' || value[0] == '~' ? NULL : "must be an absolute path";
+    case SETTING_HOSTS:
+        return hosts_problem(value);
     case SETTING_ADDRESS:
         return address_problem(value);
     }

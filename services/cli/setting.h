@@ -12,10 +12,18 @@ enum setting_key {
     SETTING_HOST,
     SETTING_LISTEN,
     SETTING_PORT,
+    SETTING_STORAGE_ALLOW,
     SETTING_COUNT,
 };
 
-enum setting_kind { SETTING_ADDRESS, SETTING_FOLDER, SETTING_NUMBER, SETTING_CHOICE, SETTING_URL };
+enum setting_kind {
+    SETTING_ADDRESS,
+    SETTING_CHOICE,
+    SETTING_FOLDER,
+    SETTING_HOSTS,
+    SETTING_NUMBER,
+    SETTING_URL,
+};
 
 struct setting_row {
     const char *name, *environment;

@@ -106,6 +106,54 @@ static int s3_verify(struct df_ctx *ctx, const struct place *place, const struct
     return read_through(ctx, place, key, found, size);
 }
 
+struct small {
+    char *bytes;
+    size_t size, limit;
+};
+
+static bool take_small(void *data, const char *bytes, size_t size)
+{
+    struct small *small = data;
+
+    if (size > small->limit - small->size)
+        return false;
+    memcpy(small->bytes + small->size, bytes, size);
+    small->size += size;
+    return true;
+}
+
+static int s3_read(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
+                   size_t limit, const char **bytes, size_t *size)
+{
+    const struct s3_account *account = place->own;
+    struct s3_reply reply;
+    char hash[DF_SHA256_HEX];
+    bool found;
+
+    int failed = head(ctx, place, key, &reply, &found);
+    if (failed)
+        return failed;
+    if (!found)
+        return df_fail(ctx, DF_NOT_FOUND, "the storage does not have these bytes");
+    if (reply.http.length == DF_NO_INT || reply.http.length > (int64_t) limit)
+        return df_fail(ctx, DF_TOO_LARGE, "too large to be sent through this server");
+
+    struct small small = {.limit = (size_t) reply.http.length};
+    small.bytes = df_alloc(&ctx->arena, small.limit + 1);
+    const struct s3_request request = {
+        .method = "GET", .key = key_of(ctx, account, key), .sink = take_small, .sink_data = &small};
+    failed = s3_do(ctx, account, &request, &reply);
+    if (failed)
+        return failed;
+    df_sha256(small.bytes, small.size, hash);
+    if (strcmp(hash, key->hash) != 0)
+        return df_fail_as(ctx, DF_CONFLICT, "storage_refused",
+                          "the storage has other bytes there than were put");
+    *bytes = small.bytes;
+    *size = small.size;
+    return 0;
+}
+
 static int s3_put(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
                   const struct source *source)
 {
@@ -297,6 +345,7 @@ const struct backend backend_s3 = {
     .put = s3_put,
     .ticket = s3_ticket,
     .download = s3_download,
+    .read = s3_read,
     .remove = s3_remove,
     .list = s3_list,
 };

@@ -178,5 +178,9 @@ def test_a_pipeline_runs_with_its_values_there(system, api, storage, project, tm
     assert api.get(f"/jobs/{jobs['greet']['id']}/console").text == "5 bytes\n"
     made = jobs["out"]["outputs"][0]["artifact"]
     assert pickle.loads(api.get(f"/artifacts/{made}/content").content) == "5 bytes"
+    bundle = state["bundle"]["hash"]
+    through = api.get(f"/files/{project}/{storage['id']}/{bundle}?through=true", allow_redirects=False)
+    assert (through.status_code, hashlib.sha256(through.content).hexdigest()) == (200, bundle)
+    assert api.get(f"/files/{project}/{storage['id']}/{bundle}", allow_redirects=False).status_code == 302
     system.must("artifacts", "get", made, "-O", str(tmp_path / "greeting"))
     assert pickle.loads((tmp_path / "greeting").read_bytes()) == "5 bytes"

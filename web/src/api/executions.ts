@@ -121,7 +121,7 @@ export const objectUrl = (project: string, storage: string, hash: string) =>
   `/files/${project}/${storage}/${hash}`;
 
 export async function bundleRead(project: string, storage: string, hash: string): Promise<Bundle> {
-  const url = new URL(objectUrl(project, storage, hash), location.origin);
+  const url = new URL(`${objectUrl(project, storage, hash)}?through=true`, location.origin);
   const response = await sessionFetch(new Request(url));
   if (!response.ok) throw await problemOf(response);
   return (await response.json()) as Bundle;

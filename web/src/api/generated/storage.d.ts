@@ -165,7 +165,7 @@ export interface paths {
         };
         /**
          * The bytes of an object; Range works
-         * @description With a ticket, the role viewer, or the token of a job of the project. On a storage elsewhere the answer is a redirect to it, good for 15 minutes and without cookies or tokens.
+         * @description With a ticket, the role viewer, or the token of a job of the project. On a storage elsewhere the answer is a redirect to it, good for 15 minutes and without cookies or tokens; with `through=true` up to 8 MiB come through this server (413 beyond), for pages, which may ask no other.
          */
         get: operations["object_read"];
         /**
@@ -954,7 +954,10 @@ export interface operations {
     };
     object_read: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Never answer with a redirect */
+                through?: boolean;
+            };
             header?: never;
             path: {
                 project: components["parameters"]["project"];
