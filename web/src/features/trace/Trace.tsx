@@ -67,8 +67,12 @@ function TraceView({ execution }: { execution: ExecutionDetail }) {
       }),
     [navigate, isSmall],
   );
+  /** Who asks for a part of a job stays with that job, whatever becomes more interesting meanwhile. */
   const setTab = (tab: TraceTab) =>
-    void navigate({ search: (present) => ({ ...present, tab }), replace: true });
+    void navigate({
+      search: (present) => ({ ...present, tab, ...(job && { job: job.id }) }),
+      replace: true,
+    });
   const [sought, setSought] = useState<string | null>(null);
   const seek = (next: Job | undefined) => {
     if (!next) return;
