@@ -1,25 +1,23 @@
 #include "remote.h"
 
+#include <df/curl_pool.h>
 #include <df/record.h>
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
 #include <errno.h>
 #include <netinet/in.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { IDLE = 16, CONNECT_MS = 5000, STALLED_SECONDS = 30, ANSWER_MAX = 8 * 1024 * 1024 };
+enum { CONNECT_MS = 5000, STALLED_SECONDS = 30, ANSWER_MAX = 8 * 1024 * 1024 };
 
 struct remote_pool {
     const struct guard *guard;
-    pthread_mutex_t lock;
-    CURL *idle[IDLE];
-    int count;
+    struct df_curl_pool handles;
 };
 
 struct exchange {
@@ -38,12 +36,11 @@ int remote_open(struct df_ctx *ctx, const struct guard *guard, struct remote_poo
 {
     struct remote_pool *pool = calloc(1, sizeof *pool);
 
-    if (!pool || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+    if (!pool || !df_curl_pool_init(&pool->handles)) {
         free(pool);
         return df_fail(ctx, DF_UNAVAILABLE, "out of memory");
     }
     pool->guard = guard;
-    pthread_mutex_init(&pool->lock, NULL);
     *pool_out = pool;
     return 0;
 }
@@ -54,36 +51,8 @@ void remote_close(void *data)
 
     if (!pool)
         return;
-    while (pool->count > 0)
-        curl_easy_cleanup(pool->idle[--pool->count]);
-    pthread_mutex_destroy(&pool->lock);
+    df_curl_pool_release(&pool->handles);
     free(pool);
-}
-
-static CURL *borrow(struct remote_pool *pool)
-{
-    CURL *curl = NULL;
-
-    pthread_mutex_lock(&pool->lock);
-    if (pool->count > 0)
-        curl = pool->idle[--pool->count];
-    pthread_mutex_unlock(&pool->lock);
-    curl = curl ? curl : curl_easy_init();
-    if (!curl)
-        abort();
-    return curl;
-}
-
-static void give_back(struct remote_pool *pool, CURL *curl)
-{
-    curl_easy_reset(curl); /* forgets the options, keeps the connections */
-    pthread_mutex_lock(&pool->lock);
-    if (pool->count < IDLE) {
-        pool->idle[pool->count++] = curl;
-        curl = NULL;
-    }
-    pthread_mutex_unlock(&pool->lock);
-    curl_easy_cleanup(curl);
 }
 
 /* The address is looked at where it is used: what a name means cannot change in between. */
@@ -281,7 +250,7 @@ int remote_call(struct df_ctx *ctx, struct remote_pool *pool, const struct remot
     if (!longer)
         abort();
     *reply = (struct remote_reply){.length = DF_NO_INT, .bytes = ""};
-    exchange.curl = borrow(pool);
+    exchange.curl = df_curl_take(&pool->handles);
     set_options(&exchange, headers);
     int failed = judge(&exchange, curl_easy_perform(exchange.curl));
     curl_easy_getinfo(exchange.curl, CURLINFO_RESPONSE_CODE, &reply->status);
@@ -293,7 +262,7 @@ int remote_call(struct df_ctx *ctx, struct remote_pool *pool, const struct remot
         reply->size = exchange.size;
         free(exchange.bytes);
     }
-    give_back(pool, exchange.curl);
+    df_curl_give(&pool->handles, exchange.curl);
     curl_slist_free_all(headers);
     return failed;
 }

@@ -1,20 +1,19 @@
 #include "transfer_client.h"
 
+#include <df/curl_pool.h>
+
 #include <curl/curl.h>
 #include <errno.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 /* There is no deadline for a large object, only for a line on which nothing moves. */
-enum { IDLE = 32, CONNECT_SECONDS = 10, STALLED_SECONDS = 30, ANSWER = 512, TRIES = 3 };
+enum { CONNECT_SECONDS = 10, STALLED_SECONDS = 30, ANSWER = 512, TRIES = 3 };
 
 struct transfer_pool {
     const char *host;
-    pthread_mutex_t lock;
-    CURL *idle[IDLE];
-    int count;
+    struct df_curl_pool handles;
 };
 
 struct transfer {
@@ -31,12 +30,11 @@ int transfer_open(struct df_ctx *ctx, const char *host, struct transfer_pool **p
 {
     struct transfer_pool *pool = calloc(1, sizeof *pool);
 
-    if (!pool || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+    if (!pool || !df_curl_pool_init(&pool->handles)) {
         free(pool);
         return df_fail(ctx, DF_UNAVAILABLE, "out of memory");
     }
     pool->host = host;
-    pthread_mutex_init(&pool->lock, NULL);
     *pool_out = pool;
     return 0;
 }
@@ -45,36 +43,8 @@ void transfer_close(struct transfer_pool *pool)
 {
     if (!pool)
         return;
-    while (pool->count > 0)
-        curl_easy_cleanup(pool->idle[--pool->count]);
-    pthread_mutex_destroy(&pool->lock);
+    df_curl_pool_release(&pool->handles);
     free(pool);
-}
-
-static CURL *borrow(struct transfer_pool *pool)
-{
-    CURL *curl = NULL;
-
-    pthread_mutex_lock(&pool->lock);
-    if (pool->count > 0)
-        curl = pool->idle[--pool->count];
-    pthread_mutex_unlock(&pool->lock);
-    curl = curl ? curl : curl_easy_init();
-    if (!curl)
-        abort();
-    return curl;
-}
-
-static void give_back(struct transfer_pool *pool, CURL *curl)
-{
-    curl_easy_reset(curl);
-    pthread_mutex_lock(&pool->lock);
-    if (pool->count < IDLE) {
-        pool->idle[pool->count++] = curl;
-        curl = NULL;
-    }
-    pthread_mutex_unlock(&pool->lock);
-    curl_easy_cleanup(curl);
 }
 
 static size_t receive(char *bytes, size_t one, size_t size, void *context)
@@ -234,11 +204,11 @@ static int once(struct df_ctx *ctx, struct transfer_pool *pool, const json_t *ti
     if (url[0] == '/')
         url = df_printf(&ctx->arena, "%s%s", pool->host, url);
     struct curl_slist *headers = headers_of(ctx, ticket);
-    transfer->curl = borrow(pool);
+    transfer->curl = df_curl_take(&pool->handles);
     set_common(transfer, url, headers);
     set(transfer);
     int failed = judge(ctx, transfer, curl_easy_perform(transfer->curl));
-    give_back(pool, transfer->curl);
+    df_curl_give(&pool->handles, transfer->curl);
     curl_slist_free_all(headers);
     return failed;
 }

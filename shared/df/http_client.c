@@ -1,23 +1,20 @@
 #include <df/http_client.h>
 
+#include <df/curl_pool.h>
 #include <df/jwt.h>
 #include <df/process.h>
 #include <df/record.h>
 
 #include <curl/curl.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Idle handles keep their connections open for the next call. */
-enum { MAX_IDLE = 32, DEFAULT_MILLISECONDS = 10000, CONNECT_MILLISECONDS = 2000 };
+enum { DEFAULT_MILLISECONDS = 10000, CONNECT_MILLISECONDS = 2000 };
 static const size_t default_limit = 8 * 1024 * 1024;
 
 struct df_http_pool {
-    pthread_mutex_t lock;
-    CURL *idle[MAX_IDLE];
-    int count;
+    struct df_curl_pool handles;
 };
 
 struct received {
@@ -30,11 +27,10 @@ int df_http_open(struct df_http_pool **pool_out)
 {
     struct df_http_pool *pool = calloc(1, sizeof *pool);
 
-    if (!pool || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+    if (!pool || !df_curl_pool_init(&pool->handles)) {
         free(pool);
         return -DF_UNAVAILABLE;
     }
-    pthread_mutex_init(&pool->lock, NULL);
     *pool_out = pool;
     return 0;
 }
@@ -43,37 +39,8 @@ void df_http_close(struct df_http_pool *pool)
 {
     if (!pool)
         return;
-    while (pool->count > 0)
-        curl_easy_cleanup(pool->idle[--pool->count]);
-    pthread_mutex_destroy(&pool->lock);
+    df_curl_pool_release(&pool->handles);
     free(pool);
-}
-
-static CURL *borrow(struct df_http_pool *pool)
-{
-    CURL *curl = NULL;
-
-    pthread_mutex_lock(&pool->lock);
-    if (pool->count > 0)
-        curl = pool->idle[--pool->count];
-    pthread_mutex_unlock(&pool->lock);
-    if (!curl)
-        curl = curl_easy_init();
-    if (!curl)
-        abort();
-    return curl;
-}
-
-static void give_back(struct df_http_pool *pool, CURL *curl)
-{
-    curl_easy_reset(curl); /* forgets the options, keeps the connections */
-    pthread_mutex_lock(&pool->lock);
-    if (pool->count < MAX_IDLE) {
-        pool->idle[pool->count++] = curl;
-        curl = NULL;
-    }
-    pthread_mutex_unlock(&pool->lock);
-    curl_easy_cleanup(curl);
 }
 
 static size_t receive(char *bytes, size_t one, size_t size, void *data)
@@ -210,7 +177,7 @@ static int call_once(struct df_ctx *ctx, const struct df_http_request *request, 
     *reply = (struct df_http_reply){};
     if (failed)
         return failed;
-    CURL *curl = borrow(ctx->process->http);
+    CURL *curl = df_curl_take(&ctx->process->http->handles);
     set_options(curl, request, body, size, &received);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
     *result = curl_easy_perform(curl);
@@ -218,7 +185,7 @@ static int call_once(struct df_ctx *ctx, const struct df_http_request *request, 
     if (received.bytes)
         df_defer(&ctx->arena, free, received.bytes);
     curl_slist_free_all(headers);
-    give_back(ctx->process->http, curl);
+    df_curl_give(&ctx->process->http->handles, curl);
     return failed;
 }
 
