@@ -112,7 +112,7 @@ static void decide(struct df_ctx *ctx, struct job_outcome *outcome)
         more = true;
     }
     if (more)
-        df_wake(ctx, "sweep");
+        df_wake(ctx, "sweeper");
 }
 
 static void hand_over_outcome(struct df_ctx *ctx, const struct job_outcome *outcome,
@@ -186,7 +186,7 @@ void dispatch_execution(struct df_ctx *ctx, const char *execution)
 
     if (dispatch_first(ctx, execution))
         leave_to_sweeper(ctx, &before, "execution");
-    df_wake(ctx, "sweep");
+    df_wake(ctx, "sweeper");
     df_wake(ctx, "announce");
 }
 

@@ -206,7 +206,7 @@ static int execution_delete(struct df_call *call)
     if (failed)
         return failed;
     dispatch_cancel(call->ctx, handed);
-    df_wake(call->ctx, "sweep");
+    df_wake(call->ctx, "sweeper");
     publish_deleted(call->ctx, &execution);
     return df_reply_empty(call);
 }
@@ -242,7 +242,7 @@ static int project_forget(struct df_call *call)
     }
     if (failed)
         return failed;
-    df_wake(ctx, "sweep");
+    df_wake(ctx, "sweeper");
     return df_reply_json(call, 200, json_pack("{sb}", "more", list.count == FORGET_BATCH));
 }
 

@@ -10,6 +10,6 @@
 int announce_round(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;
 
 /* Hands over what compute does not have, ends what hangs, forgets what is old. */
-int sweep_round(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;
+int sweeper_round(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;
 
 #endif

@@ -21,7 +21,7 @@ static const struct df_constraint constraints[] = {
 /* Everybody who changes something wakes a loop; the intervals are for what was not heard. */
 static const struct df_loop loops[] = {
     {"announce", 2000, announce_round},
-    {"sweep", 2000, sweep_round},
+    {"sweeper", 2000, sweeper_round},
     {},
 };
 

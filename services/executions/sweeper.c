@@ -95,7 +95,7 @@ static int release_objects(struct df_ctx *ctx)
 }
 
 /* Each step is tried, whatever became of the one before. */
-int sweep_round(struct df_ctx *ctx, bool *more)
+int sweeper_round(struct df_ctx *ctx, bool *more)
 {
     static int (*const steps[])(struct df_ctx * ctx) = {end_overdue, release_objects};
     int failed = dispatch_waiting(ctx, more);
