@@ -16,6 +16,9 @@ clang-format --dry-run -Werror "${sources[@]}" 2>&1 | head -20 | complain "run m
 grep -nE '\b(strcpy|strcat|sprintf|strtok|atoi|atol|gets|alloca|system|localtime|gmtime|popen)\(' "${sources[@]}" |
     complain "banned functions:"
 
+# Results are files named after the groups: a group without a name of its own overwrites another's.
+grep -nE '\bcmocka_run_group_tests\(' "${sources[@]}" | complain "a group of tests needs a name (cmocka_run_group_tests_name):"
+
 # A wait is a poll with a deadline, a condition or an event.
 grep -nE '\b(sleep|usleep)\(' "${sources[@]}" | complain "sleep:"
 

@@ -73,5 +73,5 @@ int main(void)
         df_test(what_is_no_rsa_key_is_no_json_web_key),
         df_test(keys_that_do_not_belong_together_are_noticed),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unit-auth-jwks", tests, NULL, NULL);
 }

@@ -69,5 +69,6 @@ int main(void)
         df_test(a_hash_that_is_none_is_never_right),
         df_test(many_at_once_wait_for_their_turn),
     };
-    return sodium_init() < 0 ? 1 : cmocka_run_group_tests(tests, NULL, NULL);
+    return sodium_init() < 0 ? 1
+                             : cmocka_run_group_tests_name("unit-auth-password", tests, NULL, NULL);
 }

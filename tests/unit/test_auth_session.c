@@ -88,5 +88,5 @@ int main(void)
         df_test(a_secret_is_long_and_never_the_same),
         df_test(the_hash_of_a_secret_is_its_sha256),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unit-auth-session", tests, NULL, NULL);
 }

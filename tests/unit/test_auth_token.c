@@ -63,5 +63,5 @@ int main(void)
         df_test(scopes_travel_as_words),
         df_test(a_token_may_live_a_day_to_ten_years_or_for_ever),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unit-auth-token", tests, NULL, NULL);
 }

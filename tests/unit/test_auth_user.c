@@ -123,5 +123,5 @@ int main(void)
         df_test(no_answer_has_the_password),
         df_test(others_see_the_name_only),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unit-auth-user", tests, NULL, NULL);
 }

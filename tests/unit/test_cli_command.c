@@ -166,5 +166,5 @@ int main(void)
         df_test(an_option_may_be_repeated), df_test(help_needs_no_arguments),
         df_test(nothing_is_no_command),     cmocka_unit_test(failures_have_exit_codes),
     };
-    return cmocka_run_group_tests_name("cli_command", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unit-cli-command", tests, NULL, NULL);
 }

@@ -129,5 +129,5 @@ int main(void)
         cmocka_unit_test(a_supervisor_that_is_late_is_waited_for),
         cmocka_unit_test(without_the_whole_nobody_waits),
     };
-    return cmocka_run_group_tests_name("cli_supervisor", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unit-cli-supervisor", tests, NULL, NULL);
 }

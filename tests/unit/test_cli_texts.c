@@ -223,5 +223,5 @@ int main(void)
         cmocka_unit_test(lines_stay_whole_behind_their_prefix),
         cmocka_unit_test(a_line_without_end_is_cut),
     };
-    return cmocka_run_group_tests_name("cli_texts", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unit-cli-texts", tests, NULL, NULL);
 }

@@ -234,5 +234,5 @@ int main(void)
         df_test(many_causes_and_long_values_stay_short),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unit-execution-cache", tests, NULL, NULL);
 }

@@ -307,5 +307,5 @@ int main(void)
         plan_test(an_operation_is_described_once),
         plan_test(equal_snapshots_make_equal_bundles),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unit-execution-plan", tests, NULL, NULL);
 }

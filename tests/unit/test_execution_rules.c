@@ -231,5 +231,5 @@ int main(void)
         cmocka_unit_test(points_sent_again_are_recognised),
         df_test(an_array_quotes_what_postgresql_would_misread),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unit-execution-rules", tests, NULL, NULL);
 }

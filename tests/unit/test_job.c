@@ -167,5 +167,5 @@ int main(void)
         cmocka_unit_test(too_many_outputs_are_refused),
         cmocka_unit_test(a_finish_is_the_event_of_its_status),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unit-job", tests, NULL, NULL);
 }

@@ -62,5 +62,5 @@ int main(void)
         cmocka_unit_test(a_canceled_job_is_not_queued_again),
         cmocka_unit_test(a_token_is_renewed_long_before_it_ends),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unit-lease", tests, NULL, NULL);
 }

@@ -417,5 +417,5 @@ int main(void)
         df_test(literals_become_json),
         df_test(hostile_texts_end_soon),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unit-operation-code", tests, NULL, NULL);
 }

@@ -585,5 +585,5 @@ int main(void)
         df_test(a_wrong_declaration_is_refused),
         df_test(a_default_that_is_too_deep_is_refused),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unit-operation-edit", tests, NULL, NULL);
 }

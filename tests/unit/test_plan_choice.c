@@ -583,5 +583,5 @@ int main(void)
         choice_test(a_circle_of_pins_leaves_nothing),
         choice_test(the_graph_says_what_was_left_out_and_why),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unit-plan-choice", tests, NULL, NULL);
 }

@@ -173,5 +173,5 @@ int main(void)
         df_test(two_edges_between_two_nodes_count_twice),
         df_test(an_empty_graph_is_ordered),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unit-planner", tests, NULL, NULL);
 }

@@ -160,5 +160,5 @@ int main(void)
         df_test(what_a_job_asks_for_is_bounded),
         df_test(a_compute_says_in_words_what_to_expect),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unit-queue", tests, NULL, NULL);
 }

@@ -143,5 +143,5 @@ int main(void)
         df_test(an_id_has_one_spelling),
         df_test(a_body_lies_in_the_folder_of_bodies),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unit-storage-artifact", tests, NULL, NULL);
 }

@@ -76,5 +76,5 @@ int main(void)
         df_test(the_published_examples_are_signed_alike),
         df_test(the_published_url_is_signed_alike),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unit-storage-sigv4", tests, NULL, NULL);
 }

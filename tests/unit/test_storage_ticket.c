@@ -111,5 +111,5 @@ int main(void)
         df_test(the_terms_of_a_ticket_cannot_be_changed),
         df_test(what_is_no_ticket_is_refused),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unit-storage-ticket", tests, NULL, NULL);
 }

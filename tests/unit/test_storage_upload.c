@@ -87,5 +87,5 @@ int main(void)
         df_test(missing_parts_are_named),
         df_test(at_most_200_missing_parts_are_named),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unit-storage-upload", tests, NULL, NULL);
 }

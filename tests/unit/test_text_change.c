@@ -191,5 +191,5 @@ int main(void)
         df_test(edits_that_overlap_are_noticed),
         df_test(line_ends_become_those_of_the_editor),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unit-text-change", tests, NULL, NULL);
 }

@@ -185,5 +185,5 @@ int main(void)
         df_test(a_placed_object_can_be_read_and_a_copy_is_ones_own),
         cmocka_unit_test(a_tree_is_removed_however_deep_and_links_are_not_followed),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unit-worker-cache", tests, NULL, NULL);
 }

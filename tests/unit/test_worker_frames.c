@@ -159,5 +159,5 @@ int main(void)
         cmocka_unit_test(a_header_must_be_an_object_with_a_type),
         cmocka_unit_test(memory_of_a_large_frame_is_given_back),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unit-worker-frames", tests, NULL, NULL);
 }

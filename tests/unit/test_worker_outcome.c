@@ -107,5 +107,5 @@ int main(void)
         df_test(what_was_canceled_is_no_failure),
         df_test(a_job_that_never_ran_has_no_usage),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unit-worker-outcome", tests, NULL, NULL);
 }

@@ -141,5 +141,5 @@ int main(void)
         df_test(conda_versions_are_said_in_pips_words),
         df_test(packages_that_only_conda_has_are_named),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unit-worker-recipe", tests, NULL, NULL);
 }

@@ -183,5 +183,5 @@ int main(void)
         cmocka_unit_test(the_job_waits_when_too_much_waits),
         cmocka_unit_test(a_metric_needs_values_and_a_time),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unit-worker-report", tests, NULL, NULL);
 }

@@ -156,5 +156,5 @@ int main(void)
         cmocka_unit_test(events_come_out_whole_however_they_arrive),
         cmocka_unit_test(an_event_that_is_too_long_is_dropped_whole),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unit-worker-spec", tests, NULL, NULL);
 }

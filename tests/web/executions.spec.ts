@@ -35,7 +35,12 @@ test('a pipeline with open inputs says so and does not run', async ({ page }) =>
   const project = await projectNew(page);
   await basicPipeline(page, project);
   await page.goto(`/p/${project}/pipelines/basic`);
-  await page.locator('.react-flow__edge').click({ force: true });
+  const edge = page.locator('.react-flow__edge');
+  // The view still moves to its place at first: a click may pass the edge by.
+  await expect(async () => {
+    await edge.click({ force: true });
+    await expect(edge).toHaveClass(/selected/, { timeout: 500 });
+  }).toPass();
   await page.keyboard.press('Delete');
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   const dialog = page.getByRole('dialog');
