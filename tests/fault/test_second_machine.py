@@ -31,9 +31,9 @@ class Slow:
 class Machine:
     """A folder of its own and, where the tests run as root, a user without rights."""
 
-    def __init__(self, system: System, token: str, name: str) -> None:
+    def __init__(self, system: System, token: str, name: str, folder: Path | None = None) -> None:
         self.name = name
-        self.data = Path(tempfile.mkdtemp(prefix="deepforge-machine-", dir="/tmp"))
+        self.data = folder or Path(tempfile.mkdtemp(prefix="deepforge-machine-", dir="/tmp"))
         command = [BINARY, "worker", "--host", system.url, "--token", token, "--name", name, "--slots", "1"]
         if os.getuid() == 0 and self.may_run():
             os.chown(self.data, NOBODY, NOBODY)
