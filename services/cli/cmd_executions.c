@@ -1,5 +1,7 @@
 #include "client.h"
 #include "commands.h"
+#include "file.h"
+#include "name.h"
 #include "print.h"
 
 #include <df/http_client.h>
@@ -159,11 +161,60 @@ static int remove_one(struct invocation *invocation)
                   : client_call(&client, "DELETE", execution_path(invocation, ""), NULL, NULL);
 }
 
+static const struct option_row environment_options[] = {
+    {"attempt", 'a', "N", "of this attempt, not of the latest"},
+    {"file", 'O', "FILE", "write it there, not to standard output"},
+    {},
+};
+
+static int print_environment(const struct invocation *invocation, const json_t *environment)
+{
+    const char *lock = text_of(environment, "lock"), *file = option_value(invocation, "file");
+
+    if (file)
+        return file_write(invocation->ctx, file, lock, 0644);
+    if (wants_json(invocation)) {
+        print_json(environment);
+        return 0;
+    }
+    for (const char *at = lock, *end; *at; at = end + (*end == '\n')) {
+        end = at + strcspn(at, "\n");
+        const char *line = df_strndup(&invocation->ctx->arena, at, (size_t) (end - at));
+        printf("%s\n", text_printable(invocation->ctx, line));
+    }
+    return 0;
+}
+
+static int environment(struct invocation *invocation)
+{
+    struct df_ctx *ctx = invocation->ctx;
+    const char *attempt = option_value(invocation, "attempt");
+    struct client client;
+    json_t *execution, *job, *answer;
+
+    int failed = client_open(invocation, &client);
+    if (!failed)
+        failed = client_call(&client, "GET", execution_path(invocation, ""), NULL, &execution);
+    if (!failed)
+        failed = name_choose(ctx, json_object_get(execution, "job_list"), "job",
+                             argument(invocation, 1), &job);
+    if (failed)
+        return failed;
+    const char *query = attempt ? df_printf(&ctx->arena, "?attempt=%s", df_url_escape(ctx, attempt))
+                                : "";
+    failed = client_call(
+        &client, "GET", df_printf(&ctx->arena, "/jobs/%s/environment%s", text_of(job, "id"), query),
+        NULL, &answer);
+    return failed ? failed : print_environment(invocation, answer);
+}
+
 const struct command execution_commands[] = {
     {"executions", "", 0, 0, NULL, list, NULL},
     {"executions list", "[PROJECT]", 0, 1, NULL, list, "runs, the newest first"},
     {"executions show", "EXECUTION", 1, 1, NULL, show, "one run and its jobs"},
     {"executions cancel", "EXECUTION", 1, 1, NULL, cancel, "stop a run"},
+    {"executions environment", "EXECUTION JOB", 2, 2, environment_options, environment,
+     "exactly which packages a job ran with"},
     {"executions delete", "EXECUTION", 1, 1, NULL, remove_one, "forget a run; artifacts stay"},
     {},
 };

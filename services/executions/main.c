@@ -9,6 +9,7 @@ static const struct df_route *const routes[] = {execution_routes,
                                                 job_routes,
                                                 attempt_routes,
                                                 console_routes,
+                                                environment_routes,
                                                 figure_routes,
                                                 metric_routes,
                                                 NULL};

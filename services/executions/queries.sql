@@ -493,6 +493,15 @@ select e.project_id as project, e.id as execution, j.status, j.attempt as newest
   left join executions.attempts s on s.job_id = j.shown_job and s.attempt = j.shown_attempt and a.attempt = j.attempt
  where j.id = $1;
 
+-- name: environment_find(job, attempt)
+-- What the worker said at the end; Inputs, Outputs and whoever has not ended have none.
+select attempt, environment->>'hash' as hash, environment->>'lock' as lock
+  from executions.attempts
+ where job_id = $1
+   and attempt = $2::bigint
+   and jsonb_typeof(environment->'hash') = 'string'
+   and jsonb_typeof(environment->'lock') = 'string';
+
 -- name: job_start(job, attempt, execution, froms, to, worker, worker_name, isolation, pid)
 -- A newer attempt than the last, or one that spoke before it started. The first job of an execution starts it. A start that
 -- is lost is made good by the finish, so it does not wait for the disk.

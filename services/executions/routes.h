@@ -11,6 +11,7 @@ extern const struct df_route execution_continue_routes[];
 extern const struct df_route job_routes[];
 extern const struct df_route attempt_routes[];
 extern const struct df_route console_routes[];
+extern const struct df_route environment_routes[];
 extern const struct df_route figure_routes[];
 extern const struct df_route metric_routes[];
 

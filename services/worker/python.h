@@ -10,7 +10,8 @@ struct python {
     const char *path;           /* of the interpreter */
     const char *version;        /* "3.11.2" */
     const char *const *folders; /* what it needs to see, NULL-terminated */
-    const char *lock;           /* one package==version per line, sorted */
+    const char *lock;           /* one package==version per line, sorted; conda's as
+                                   name=version=build */
     const char *hash;           /* of the lock, or of the environment.yml it was built from */
     const char *key;            /* of this very installation, 64 hexadecimal digits */
 };

@@ -281,6 +281,16 @@ export const routes = [
   ['GET', '/jobs/:job', ({ params }) => runs.jobView(found(runs.jobs.get(params.job)))],
   [
     'GET',
+    '/jobs/:job/environment',
+    ({ params }) => {
+      const { attempt, ended_at, operation } = found(runs.jobs.get(params.job));
+      if (!ended_at || operation === 'Input' || operation === 'Output')
+        throw new Problem(404, 'no_environment', 'no worker has said yet');
+      return { attempt, hash: 'ab'.repeat(32), lock: 'matplotlib==3.9.2\nnumpy==1.26.4\n' };
+    },
+  ],
+  [
+    'GET',
     '/jobs/:job/console',
     ({ params, headers }) => consolePart(found(runs.jobs.get(params.job)), headers.range),
   ],

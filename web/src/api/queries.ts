@@ -6,6 +6,7 @@ import { computeList, queueList, workerList } from './compute';
 import { bundleRead, executionList, executionRead } from './executions';
 import { Heard, newer } from './heard';
 import { isWorthRetrying } from './http';
+import { environmentRead } from './jobs';
 import {
   exampleList,
   memberList,
@@ -90,6 +91,14 @@ export const bundleQuery = (
   queryOptions({
     queryKey: ['bundle', hash],
     queryFn: () => bundleRead(project, storage, hash),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** It never changes: an attempt that has ended keeps it. */
+export const environmentQuery = (job: string, attempt: number) =>
+  queryOptions({
+    queryKey: ['environment', job, attempt],
+    queryFn: () => environmentRead(job, attempt),
     staleTime: Number.POSITIVE_INFINITY,
   });
 

@@ -156,6 +156,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/jobs/{job}/environment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: components["parameters"]["job"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Exactly which packages an attempt ran with
+         * @description 404 `no_environment` while the attempt has not ended, and for what no worker ran. Of a job that the cache found it is the one of the job that really ran.
+         */
+        get: operations["environment_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/jobs/{job}/start": {
         parameters: {
             query?: never;
@@ -647,6 +669,14 @@ export interface components {
             revision: number;
             bundle: components["schemas"]["Hash"];
         };
+        JobEnvironment: {
+            /** @description Of the job that ran; of another one than asked for when the cache found it */
+            attempt: number;
+            /** @description Of the operation's environment.yml, or of the lock when the worker's own Python was used */
+            hash: string;
+            /** @description A package per line, in order: name==version of Python packages, name=version=build of what conda installed */
+            lock: string;
+        };
         /** @description What Python raised */
         JobError: {
             type?: string;
@@ -1100,6 +1130,32 @@ export interface operations {
                     "application/json": {
                         size: number;
                     };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    environment_read: {
+        parameters: {
+            query?: {
+                /** @description The latest one by default */
+                attempt?: number;
+            };
+            header?: never;
+            path: {
+                job: components["parameters"]["job"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The environment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobEnvironment"];
                 };
             };
             default: components["responses"]["Problem"];

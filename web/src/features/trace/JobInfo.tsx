@@ -3,6 +3,7 @@ import { useModel } from '../../collab/open_document';
 import { dateTimeText, valueText } from '../../model/format';
 import * as text from '../../text';
 import { JobAttempts } from './JobAttempts';
+import { JobEnvironment } from './JobEnvironment';
 import styles from './JobPanel.module.css';
 
 interface Props {
@@ -47,6 +48,7 @@ export function JobInfo({ execution, job, onCompare }: Props) {
         </section>
       ) : null}
       {job.attempts.length > 0 ? <JobAttempts job={job} onCompare={onCompare} /> : null}
+      <JobEnvironment key={job.id} job={job} />
     </>
   );
 }
