@@ -235,6 +235,8 @@ json_t *cache_explain(struct df_arena *arena, const json_t *found)
         detail = off_text(found);
     else if (state && strcmp(state, "hit") == 0)
         detail = df_printf(arena, "the same as %s", from_text(arena, from));
+    else if (state && strcmp(state, "waiting") == 0)
+        detail = df_printf(arena, "the same as %s, which is on its way", from_text(arena, from));
     return json_pack("{ss ss so so}", "state", state ? state : "never", "detail", detail, "from",
                      or_null(from), "causes", causes);
 }

@@ -89,6 +89,8 @@ int cache_decide(struct df_ctx *ctx, const char *execution, const char *jobs,
     json_array_extend(found.builtin, outcome->builtin);
     int failed = df_pg_begin(ctx);
     if (!failed)
+        failed = df_pg_run(ctx, sql_cache_lock(execution), NULL);
+    if (!failed)
         failed = decide_levels(ctx, execution, jobs, &found, &hits);
     if (failed) {
         df_pg_rollback(ctx);

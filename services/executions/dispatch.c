@@ -22,6 +22,9 @@ static const struct df_field batch_fields[] = {
     {},
 };
 
+/* As many executions as cache_undecided_list answers. */
+enum { UNDECIDED_LIMIT = 100 };
+
 struct listed {
     const char *id;
 };
@@ -87,6 +90,21 @@ static int hand_over(struct df_ctx *ctx, const char *ready, json_t *done, json_t
     return failed || count == 0 ? failed : confirm(ctx, ready, count);
 }
 
+/* Others may go on now. */
+static void wake_others(struct df_ctx *ctx, const struct job_outcome *outcome)
+{
+    if (outcome->is_awaited)
+        df_wake(ctx, "sweeper");
+    if (outcome->ends_member)
+        df_wake(ctx, "sweep");
+}
+
+static void outcome_follow(struct df_ctx *ctx, const struct job_outcome *outcome)
+{
+    dispatch_cancel(ctx, outcome->handed);
+    wake_others(ctx, outcome);
+}
+
 static void finish_builtin(struct df_ctx *ctx, const char *job)
 {
     const struct df_error before = ctx->error;
@@ -95,7 +113,7 @@ static void finish_builtin(struct df_ctx *ctx, const char *job)
     if (output_finish(ctx, job, &outcome))
         leave_to_sweeper(ctx, &before, "output");
     else
-        dispatch_cancel(ctx, outcome.handed);
+        outcome_follow(ctx, &outcome);
     df_wake(ctx, "announce");
 }
 
@@ -130,6 +148,7 @@ static void hand_over_outcome(struct df_ctx *ctx, const struct job_outcome *outc
     dispatch_cancel(ctx, outcome->handed);
     json_array_foreach(outcome->builtin, index, id)
         finish_builtin(ctx, json_string_value(id));
+    wake_others(ctx, outcome);
     df_wake(ctx, "announce");
 }
 
@@ -199,6 +218,7 @@ static int decide_undecided(struct df_ctx *ctx, bool *more)
 
     for (size_t i = 0; !failed && i < list.count; i++)
         failed = decide_all(ctx, executions[i].id, more);
+    *more = *more || list.count == UNDECIDED_LIMIT;
     return failed;
 }
 

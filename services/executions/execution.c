@@ -24,6 +24,9 @@ const struct df_field execution_fields[] = {
     DF_FIELD(execution, use_cache, DF_BOOL, DF_READ_ONLY),
     DF_FIELD(execution, labels, DF_JSON, DF_READ_ONLY, .json = JSON_ARRAY),
     DF_FIELD(execution, notes, DF_TEXT, DF_READ_ONLY),
+    DF_FIELD(execution, attributes, DF_JSON, DF_READ_ONLY),
+    DF_FIELD(execution, sweep, DF_UUID, DF_READ_ONLY),
+    DF_FIELD(execution, sweep_position, DF_INT, DF_READ_ONLY),
     DF_FIELD(execution, version, DF_INT, DF_READ_ONLY),
     {},
 };
@@ -46,6 +49,7 @@ const struct df_field new_execution_fields[] = {
     DF_FIELD(new_execution, use_cache, DF_BOOL, DF_NULLABLE),
     DF_FIELD(new_execution, labels, DF_JSON, 0, .json = JSON_ARRAY),
     DF_FIELD(new_execution, notes, DF_TEXT, DF_NULLABLE, .max = EXECUTION_NOTES_BYTES),
+    DF_FIELD(new_execution, attributes, DF_JSON, DF_NULLABLE),
     {},
 };
 

@@ -18,6 +18,9 @@ struct execution {
     bool use_cache;
     json_t *labels;
     const char *notes;
+    json_t *attributes; /* by node: values in place of the model's */
+    const char *sweep;
+    int64_t sweep_position;
     int64_t version;
 };
 
@@ -44,6 +47,7 @@ struct new_execution {
     bool ignore_pins, use_cache;
     json_t *labels; /* NULL: none */
     const char *notes;
+    json_t *attributes; /* by node {name: value}, in place of the model's; NULL: none */
 };
 
 extern const struct df_field new_execution_fields[];

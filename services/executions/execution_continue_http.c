@@ -2,6 +2,7 @@
 #include "dispatch.h"
 #include "execution_continue.h"
 #include "execution_prepare.h"
+#include "override.h"
 #include "queries.h"
 #include "routes.h"
 #include "text_array.h"
@@ -136,6 +137,7 @@ static int find_revision(struct df_ctx *ctx, struct creation *creation,
         failed = execution_bundle_store(ctx, creation);
     if (failed)
         return failed;
+    override_apply(&ctx->arena, creation->snapshot, creation->wanted->attributes);
     prepare_snapshot(creation->snapshot, reopening, targets, sources);
     if (json_array_size(targets) == 0)
         return 0;
@@ -151,7 +153,8 @@ static int go_on(struct df_call *call, const struct execution *execution,
 {
     struct df_ctx *ctx = call->ctx;
     const struct new_execution wanted = {.pipeline = execution->pipeline,
-                                         .storage = execution->storage};
+                                         .storage = execution->storage,
+                                         .attributes = execution->attributes};
     struct creation creation = {.project = execution->project, .wanted = &wanted};
     struct reopening reopening;
     struct revision revision = {};

@@ -16,7 +16,7 @@
 enum { SEARCH_LIMIT = EXECUTION_NAME_BYTES, MAX_CURSOR = 400, FORGET_BATCH = 100 };
 
 struct filter {
-    const char *pipeline, *status, *search, *label, *sort;
+    const char *pipeline, *status, *search, *label, *sweep, *sort;
 };
 
 /* The first is how lists are when nobody asks. */
@@ -29,6 +29,7 @@ static int read_filter(struct df_call *call, struct filter *filter)
                               .status = df_query_text(call, "status"),
                               .search = df_query_text(call, "search"),
                               .label = df_query_text(call, "label"),
+                              .sweep = df_query_text(call, "sweep"),
                               .sort = df_query_text(call, "sort")};
     if (filter->pipeline && pipeline_id_problem(filter->pipeline))
         return df_fail_at(call->ctx, "?pipeline", "%s", pipeline_id_problem(filter->pipeline));
@@ -38,6 +39,8 @@ static int read_filter(struct df_call *call, struct filter *filter)
         return df_fail_at(call->ctx, "?search", "must have 1 to %d bytes", SEARCH_LIMIT);
     if (filter->label && execution_label_problem(filter->label))
         return df_fail_at(call->ctx, "?label", "%s", execution_label_problem(filter->label));
+    if (filter->sweep && !df_is_uuid(filter->sweep))
+        return df_fail_at(call->ctx, "?sweep", "is no id");
     filter->sort = filter->sort ? filter->sort : sorts[0];
     if (df_name_find(sorts, filter->sort) < 0)
         return df_fail_at(call->ctx, "?sort", "is no order");
@@ -50,13 +53,13 @@ static int list_page(struct df_ctx *ctx, const char *project, const struct filte
     if (strcmp(filter->sort, sorts[0]) == 0)
         return df_pg_all(ctx,
                          sql_execution_list(project, filter->pipeline, filter->status,
-                                            filter->search, filter->label, page->cursor,
-                                            page->limit_text),
+                                            filter->search, filter->label, filter->sweep,
+                                            page->cursor, page->limit_text),
                          execution_fields, sizeof(struct execution), list);
     return df_pg_all(ctx,
                      sql_execution_list_sorted(project, filter->pipeline, filter->status,
-                                               filter->search, filter->label, filter->sort,
-                                               page->cursor, page->limit_text),
+                                               filter->search, filter->label, filter->sweep,
+                                               filter->sort, page->cursor, page->limit_text),
                      execution_fields, sizeof(struct execution), list);
 }
 
@@ -184,6 +187,8 @@ static int execution_cancel(struct df_call *call)
     if (failed)
         return failed;
     dispatch_cancel(call->ctx, handed);
+    df_wake(call->ctx, "sweeper"); /* jobs of others may have waited for these */
+    df_wake(call->ctx, "sweep");
     return reply_changed(call, execution.id);
 }
 
@@ -207,6 +212,7 @@ static int execution_delete(struct df_call *call)
         return failed;
     dispatch_cancel(call->ctx, handed);
     df_wake(call->ctx, "sweeper");
+    df_wake(call->ctx, "sweep");
     publish_deleted(call->ctx, &execution);
     return df_reply_empty(call);
 }

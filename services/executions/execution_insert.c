@@ -24,20 +24,23 @@ static const char *row_text(struct df_ctx *ctx, const struct creation *creation,
     const json_t *pipeline = json_object_get(snapshot, "pipeline");
     const struct new_execution *wanted = creation->wanted;
     json_t *nodes = df_defer_json(&ctx->arena, plan_choice_nodes(&creation->choice));
+    json_t *place = creation->sweep ? json_integer(creation->sweep_position) : NULL;
 
     return json_text(
         &ctx->arena,
-        json_pack("{ss ss sO? sO sO ss* ss ss sO ss ss ss ss sI sO sO si si si sb sO? ss*}", "id",
-                  creation->id, "project", creation->project, "project_name",
-                  json_object_get(project, "name"), "pipeline", json_object_get(pipeline, "id"),
-                  "pipeline_name", json_object_get(pipeline, "name"), "name", wanted->name,
-                  "user_id", creation->user, "user_name", creation->user_name, "revision",
-                  json_object_get(snapshot, "revision"), "compute", wanted->compute, "compute_name",
-                  creation->compute_name, "storage", wanted->storage, "bundle_hash",
-                  creation->bundle.hash, "bundle_size", (json_int_t) creation->bundle.size, "nodes",
-                  nodes, "edges", json_object_get(pipeline, "edges"), "total",
-                  (int) creation->plan.count, "pending", pending, "success", success, "use_cache",
-                  wanted->use_cache, "labels", wanted->labels, "notes", wanted->notes));
+        json_pack(
+            "{ss ss sO? sO sO ss* ss ss sO ss ss ss ss sI sO sO si si si sb sO? ss* sO* ss* so*}",
+            "id", creation->id, "project", creation->project, "project_name",
+            json_object_get(project, "name"), "pipeline", json_object_get(pipeline, "id"),
+            "pipeline_name", json_object_get(pipeline, "name"), "name", wanted->name, "user_id",
+            creation->user, "user_name", creation->user_name, "revision",
+            json_object_get(snapshot, "revision"), "compute", wanted->compute, "compute_name",
+            creation->compute_name, "storage", wanted->storage, "bundle_hash",
+            creation->bundle.hash, "bundle_size", (json_int_t) creation->bundle.size, "nodes",
+            nodes, "edges", json_object_get(pipeline, "edges"), "total", (int) creation->plan.count,
+            "pending", pending, "success", success, "use_cache", wanted->use_cache, "labels",
+            wanted->labels, "notes", wanted->notes, "attributes", wanted->attributes, "sweep",
+            creation->sweep, "sweep_position", place));
 }
 
 static int insert_execution(struct df_ctx *ctx, const struct creation *creation)
@@ -119,10 +122,24 @@ static int keep_answer(struct df_ctx *ctx, const struct creation *creation, cons
     return failed;
 }
 
+/* Whoever comes second, or after a cancel, starts nothing. */
+static int start_point(struct df_ctx *ctx, const struct creation *creation)
+{
+    const char *position = df_printf(&ctx->arena, "%lld", (long long) creation->sweep_position);
+    int64_t changed = 0;
+    int failed = df_pg_run(ctx, sql_sweep_point_start(creation->sweep, position), &changed);
+
+    if (!failed && changed == 0)
+        return df_fail(ctx, DF_CONFLICT, "this member of the sweep is not planned any more");
+    return failed;
+}
+
 static int insert_all(struct df_ctx *ctx, const struct creation *creation, const char **answer)
 {
-    int failed = insert_execution(ctx, creation);
+    int failed = creation->sweep ? start_point(ctx, creation) : 0;
 
+    if (!failed)
+        failed = insert_execution(ctx, creation);
     if (!failed)
         failed = insert_jobs(ctx, creation);
     if (!failed)

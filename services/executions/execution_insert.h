@@ -24,6 +24,8 @@ struct creation {
     struct plan_choice choice;
     struct plan plan;
     struct stored_object bundle;
+    const char *sweep; /* whose member it is, and which one; or NULL */
+    int64_t sweep_position;
     const char *key; /* Idempotency-Key or NULL */
     char request_hash[DF_SHA256_HEX];
 };
@@ -36,7 +38,7 @@ struct kept_answer {
 extern const struct df_field kept_answer_fields[];
 
 /* Sets creation->id; `answer` is the JSON for the client. DF_CONFLICT when somebody used the key at
- * the same moment. */
+ * the same moment, or the member of the sweep is not planned any more. */
 int execution_insert(struct df_ctx *ctx, struct creation *creation,
                      const char **answer) DF_MUST_CHECK;
 

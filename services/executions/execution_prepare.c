@@ -1,4 +1,5 @@
 #include "execution_prepare.h"
+#include "override.h"
 #include "queries.h"
 
 #include "../compute/compute_client.h"
@@ -134,12 +135,16 @@ static int find_snapshot(struct df_ctx *ctx, struct creation *creation)
     const struct new_execution *wanted = creation->wanted;
     const struct plan_wish wish = {.targets = wanted->targets, .ignores_pins = wanted->ignore_pins};
 
-    int failed = projects_snapshot(ctx, creation->project, wanted->pipeline, &creation->snapshot);
+    int failed = creation->snapshot ? 0
+                                    : projects_snapshot(ctx, creation->project, wanted->pipeline,
+                                                        &creation->snapshot);
     if (failed == -DF_NOT_FOUND)
         return df_fail_at(ctx, "/pipeline", "there is no such pipeline");
-    if (!failed)
-        plan_choose(&creation->choice, &ctx->arena, creation->snapshot, &wish);
-    return failed;
+    if (failed)
+        return failed;
+    override_apply(&ctx->arena, creation->snapshot, wanted->attributes);
+    plan_choose(&creation->choice, &ctx->arena, creation->snapshot, &wish);
+    return 0;
 }
 
 int execution_prepare(struct df_ctx *ctx, struct creation *creation)
@@ -158,6 +163,8 @@ int execution_prepare(struct df_ctx *ctx, struct creation *creation)
     const struct plan_finds finds = {.artifacts = creation->artifacts, .sources = sources};
     creation->problems = df_defer_json(
         &ctx->arena, plan_problems(&ctx->arena, creation->snapshot, &creation->choice, &finds));
+    override_check(&ctx->arena, creation->snapshot, creation->wanted->attributes,
+                   creation->problems);
     return find_storage(ctx, creation);
 }
 

@@ -14,8 +14,8 @@ int execution_row_fail(struct df_ctx *ctx, const char *pointer, const json_t *ro
 int execution_request_read(struct df_call *call, struct new_execution *wanted,
                            struct creation *creation) DF_MUST_CHECK;
 
-/* Asks projects, storage and the database: the snapshot, what of it will run, and everything that
- * is wrong, in creation->problems. */
+/* Asks projects, storage and the database: the snapshot (unless creation has one), what of it will
+ * run, and everything that is wrong, in creation->problems. */
 int execution_prepare(struct df_ctx *ctx, struct creation *creation) DF_MUST_CHECK;
 
 /* Asks compute. One that is not theirs is one more problem, and creation->compute stays NULL; one

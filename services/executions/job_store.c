@@ -43,6 +43,7 @@ struct success {
     int64_t count;
     const char *ready, *undecided;
     json_t *builtin;
+    bool is_awaited, is_last_of_member;
 };
 
 static const struct df_field success_fields[] = {
@@ -50,6 +51,8 @@ static const struct df_field success_fields[] = {
     DF_FIELD(success, ready, DF_TEXT, 0),
     DF_FIELD(success, undecided, DF_TEXT, 0),
     DF_FIELD(success, builtin, DF_JSON, 0),
+    DF_FIELD(success, is_awaited, DF_BOOL, 0),
+    DF_FIELD(success, is_last_of_member, DF_BOOL, 0),
     {},
 };
 
@@ -71,6 +74,8 @@ static int apply_finish(struct df_ctx *ctx, const struct move *move, struct job_
     outcome->ready = success.ready;
     outcome->undecided = success.undecided;
     outcome->builtin = success.builtin;
+    outcome->is_awaited = success.is_awaited;
+    outcome->ends_member = success.is_last_of_member;
     return 0;
 }
 
@@ -182,6 +187,8 @@ int job_change(struct df_ctx *ctx, const struct job_change *change, struct job_o
                                                     : apply_in_transaction(ctx, &move, outcome);
     if (failed || !outcome->changed)
         return failed;
+    if (!is_single_statement(change->event)) /* rare, so nobody looks whether it is so */
+        outcome->is_awaited = outcome->ends_member = true;
     if (application->counter)
         df_count(application->counter);
     df_log(ctx, DF_INFO, "job_changed", "{ss sI ss}", "job", change->job, "attempt",

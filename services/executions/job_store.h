@@ -23,6 +23,8 @@ struct job_outcome {
     const char *ready;     /* "{id,id}": jobs that a worker can run now */
     const char *undecided; /* the same, unless the cache has their results: cache_decide() */
     json_t *builtin;       /* ids of Output nodes that can be done now, or NULL */
+    bool is_awaited;       /* jobs of the same key may wait for it */
+    bool ends_member;      /* an execution of a sweep may have ended with it */
     json_t *handed; /* {job, attempt} of jobs that compute has and that nobody needs any more, or
                        NULL */
 };

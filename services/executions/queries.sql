@@ -5,28 +5,30 @@
 
 -- ---------------------------------------------------------------- executions
 
--- name: execution_list(project, pipeline, status, search, label, cursor, limit)
+-- name: execution_list(project, pipeline, status, search, label, sweep, cursor, limit)
 select id, project, pipeline, pipeline_name, name, status, canceling, created_by, created_at, started_at, ended_at,
-       revision, compute, compute_name, storage, jobs, figure_count, use_cache, labels, notes, version
+       revision, compute, compute_name, storage, jobs, figure_count, use_cache, labels, notes, attributes, sweep,
+       sweep_position, version
   from executions.execution_documents
  where project = $1
    and ($2::text is null or pipeline = $2)
    and ($3::text is null or status = $3)
    and ($4::text is null or position(lower($4) in lower(concat_ws(E'\n', name, notes, pipeline_name))) > 0)
    and ($5::text is null or labels::jsonb ? $5)
-   and ($6::uuid is null or id < $6)
+   and ($6::uuid is null or sweep = $6)
+   and ($7::uuid is null or id < $7)
  order by id desc
- limit $7::bigint;
+ limit $8::bigint;
 
--- name: execution_list_sorted(project, pipeline, status, search, label, sort, cursor, limit)
+-- name: execution_list_sorted(project, pipeline, status, search, label, sweep, sort, cursor, limit)
 -- In another order than the usual one. The page begins behind the execution that the cursor names, wherever that is now.
 with listed as (
     select e.id,
-           case trim(leading '-' from $6::text)
+           case trim(leading '-' from $7::text)
                when 'name' then lower(e.name)
                when 'status' then e.status
            end as word,
-           case trim(leading '-' from $6::text)
+           case trim(leading '-' from $7::text)
                when 'created_at' then extract(epoch from e.created_at)
                when 'duration' then extract(epoch from coalesce(e.ended_at, now()) - e.started_at)
            end as number
@@ -36,38 +38,41 @@ with listed as (
        and ($3::text is null or e.status = $3)
        and ($4::text is null or position(lower($4) in lower(concat_ws(E'\n', e.name, e.notes, e.pipeline_name))) > 0)
        and ($5::text is null or $5 = any(e.labels))
+       and ($6::uuid is null or e.sweep_id = $6)
 ), placed as (
     select id, row_number() over (
-               order by case when $6 like '-%' then word end desc nulls last,
-                        case when $6 like '-%' then number end desc nulls last,
-                        case when $6 not like '-%' then word end,
-                        case when $6 not like '-%' then number end,
+               order by case when $7 like '-%' then word end desc nulls last,
+                        case when $7 like '-%' then number end desc nulls last,
+                        case when $7 not like '-%' then word end,
+                        case when $7 not like '-%' then number end,
                         id desc) as place
       from listed
 ), page as (
     select id, place
       from placed
-     where $7::uuid is null
-        or place > (select place from placed where id = $7)
+     where $8::uuid is null
+        or place > (select place from placed where id = $8)
      order by place
-     limit $8::bigint
+     limit $9::bigint
 )
 select d.id, d.project, d.pipeline, d.pipeline_name, d.name, d.status, d.canceling, d.created_by, d.created_at,
        d.started_at, d.ended_at, d.revision, d.compute, d.compute_name, d.storage, d.jobs, d.figure_count, d.use_cache,
-       d.labels, d.notes, d.version
+       d.labels, d.notes, d.attributes, d.sweep, d.sweep_position, d.version
   from page p
   join executions.execution_documents d on d.id = p.id
  order by p.place;
 
 -- name: execution_find(id)
 select id, project, pipeline, pipeline_name, name, status, canceling, created_by, created_at, started_at, ended_at,
-       revision, compute, compute_name, storage, jobs, figure_count, use_cache, labels, notes, version
+       revision, compute, compute_name, storage, jobs, figure_count, use_cache, labels, notes, attributes, sweep,
+       sweep_position, version
   from executions.execution_documents
  where id = $1;
 
 -- name: execution_find_all(ids)
 select id, project, pipeline, pipeline_name, name, status, canceling, created_by, created_at, started_at, ended_at,
-       revision, compute, compute_name, storage, jobs, figure_count, use_cache, labels, notes, version
+       revision, compute, compute_name, storage, jobs, figure_count, use_cache, labels, notes, attributes, sweep,
+       sweep_position, version
   from executions.execution_documents
  where id = any($1::uuid[]);
 
@@ -117,16 +122,18 @@ select id, project_id from deleted
 -- name: execution_insert(record)
 insert into executions.executions (id, project_id, project_name, pipeline_id, pipeline_name, number, name, user_id,
     user_name, revision, compute_id, compute_name, storage_id, bundle_hash, bundle_size, nodes, edges, total, pending,
-    success, started_at, ended_at, use_cache, labels, notes)
+    success, started_at, ended_at, use_cache, labels, notes, attributes, sweep_id, sweep_position)
 select r.id, r.project, r.project_name, r.pipeline, r.pipeline_name, n.number,
        coalesce(r.name, r.pipeline_name || ' #' || n.number), r.user_id, r.user_name, r.revision, r.compute,
        r.compute_name, r.storage, r.bundle_hash, r.bundle_size, r.nodes, r.edges, r.total, r.pending, r.success,
        case when r.success = r.total then now() end, case when r.success = r.total then now() end,
-       r.use_cache, array(select jsonb_array_elements_text(coalesce(r.labels, '[]'))), coalesce(r.notes, '')
+       r.use_cache, array(select jsonb_array_elements_text(coalesce(r.labels, '[]'))), coalesce(r.notes, ''),
+       coalesce(r.attributes, '{}'), r.sweep, r.sweep_position
   from jsonb_to_record($1::jsonb) as r(id uuid, project uuid, project_name text, pipeline text, pipeline_name text,
        name text, user_id uuid, user_name text, revision bigint, compute uuid, compute_name text, storage uuid,
        bundle_hash text, bundle_size bigint, nodes jsonb, edges jsonb, total integer, pending integer,
-       success integer, use_cache boolean, labels jsonb, notes text)
+       success integer, use_cache boolean, labels jsonb, notes text, attributes jsonb, sweep uuid,
+       sweep_position integer)
  cross join lateral (
        select coalesce(max(e.number), 0) + 1 as number
          from executions.executions e
@@ -381,6 +388,7 @@ with reopened as (
            attempt = j.attempt + case when j.status = 'canceled' and j.submitted_at is not null then 1 else 0 end,
            project_id = e.project_id, is_cached = false, taken_from = null, shown_job = null, shown_attempt = null,
            cache_key = null, cache_before = null, cache_parts = j.cache_parts - 'inputs',
+           awaited_job = null, awaited = null,
            cache_state = case
                when j.spec is null then 'never'
                when not e.use_cache or j.cache_parts is null or j.id = any($3::uuid[]) then 'off'
@@ -583,7 +591,7 @@ select m.id, $2::bigint, 'queued' from met m;
 -- All that follows from a success in one statement: the job, its values, its children, the execution. Reading the
 -- execution's id under lock comes first, because the update of the job needs it.
 with execution as (
-    select e.id, e.storage_id
+    select e.id, e.storage_id, e.sweep_id is not null and e.success + e.failed + e.canceled + 1 = e.total as is_last
       from executions.executions e
      where e.id = $3
        for no key update
@@ -662,7 +670,9 @@ select (select count(*) from ended) as count,
        (select coalesce(array_agg(id) filter (where not is_builtin and not is_undecided), '{}')::text
           from ready) as ready,
        (select coalesce(array_agg(id) filter (where is_undecided), '{}')::text from ready) as undecided,
-       (select coalesce(json_agg(id) filter (where is_builtin), '[]') from ready) as builtin;
+       (select coalesce(json_agg(id) filter (where is_builtin), '[]') from ready) as builtin,
+       exists (select 1 from executions.jobs w where w.awaited_job = $1 and w.ended_at is null) as is_awaited,
+       (select is_last from execution) as is_last_of_member;
 
 -- name: job_end(job, attempt, execution, froms, to, detail, finish)
 -- Failed or killed. Only under the lock.
@@ -719,18 +729,25 @@ select execution_id, id from lost;
 
 -- ---------------------------------------------------------------- the cache
 
+-- name: cache_lock(execution)
+-- One at a time decides for the jobs of a project.
+select pg_advisory_xact_lock(hashtextextended('cache ' || project_id, 0))
+  from executions.executions
+ where id = $1;
+
 -- name: cache_decide(execution, jobs, limit, froms, to, ready_froms, ready_to)
 -- Ready jobs whose result may be there already; `jobs` null: all of the execution. Who made it names the result, unless it
 -- took it from somewhere itself. The lock on the earlier execution keeps it until this one can be seen. Where nothing is
--- found, the latest success of the same node is noted, so that somebody can say why.
+-- found, the latest success of the same node is noted, so that somebody can say why. A job whose twin in another execution is
+-- on its way waits for it, unless the one that it waited for has failed. Only under cache_lock(), so that of two twins one sees the other.
 with execution as (
-    select e.id, e.project_id, e.use_cache
+    select e.id, e.project_id, e.use_cache, e.compute_id
       from executions.executions e
      where e.id = $1
        for no key update
 ), due as (
-    select j.id, j.execution_id, j.project_id, j.node, j.operation, j.output_names, p.parts,
-           executions.cache_key(j.project_id, p.parts) as key
+    select j.id, j.execution_id, j.project_id, j.node, j.operation, j.output_names, j.awaited_job, p.parts,
+           executions.cache_key(j.project_id, p.parts) as key, coalesce(j.spec->'resources', '{}') as resources
       from (select w.id
               from executions.jobs w
              where w.execution_id = $1
@@ -738,6 +755,12 @@ with execution as (
                and w.status = any($4::text[])
                and w.submitted_at is null
                and w.cache_state is null
+               and not exists (
+                   select 1
+                     from executions.jobs a
+                    where a.id = w.awaited_job
+                      and a.cache_state = 'miss'
+                      and a.ended_at is null)
                and ($2::uuid[] is null or w.id = any($2::uuid[]))
              order by w.position
              limit $3::bigint) as w
@@ -768,7 +791,7 @@ with execution as (
     update executions.jobs j
        set status = $5, attempt = j.attempt + 1, is_cached = true, taken_from = s.taken_from, shown_job = s.id,
            shown_attempt = s.attempt, started_at = now(), ended_at = now(), cache_state = 'hit', cache_key = s.key,
-           cache_parts = s.parts, version = j.version + 1,
+           cache_parts = s.parts, awaited_job = null, awaited = null, version = j.version + 1,
            detail = format('not run again: the same as ''%s'' of ''%s''', s.taken_from->>'name',
                            s.taken_from->>'execution_name')
       from source s
@@ -777,9 +800,47 @@ with execution as (
        and j.submitted_at is null
        and j.cache_state is null
     returning j.id, j.execution_id, j.attempt, j.detail, j.bundle_hash, j.revision, s.id as source
+), rest as (
+    select d.id, d.project_id, d.node, d.operation, d.parts, d.key, d.resources,
+           coalesce(a.status = 'failed', false) as is_alone
+      from due d
+      left join executions.jobs a on a.id = d.awaited_job
+     where not exists (select 1 from source s where s.job = d.id)
+), twin as (
+    select r.id as job, t.id as twin,
+           jsonb_build_object('job', t.id, 'execution', x.id, 'execution_name', x.name, 'name', t.name,
+                              'ended_at', null) as awaited
+      from rest r
+     cross join lateral (
+            select k.id
+              from executions.jobs k
+              join executions.executions o on o.id = k.execution_id
+             where k.cache_key = r.key
+               and k.cache_state = 'miss'
+               and k.ended_at is null
+               and k.execution_id <> $1
+               and coalesce(k.spec->'resources', '{}') = r.resources
+               and o.compute_id = (select compute_id from execution)
+               and o.cancel_requested_at is null
+             order by k.queued_at, k.id
+             limit 1) as found
+      join executions.jobs t on t.id = found.id
+      join executions.executions x on x.id = t.execution_id
+     where not r.is_alone
+), waits as (
+    update executions.jobs j
+       set awaited_job = t.twin, awaited = t.awaited, version = j.version + 1,
+           detail = format('waiting for the same job of ''%s''', t.awaited->>'execution_name')
+      from twin t
+     where j.id = t.job
+       and j.status = any($4::text[])
+       and j.submitted_at is null
+       and j.cache_state is null
+    returning j.id, j.execution_id
 ), miss as (
     update executions.jobs j
-       set cache_state = 'miss', cache_key = d.key, cache_parts = d.parts, version = j.version + 1,
+       set cache_state = 'miss', cache_key = d.key, cache_parts = d.parts, awaited_job = null, awaited = null,
+           detail = case when j.awaited_job is null then j.detail end, version = j.version + 1,
            cache_before = (
                select jsonb_build_object('from', jsonb_build_object('job', n.id, 'execution', e.id, 'execution_name', e.name,
                                          'name', n.name, 'ended_at', executions.utc(n.ended_at)), 'parts', n.cache_parts)
@@ -793,12 +854,12 @@ with execution as (
                   and n.id <> d.id
                 order by n.ended_at desc
                 limit 1)
-      from due d
+      from rest d
      where j.id = d.id
        and j.status = any($4::text[])
        and j.submitted_at is null
        and j.cache_state is null
-       and not exists (select 1 from source s where s.job = d.id)
+       and not exists (select 1 from twin t where t.job = d.id)
     returning j.id, j.execution_id
 ), attempt as (
     insert into executions.attempts (job_id, attempt, isolation, status, started_at, ended_at, detail, console_size,
@@ -851,6 +912,8 @@ with execution as (
     union all
     select execution_id, id from miss
     union all
+    select execution_id, id from waits
+    union all
     select execution_id, id from ready
     union all
     select distinct execution_id, null::uuid from hit
@@ -866,15 +929,30 @@ select (select count(*) from hit) as hits,
        (select count(*) from quick) as quick;
 
 -- name: cache_undecided_list()
--- Executions with ready jobs that nobody has looked for, because whoever made them ready has died.
-select execution_id as id
-  from executions.jobs
- where status = 'queued'
-   and submitted_at is null
-   and spec is not null
-   and cache_state is null
- group by execution_id
+-- Executions with ready jobs that nobody has looked for: whoever made them ready has died, or what they waited for has ended.
+select j.execution_id as id
+  from executions.jobs j
+ where j.status = 'queued'
+   and j.submitted_at is null
+   and j.spec is not null
+   and j.cache_state is null
+   and not exists (
+       select 1
+         from executions.jobs a
+        where a.id = j.awaited_job
+          and a.cache_state = 'miss'
+          and a.ended_at is null)
+ group by j.execution_id
  limit 100;
+
+-- ---------------------------------------------------------------- sweeps
+
+-- name: sweep_point_start(sweep, position)
+update executions.sweep_points
+   set status = 'started', detail = null
+ where sweep_id = $1
+   and position = $2::integer
+   and status = 'planned';
 
 -- ---------------------------------------------------------------- handing over
 

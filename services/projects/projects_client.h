@@ -2,6 +2,7 @@
 #ifndef PROJECTS_CLIENT_H
 #define PROJECTS_CLIENT_H
 
+#include "attribute.h"
 #include "role.h"
 
 #include <df/http_client.h>

@@ -439,6 +439,14 @@ export interface components {
             labels?: components["schemas"]["Labels"];
             /** @description In bytes */
             notes?: string | null;
+            /** @description Values that this run has in place of the model's; at most 1,000 */
+            attributes?: components["schemas"]["NodeAttributes"] | null;
+        };
+        /** @description By node the values of its attributes by name */
+        NodeAttributes: {
+            [key: string]: {
+                [key: string]: unknown;
+            };
         };
         ExecutionCheck: {
             /** @description That the execution would have, pinned ones and Inputs among them */
@@ -510,6 +518,14 @@ export interface components {
             use_cache: boolean;
             labels: components["schemas"]["Labels"];
             notes: string;
+            attributes: components["schemas"]["NodeAttributes"];
+            /**
+             * Format: uuid
+             * @description The sweep that it belongs to
+             */
+            sweep: string | null;
+            /** @description Which member of it, counted from 0 */
+            sweep_position: number | null;
             /** @description Grows with every change; an event with a smaller one than seen is old */
             version: number;
         };
@@ -625,13 +641,13 @@ export interface components {
         /** @description The key of a job is a hash over its code, attributes, references' code, modules, serialization, environment, the hash of every input value, the runtime's version and the storage, within one project. */
         JobCache: {
             /**
-             * @description hit: it did not run, taken_from says whose result it has; miss: it ran, and `causes` says why; off: the run was started without the cache, the job was restarted, or the operation is `no_cache`; never: Input, Output and pinned nodes
+             * @description hit: it did not run, taken_from says whose result it has; miss: it ran, and `causes` says why; off: the run was started without the cache, the job was restarted, or the operation is `no_cache`; waiting: the same job of another execution is on its way, and when it has ended this one is decided; never: Input, Output and pinned nodes
              * @enum {string}
              */
-            state: "hit" | "miss" | "off" | "never";
+            state: "hit" | "miss" | "waiting" | "off" | "never";
             /** @description In words: attribute lr 0.01 → 0.001, the rest as in 'Train #3' */
             detail: string;
-            /** @description hit: whose result it is. miss: the latest success of the same node, that `causes` compares with; null when there was none */
+            /** @description hit: whose result it is. waiting: for which job. miss: the latest success of the same node, that `causes` compares with; null when there was none */
             from: components["schemas"]["JobSource"] | null;
             /** @description Every member of the key that differs from `from`; only of a miss */
             causes: components["schemas"]["JobCacheCause"][];
@@ -809,6 +825,8 @@ export interface operations {
                 status?: components["schemas"]["Status"];
                 /** @description Only with this label */
                 label?: components["schemas"]["Label"];
+                /** @description Only members of this sweep */
+                sweep?: string;
                 /** @description A part of the name, of the notes or of the pipeline's name, in any case */
                 search?: string;
                 /** @description A minus sign in front turns the order round; equal ones the newest first */
