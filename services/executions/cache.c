@@ -74,7 +74,8 @@ json_t *cache_members(const json_t *snapshot, const json_t *bundle)
     return json_pack("{so so}", "operations", operations, "resources", resources);
 }
 
-/* What a member is to people. `before` and `after` are shown when they are values and not hashes.
+/* What a member is to people; those of a key, and what else executions are compared by. `before`
+ * and `after` are shown when they are values and not hashes.
  */
 struct member {
     const char *name;
@@ -84,17 +85,27 @@ struct member {
 };
 
 static const struct member members[] = {
+    {"revision", .is_value = true, .changed = "revision of the model"},
+    {"pipeline_name", .is_value = true, .changed = "pipeline"},
+    {"compute_name", .is_value = true, .changed = "compute"},
+    {"use_cache", .is_value = true, .changed = "use of the cache"},
+    {"operation", .is_value = true, .changed = "operation"},
+    {"pinned", .changed = "the job that it is pinned to"},
     {"code", .changed = "the code was changed"},
     {"attributes", true, true, "attribute %s", "attribute %s is new", "attribute %s is gone"},
     {"references", true, false, "what reference %s stands for was changed", "reference %s is new",
      "reference %s is gone"},
+    {"connections", true, true, "input %s comes from", "input %s is connected now to",
+     "input %s is not connected any more"},
     {"inputs", true, false, "input %s has another value", "input %s has a value now",
      "input %s has no value any more"},
     {"modules", .changed = "the project's modules were changed"},
     {"serialization", .changed = "the custom serialization was changed"},
     {"environment", .changed = "the environment was changed"},
+    {"packages", .changed = "other packages were installed"},
     {"runtime", .changed = "DeepForge has another version"},
     {"storage", .changed = "the results go to another storage"},
+    {"status", .is_value = true, .changed = "status"},
 };
 
 static const char *value_text(struct df_arena *arena, const json_t *value)
@@ -113,7 +124,9 @@ static const char *describe(struct df_arena *arena, const struct member *member,
                             const json_t *before, const json_t *after)
 {
     if (!member->is_group)
-        return member->changed;
+        return member->is_value ? df_printf(arena, "%s %s → %s", member->changed,
+                                            value_text(arena, before), value_text(arena, after))
+                                : member->changed;
     bool was = before && (member->is_value || !json_is_null(before));
     bool is = after && (member->is_value || !json_is_null(after));
     const char *format = !was ? member->added : !is ? member->removed : member->changed;

@@ -11,7 +11,8 @@
  * when it cannot be written. A new object. */
 json_t *cache_members(const json_t *snapshot, const json_t *bundle);
 
-/* What differs between two sets of members, as a new array of {member, before, after, detail} in
+/* What differs between two sets of members (more than a key has are known: comparison.c has them),
+ * as a new array of {member, before, after, detail} in
  * the order in which somebody would look for it; texts are made in the arena. */
 json_t *cache_causes(struct df_arena *arena, const json_t *before, const json_t *after);
 

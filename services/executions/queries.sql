@@ -483,6 +483,50 @@ select id, project, execution, position, node, name, operation, operation_name, 
  where execution = $1
  order by position;
 
+-- name: comparison_find(execution)
+-- What two executions are compared by. `pinned`: it did not run, and no key says that it need not. Lists of packages as far as
+-- they are not longer than anybody would read.
+with ran as (
+    select j.id, j.position, j.node, j.name, j.operation, j.operation_name, j.status, j.attributes,
+           j.spec->'references' as refs,
+           case when j.is_cached and j.cache_state is distinct from 'hit' then j.taken_from->>'job' end as pinned,
+           coalesce(a.bundle_hash, j.bundle_hash, e.bundle_hash) as bundle,
+           coalesce(s.environment, a.environment)->>'lock' as lock
+      from executions.jobs j
+      join executions.executions e on e.id = j.execution_id
+      left join executions.attempts a on a.job_id = j.id and a.attempt = j.attempt
+      left join executions.attempts s on s.job_id = j.shown_job and s.attempt = j.shown_attempt
+     where j.execution_id = $1
+), hashed as (
+    select r.*, encode(sha256(convert_to(r.lock, 'UTF8')), 'hex') as packages
+      from ran r
+), locks as (
+    select packages, min(lock) as lock
+      from hashed
+     where length(lock) <= 262144
+     group by packages
+     limit 20
+), inputs as (
+    select r.id,
+           json_object_agg(i.name, o.hash || ' ' || o.type) as hashes,
+           json_object_agg(i.name, p.node || '.' || i.from_output) filter (where p.node is not null) as connections
+      from ran r
+      join executions.inputs i on i.job_id = r.id
+      left join executions.jobs p on p.id = i.from_job_id
+      left join executions.outputs o
+        on o.job_id = coalesce(i.from_job_id, case when i.artifact_id is not null then i.job_id end)
+       and o.name = coalesce(i.from_output, 'data')
+     group by r.id
+)
+select coalesce(json_agg(json_build_object(
+           'job', h.id, 'node', h.node, 'name', h.name, 'operation', h.operation, 'operation_name', h.operation_name,
+           'status', h.status, 'attributes', h.attributes, 'references', h.refs, 'pinned', h.pinned, 'bundle', h.bundle,
+           'packages', h.packages, 'inputs', coalesce(i.hashes, '{}'), 'connections', coalesce(i.connections, '{}'))
+           order by h.position), '[]') as jobs,
+       (select coalesce(json_object_agg(packages, lock), '{}') from locks) as locks
+  from hashed h
+  left join inputs i on i.id = h.id;
+
 -- name: job_place(id)
 -- Where a job belongs and how it stands, as far as one attempt is concerned.
 select e.project_id as project, e.id as execution, j.status, j.attempt as newest, j.name

@@ -65,8 +65,8 @@ struct backend {
     int (*download)(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
                     const char *method, const char *disposition, struct download *download);
 
-    /* All of a small object, checked against its hash, in memory that lives as long as ctx. NULL:
-     * the gateway has the bytes. DF_NOT_FOUND; DF_TOO_LARGE beyond `limit`. */
+    /* All of a small object, checked against its hash, in memory that lives as long as ctx.
+     * DF_NOT_FOUND; DF_TOO_LARGE beyond `limit`. */
     int (*read)(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
                 size_t limit, const char **bytes, size_t *size);
 

@@ -138,6 +138,41 @@ static int blob_verify(struct df_ctx *ctx, const struct place *place, const stru
     return failed;
 }
 
+static int read_all(struct df_ctx *ctx, int fd, size_t limit, char **bytes, size_t *size)
+{
+    struct stat info;
+
+    if (fstat(fd, &info) != 0)
+        return source_fail(ctx, "stat");
+    if (info.st_size > (off_t) limit)
+        return df_fail(ctx, DF_TOO_LARGE, "too large to be sent through this server");
+    *size = (size_t) info.st_size;
+    *bytes = df_alloc(&ctx->arena, *size + 1);
+    for (size_t at = 0; at < *size;) {
+        ssize_t count = pread(fd, *bytes + at, *size - at, (off_t) at);
+        if (count <= 0)
+            return source_fail(ctx, "read");
+        at += (size_t) count;
+    }
+    return 0;
+}
+
+static int blob_read(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
+                     size_t limit, const char **bytes, size_t *size)
+{
+    char *read = NULL;
+    int fd = openat(objects_dir(ctx), path_of(ctx, key), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+
+    (void) place;
+    if (fd < 0)
+        return errno == ENOENT ? df_fail(ctx, DF_NOT_FOUND, "the storage does not have these bytes")
+                               : source_fail(ctx, "open");
+    int failed = read_all(ctx, fd, limit, &read, size);
+    close(fd);
+    *bytes = read;
+    return failed;
+}
+
 static int blob_remove(struct df_ctx *ctx, const struct place *place, const struct object_key *keys,
                        size_t count)
 {
@@ -226,6 +261,7 @@ const struct backend backend_blob = {
     .put = blob_put,
     .ticket = backend_blob_ticket,
     .download = blob_download,
+    .read = blob_read,
     .remove = blob_remove,
     .list = blob_list,
 };

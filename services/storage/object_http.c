@@ -160,6 +160,28 @@ static int internal_object_put(struct df_call *call)
     return failed ? failed : reply_object(call, hash, (int64_t) size);
 }
 
+/* Small bytes that a service stored itself. */
+static int internal_object_read(struct df_call *call)
+{
+    struct df_arena *arena = &call->ctx->arena;
+    const struct object_key key = {
+        .project = object_uuid(arena, df_path(call, "project")),
+        .storage = object_uuid(arena, df_query_text(call, "storage")),
+        .hash = df_path(call, "hash"),
+    };
+    struct place place;
+    const char *bytes;
+    size_t size;
+
+    if (!key.project || !key.storage || !df_is_sha256(key.hash))
+        return df_fail(call->ctx, DF_NOT_FOUND, "there is no such object");
+    int failed = storage_place(call->ctx, &key, &place);
+    df_pg_release(call->ctx); /* another server may be asked */
+    if (!failed)
+        failed = place.backend->read(call->ctx, &place, &key, INLINE_LIMIT, &bytes, &size);
+    return failed ? failed : df_reply_bytes(call, 200, "application/octet-stream", bytes, size);
+}
+
 /* What a request for tickets asks for. */
 struct wish {
     int mode; /* enum ticket_mode */
@@ -344,6 +366,7 @@ const struct df_route object_routes[] = {
     DF_ROUTE("PUT", "/files/:project/:storage/:hash", object_put, DF_PUBLIC, INLINE_LIMIT),
     DF_ROUTE("PUT", "/internal/projects/:project/objects", internal_object_put, DF_SERVICE,
              INLINE_LIMIT),
+    DF_ROUTE("GET", "/internal/projects/:project/objects/:hash", internal_object_read, DF_SERVICE),
     DF_ROUTE("DELETE", "/internal/projects/:project/executions/:execution",
              internal_execution_release, DF_SERVICE),
     DF_ROUTE("DELETE", "/internal/projects/:project", internal_project_forget, DF_SERVICE),

@@ -17,6 +17,11 @@ int storage_find(struct df_ctx *ctx, const char *project, const char *storage, c
 int storage_object_put(struct df_ctx *ctx, const char *project, const char *storage,
                        const void *bytes, size_t size, struct stored_object *object) DF_MUST_CHECK;
 
+/* JSON that storage_object_put() stored, at most 8 MiB; lives as long as ctx. DF_NOT_FOUND;
+ * DF_INVALID when it is no JSON. */
+int storage_object_read(struct df_ctx *ctx, const char *project, const char *storage,
+                        const char *hash, json_t **json) DF_MUST_CHECK;
+
 /* As in REST; DF_NOT_FOUND when there is none. */
 int storage_artifact_find(struct df_ctx *ctx, const char *artifact,
                           json_t **artifact_json) DF_MUST_CHECK;

@@ -1,5 +1,6 @@
 #include "df_test.h"
 
+#include "line_diff.h"
 #include "line_writer.h"
 #include "name.h"
 #include "setting.h"
@@ -210,6 +211,64 @@ static void a_line_without_end_is_cut(void **state)
     free(text);
 }
 
+struct told {
+    struct df_ctx *ctx;
+    const char *text;
+};
+
+static void tell(void *data, char kind, const char *line)
+{
+    struct told *told = data;
+
+    told->text = df_printf(&told->ctx->arena, "%s%c%s|", told->text, kind, line);
+}
+
+static void texts_differ_line_by_line(void **state)
+{
+    static const struct {
+        const char *before, *after, *told;
+    } cases[] = {
+        {"a\nb\nc\n", "a\nx\nc\n", " a|-b|+x| c|"},
+        {"", "a\nb", "+a|+b|"},
+        {"a\nb", "", "-a|-b|"},
+        {"a\nb\n", "a\nb", "@…|"},
+        {"", "", ""},
+        {"1\n2\n3\n4\n5\nx\n", "1\n2\n3\n4\n5\ny\n", "@…| 3| 4| 5|-x|+y|"},
+        {"a\nb\nc\nd\n", "b\nc\ne\nd\n", "-a| b| c|+e| d|"},
+    };
+
+    for (size_t i = 0; i < DF_COUNT(cases); i++) {
+        struct told told = {*state, ""};
+        line_diff(*state, cases[i].before, cases[i].after, tell, &told);
+        assert_string_equal(told.text, cases[i].told);
+    }
+}
+
+static void count_lines(void *data, char kind, const char *line)
+{
+    size_t *counts = data;
+
+    (void) line;
+    counts[kind == '-' ? 0 : 1]++;
+}
+
+static void long_texts_are_told_in_one_piece(void **state)
+{
+    struct df_ctx *ctx = *state;
+    const char *texts[2];
+    size_t counts[2] = {};
+
+    for (int i = 0; i < 2; i++) {
+        char *text = df_alloc(&ctx->arena, 2 * (LINE_DIFF_EXACT + 1) + 1);
+        for (size_t j = 0; j <= LINE_DIFF_EXACT; j++)
+            memcpy(text + 2 * j, i ? "b\n" : "a\n", 2);
+        texts[i] = text;
+    }
+    line_diff(ctx, texts[0], texts[1], count_lines, counts);
+    assert_int_equal(counts[0], LINE_DIFF_EXACT + 1);
+    assert_int_equal(counts[1], LINE_DIFF_EXACT + 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -218,6 +277,8 @@ int main(void)
         df_test(templates_are_filled_once),
         cmocka_unit_test(settings_are_checked),
         df_test(shell_words_stay_one_word),
+        df_test(texts_differ_line_by_line),
+        df_test(long_texts_are_told_in_one_piece),
         df_test(an_unknown_migration_is_found),
         df_test(sizes_and_times_are_for_people),
         cmocka_unit_test(lines_stay_whole_behind_their_prefix),

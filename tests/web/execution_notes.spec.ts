@@ -1,7 +1,6 @@
 import {
   api,
   basicPipeline,
-  change,
   expect,
   expectAccessible,
   isMock,
@@ -52,20 +51,4 @@ test('labels and notes are kept with an execution, found again, and taken back',
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(row).toBeHidden();
-});
-
-test('two executions are compared: code, and what went in', async ({ page }) => {
-  const project = await projectReady(page);
-  const first = await runNew(page, project, unique('Before'));
-  const code =
-    "class PrintArray():\n\n    def execute(self, arr):\n        print('# compared', arr)\n";
-  await change(page, project, [
-    { op: 'replace', path: '/operations/PrintArray/code', value: code },
-  ]);
-  const second = await runNew(page, project, unique('After'));
-  await page.goto(`/p/${project}/executions?sel=${first},${second}&view=code`);
-  await expect(page.getByRole('region', { name: 'Code of PrintArray' })).toContainText(
-    '# compared',
-  );
-  await expectAccessible(page);
 });

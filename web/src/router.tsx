@@ -91,7 +91,7 @@ export const statusNames = [
   'failed',
   'canceled',
 ] as const;
-export const compareViews = ['figures', 'metrics', 'values', 'code'] as const;
+export const compareViews = ['figures', 'metrics', 'values', 'differences'] as const;
 
 export interface ExecutionsSearch {
   sel?: string;

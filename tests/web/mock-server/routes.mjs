@@ -1,6 +1,7 @@
 // The REST routes the editor uses, in the shapes of docs/api/*.yaml.
 import { accountRoutes } from './accounts.mjs';
 import { archiveRoutes } from './archives.mjs';
+import { compare } from './comparison.mjs';
 import { computeRoutes } from './computes.mjs';
 import { cutAll, publish } from './events.mjs';
 import { extensions } from './extensions.mjs';
@@ -277,6 +278,15 @@ export const routes = [
       void runs.goOn(run, taken, { bundle, revision: project.revision }, 1);
       return runs.listView(run);
     },
+  ],
+  [
+    'GET',
+    '/projects/:project/executions/compare',
+    ({ query }) =>
+      compare(
+        found(runs.executions.get(query.get('a'))),
+        found(runs.executions.get(query.get('b'))),
+      ),
   ],
   ['GET', '/jobs/:job', ({ params }) => runs.jobView(found(runs.jobs.get(params.job)))],
   [

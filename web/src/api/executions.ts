@@ -7,6 +7,7 @@ import type { ExecutionDetail, NewExecution, Status } from './types';
 
 type Schemas = components['schemas'];
 export type ExecutionCheck = Schemas['ExecutionCheck'];
+export type Comparison = Schemas['Comparison'];
 export type MetricPoint = Schemas['MetricPoint'];
 
 const client = apiClient<paths>();
@@ -52,6 +53,14 @@ export const executionCheck = (project: string, body: NewExecution, signal: Abor
       params: { path: { project } },
       body,
       signal,
+    }),
+  );
+
+/** All that differs between two executions of a project. */
+export const executionCompare = (project: string, a: string, b: string) =>
+  answer(
+    client.GET('/projects/{project}/executions/compare', {
+      params: { path: { project }, query: { a, b } },
     }),
   );
 

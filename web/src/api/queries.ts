@@ -3,7 +3,7 @@
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
 import { sessionList, tokenList, userList } from './auth';
 import { computeList, queueList, workerList } from './compute';
-import { bundleRead, executionList, executionRead } from './executions';
+import { bundleRead, executionCompare, executionList, executionRead } from './executions';
 import { Heard, newer } from './heard';
 import { isWorthRetrying } from './http';
 import { environmentRead } from './jobs';
@@ -81,6 +81,14 @@ export const executionQuery = (execution: string) =>
       const detail = heardExecutions.newest(await executionRead(execution));
       return { ...detail, job_list: detail.job_list.map((job) => heardJobs.newest(job)) };
     },
+  });
+
+/** Anew whenever one of the two has changed. */
+export const comparisonQuery = (a: Execution, b: Execution) =>
+  queryOptions({
+    queryKey: ['comparison', a.id, b.id, a.version, b.version],
+    queryFn: () => executionCompare(a.project, a.id, b.id),
+    staleTime: Number.POSITIVE_INFINITY,
   });
 
 /** What an execution, or an attempt with a bundle of its own, ran with. */

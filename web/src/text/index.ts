@@ -5,6 +5,7 @@ export const product = 'DeepForge';
 export { archives } from './archives';
 export { artifacts } from './artifacts';
 export { common } from './common';
+export { compare } from './compare';
 export { compute } from './compute';
 export { connection } from './connection';
 export { editor } from './editor';

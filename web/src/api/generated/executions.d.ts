@@ -47,6 +47,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project}/executions/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What differs between two executions of a project
+         * @description Nodes are the same when their ids are. Of the code it is what the latest attempt ran with. What only one of the two knows, such as the packages of a job that has not ended, is no difference.
+         */
+        get: operations["execution_compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/executions/{execution}": {
         parameters: {
             query?: never;
@@ -685,6 +707,66 @@ export interface components {
             revision: number;
             bundle: components["schemas"]["Hash"];
         };
+        Comparison: {
+            a: components["schemas"]["ComparedExecution"];
+            b: components["schemas"]["ComparedExecution"];
+            /** @description Of the runs as a whole: status, revision, pipeline_name, compute_name, storage, use_cache */
+            execution: components["schemas"]["JobCacheCause"][];
+            /** @description Only those that differ */
+            nodes: components["schemas"]["ComparedNode"][];
+            /** @description Nodes that do not differ */
+            same: number;
+            texts: components["schemas"]["ComparedText"][];
+            packages: components["schemas"]["ComparedPackages"][];
+        };
+        ComparedExecution: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            pipeline: components["schemas"]["Id"];
+            pipeline_name: string;
+            compute_name: string;
+            /** Format: uuid */
+            storage: string;
+            status: components["schemas"]["Status"];
+            revision: number;
+            use_cache: boolean;
+            created_at: components["schemas"]["Time"];
+            ended_at: components["schemas"]["Time"];
+        };
+        ComparedNode: {
+            node: components["schemas"]["Id"];
+            name: string;
+            /**
+             * Format: uuid
+             * @description Its job there; null when there is none
+             */
+            a: string | null;
+            /** Format: uuid */
+            b: string | null;
+            /** @description Members are node (only one has it), status, operation, pinned, code, attributes.NAME, references.NAME, connections.NAME (where an input comes from), inputs.NAME (its value), environment (as declared) and packages (as installed) */
+            differences: components["schemas"]["JobCacheCause"][];
+        };
+        /** @description Two texts that are not the same; each pair is there once */
+        ComparedText: {
+            /** @enum {string} */
+            kind: "code" | "environment" | "resource" | "module" | "serialization";
+            /** @description Of the operation, resource or module */
+            name: string;
+            /** @description Whose operation or reference it is; none of modules and the serialization, which are everybody's */
+            nodes: string[];
+            before: string;
+            after: string;
+        };
+        ComparedPackages: {
+            nodes: string[];
+            changes: {
+                name: string;
+                /** @description The version; null when it was not there */
+                before: string | null;
+                after: string | null;
+            }[];
+        };
         JobEnvironment: {
             /** @description Of the job that ran; of another one than asked for when the cache found it */
             attempt: number;
@@ -910,6 +992,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExecutionCheck"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    execution_compare: {
+        parameters: {
+            query: {
+                a: string;
+                b: string;
+            };
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The comparison */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
                 };
             };
             default: components["responses"]["Problem"];

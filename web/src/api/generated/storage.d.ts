@@ -373,6 +373,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/projects/{project}/objects/{hash}": {
+        parameters: {
+            query: {
+                storage: string;
+            };
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                hash: components["schemas"]["Hash"];
+            };
+            cookie?: never;
+        };
+        /** Small bytes that a service stored, at most 8 MiB */
+        get: operations["internal_object_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/projects/{project}/artifacts": {
         parameters: {
             query?: never;
@@ -1445,6 +1467,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Object"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    internal_object_read: {
+        parameters: {
+            query: {
+                storage: string;
+            };
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                hash: components["schemas"]["Hash"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
             default: components["responses"]["Problem"];

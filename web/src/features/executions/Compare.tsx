@@ -8,7 +8,7 @@ import * as text from '../../text';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { SkeletonRows } from '../../ui/SkeletonRows';
 import { isActive } from '../../ui/status';
-import { CompareCode } from './CompareCode';
+import { CompareDifferences } from './CompareDifferences';
 import { CompareFigures } from './CompareFigures';
 import { CompareMetrics } from './CompareMetrics';
 import { CompareValues } from './CompareValues';
@@ -70,8 +70,8 @@ export function Compare({ project, ids, view, onView, isWide, onWide }: Props) {
           <Tabs.Panel value="values" className={styles.panel}>
             {runs.length > 0 ? <CompareValues runs={runs} /> : null}
           </Tabs.Panel>
-          <Tabs.Panel value="code" className={styles.panel}>
-            {runs.length > 0 ? <CompareCode runs={runs} /> : null}
+          <Tabs.Panel value="differences" className={styles.panel}>
+            {runs.length > 0 ? <CompareDifferences runs={runs} /> : null}
           </Tabs.Panel>
         </div>
       </Tabs>
