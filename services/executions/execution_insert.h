@@ -4,9 +4,10 @@
 
 #include "execution.h"
 #include "plan.h"
-#include "request_key.h"
 
 #include "../storage/storage_client.h"
+
+#include <df/digest.h>
 
 /* As much as storage takes from a service at once. */
 enum { EXECUTION_BUNDLE_LIMIT = 8 * 1024 * 1024 };
@@ -25,8 +26,16 @@ struct creation {
     struct stored_object bundle;
     const char *sweep; /* whose member it is, and which one; or NULL */
     int64_t sweep_position;
-    struct request_key key;
+    const char *key; /* Idempotency-Key or NULL */
+    char request_hash[DF_SHA256_HEX];
 };
+
+/* What was answered to a request with an Idempotency-Key. */
+struct kept_answer {
+    const char *request_hash, *answer;
+};
+
+extern const struct df_field kept_answer_fields[];
 
 /* Sets creation->id; `answer` is the JSON for the client. DF_CONFLICT when somebody used the key at
  * the same moment, or the member of the sweep is not planned any more. */

@@ -27,26 +27,26 @@ int execution_row_fail(struct df_ctx *ctx, const char *pointer, const json_t *ro
                       "%s", problem);
 }
 
-int execution_wish_read(struct df_ctx *ctx, json_t *json, struct new_execution *wanted)
+static int read_body(struct df_call *call, struct new_execution *wanted)
 {
-    int failed = df_record_from_json(ctx, new_execution_fields, json, wanted);
+    int failed = df_body(call, new_execution_fields, wanted);
     size_t index;
 
     if (failed)
         return failed;
     const char *problem = pipeline_id_problem(wanted->pipeline);
     if (problem)
-        return df_fail_at(ctx, "/pipeline", "%s", problem);
+        return df_fail_at(call->ctx, "/pipeline", "%s", problem);
     problem = wanted->name ? execution_name_problem(wanted->name) : NULL;
     if (problem)
-        return df_fail_at(ctx, "/name", "%s", problem);
+        return df_fail_at(call->ctx, "/name", "%s", problem);
     if (json_object_size(wanted->options) > 0)
-        return df_fail_at(ctx, "/options", "has members that are not known");
+        return df_fail_at(call->ctx, "/options", "has members that are not known");
     problem = wanted->targets ? execution_targets_problem(wanted->targets, &index) : NULL;
     if (problem)
-        return execution_row_fail(ctx, "/targets", wanted->targets, index, problem);
+        return execution_row_fail(call->ctx, "/targets", wanted->targets, index, problem);
     problem = execution_labels_problem(wanted->labels, &index);
-    return problem ? execution_row_fail(ctx, "/labels", wanted->labels, index, problem) : 0;
+    return problem ? execution_row_fail(call->ctx, "/labels", wanted->labels, index, problem) : 0;
 }
 
 int execution_request_read(struct df_call *call, struct new_execution *wanted,
@@ -54,14 +54,11 @@ int execution_request_read(struct df_call *call, struct new_execution *wanted,
 {
     *creation = (struct creation){
         .wanted = wanted, .user = call->principal.user, .user_name = call->principal.name};
-    json_t *json;
     int failed = df_path_uuid(call, "project", &creation->project);
 
     if (!failed)
         failed = projects_require(call->ctx, creation->project, creation->user, ROLE_RUNNER);
-    if (!failed)
-        failed = df_body_json(call, &json);
-    return failed ? failed : execution_wish_read(call->ctx, json, wanted);
+    return failed ? failed : read_body(call, wanted);
 }
 
 /* What does not exist is one more problem, and not the end of the search for others. */

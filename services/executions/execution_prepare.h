@@ -10,10 +10,6 @@
 int execution_row_fail(struct df_ctx *ctx, const char *pointer, const json_t *rows, size_t index,
                        const char *problem);
 
-/* What is wanted of a run, from its JSON, which must outlive it. */
-int execution_wish_read(struct df_ctx *ctx, json_t *json,
-                        struct new_execution *wanted) DF_MUST_CHECK;
-
 /* The project of the path and what is wanted of it, for runners and above. */
 int execution_request_read(struct df_call *call, struct new_execution *wanted,
                            struct creation *creation) DF_MUST_CHECK;

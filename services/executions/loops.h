@@ -9,10 +9,6 @@
  * loses none. */
 int announce_round(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;
 
-/* Starts planned members of sweeps where there is room, and removes sweeps with their executions.
- */
-int sweep_round(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;
-
 /* Hands over what compute does not have, ends what hangs, forgets what is old. */
 int sweeper_round(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;
 

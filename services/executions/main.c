@@ -13,17 +13,11 @@ static const struct df_route *const routes[] = {execution_routes,
                                                 environment_routes,
                                                 figure_routes,
                                                 metric_routes,
-                                                sweep_routes,
-                                                sweep_create_routes,
-                                                sweep_result_routes,
+                                                metric_read_routes,
                                                 NULL};
 
 static const struct df_constraint constraints[] = {
     {"executions_name_check", DF_INVALID, "/name", "must have 1 to 120 characters"},
-    {"sweeps_name_check", DF_INVALID, "/name", "must have 1 to 120 characters"},
-    {"executions_sweep_id_sweep_position_key", DF_CONFLICT, NULL,
-     "this member of the sweep is there already"},
-    {"executions_sweep_id_fkey", DF_CONFLICT, NULL, "the sweep was removed at this moment"},
     {},
 };
 
@@ -31,7 +25,6 @@ static const struct df_constraint constraints[] = {
 static const struct df_loop loops[] = {
     {"announce", 2000, announce_round},
     {"sweeper", 2000, sweeper_round},
-    {"sweep", 2000, sweep_round},
     {},
 };
 

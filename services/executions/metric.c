@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+const char *const metric_kinds[] = {"user", "system", NULL};
+
 const struct df_field metric_upload_fields[] = {
     DF_FIELD(metric_upload, points, DF_JSON, DF_REQUIRED, .json = JSON_ARRAY),
     {},
@@ -42,7 +44,7 @@ const char *metric_points_problem(const json_t *points, size_t *index)
 {
     *index = 0;
     if (json_array_size(points) == 0 || json_array_size(points) > METRIC_POINTS)
-        return "must be 1 to 1000 points";
+        return "must be 1 to 5000 points";
     for (; *index < json_array_size(points); (*index)++) {
         const char *problem = point_problem(json_array_get(points, *index));
         if (problem)

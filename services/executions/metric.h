@@ -5,13 +5,21 @@
 #include <df/record.h>
 
 enum {
-    METRIC_POINTS = 1000,          /* in one call */
-    METRIC_POINT_LIMIT = 1000000,  /* of one attempt */
-    METRIC_VALUES = 64,            /* in one point */
-    METRIC_NAME = 480,             /* bytes */
-    METRIC_CHUNKS = 50,            /* in one answer */
-    METRIC_EVENT_LIMIT = 16 * 1024 /* an event with more leaves the points out */
+    METRIC_POINTS = 5000,            /* in one call */
+    METRIC_BODY = 8 * 1024 * 1024,   /* of one call */
+    METRIC_POINT_LIMIT = 1000000,    /* of one attempt and kind */
+    METRIC_VALUE_LIMIT = 4000000,    /* the same; reading curves holds all of them in memory */
+    METRIC_SERIES = 1000,            /* the same */
+    METRIC_VALUES = 64,              /* in one point */
+    METRIC_NAME = 480,               /* bytes */
+    METRIC_CHUNK = 8 * 1024,         /* a chunk grows up to here; a call with more has its own */
+    METRIC_ANSWER = 2 * 1024 * 1024, /* of stored bytes in one answer */
+    METRIC_EVENT_LIMIT = 16 * 1024   /* an event with more leaves the points out */
 };
+
+/* What the operation logged, or what the worker measured. */
+enum metric_kind { METRIC_USER, METRIC_SYSTEM };
+extern const char *const metric_kinds[];
 
 /* What a worker sends. */
 struct metric_upload {

@@ -991,309 +991,12 @@ select j.execution_id as id
 
 -- ---------------------------------------------------------------- sweeps
 
--- name: sweep_list(project, id, pipeline, cursor, limit)
--- A member that was started is what its execution is; one whose execution was deleted is only counted.
-select s.id, s.project_id as project, s.pipeline_id as pipeline, s.pipeline_name, s.name,
-       case
-           when c.planned + c.running > 0 then 'running'
-           when c.failed + c.refused > 0 then 'failed'
-           when c.canceled > 0 then 'canceled'
-           else 'success'
-       end as status,
-       json_build_object('id', s.user_id, 'name', s.user_name) as created_by, s.created_at,
-       case when c.planned + c.running = 0 then coalesce(c.ended_at, s.created_at) end as ended_at, s.revision,
-       s.compute_id as compute, s.compute_name, s.storage_id as storage, s.method, s.seed, s.axes, s.max_parallel,
-       json_build_object('total', s.total, 'planned', c.planned, 'running', c.running, 'success', c.success,
-                         'failed', c.failed, 'canceled', c.canceled, 'refused', c.refused, 'deleted', c.deleted) as executions,
-       s.run
-  from executions.sweeps s
- cross join lateral (
-        select count(*) filter (where p.status = 'planned') as planned,
-               count(*) filter (where p.status = 'started' and e.id is not null and e.ended_at is null) as running,
-               count(*) filter (where p.status = 'started' and e.ended_at is not null and e.status = 'success') as success,
-               count(*) filter (where p.status = 'started' and e.ended_at is not null and e.status = 'failed') as failed,
-               count(*) filter (where p.status = 'canceled'
-                                   or (p.status = 'started' and e.ended_at is not null and e.status = 'canceled')) as canceled,
-               count(*) filter (where p.status = 'refused') as refused,
-               count(*) filter (where p.status = 'started' and e.id is null) as deleted,
-               max(e.ended_at) as ended_at
-          from executions.sweep_points p
-          left join executions.executions e on e.sweep_id = p.sweep_id and e.sweep_position = p.position
-         where p.sweep_id = s.id) c
- where s.project_id = $1
-   and s.removed_at is null
-   and ($2::uuid is null or s.id = $2)
-   and ($3::text is null or s.pipeline_id = $3)
-   and ($4::uuid is null or s.id < $4)
- order by s.id desc
- limit $5::bigint;
-
--- name: sweep_insert(record, snapshot)
-insert into executions.sweeps (id, project_id, pipeline_id, pipeline_name, number, name, user_id, user_name, revision,
-    compute_id, compute_name, storage_id, method, seed, axes, run, max_parallel, total, snapshot, bundle_hash, bundle_size)
-select r.id, r.project, r.pipeline, r.pipeline_name, n.number,
-       coalesce(r.name, left(r.pipeline_name, 100) || ' sweep ' || n.number), r.user_id, r.user_name, r.revision,
-       r.compute, r.compute_name, r.storage, r.method, r.seed, r.axes, r.run, r.max_parallel, r.total, $2::json,
-       r.bundle_hash, r.bundle_size
-  from jsonb_to_record($1::jsonb) as r(id uuid, project uuid, pipeline text, pipeline_name text, name text,
-       user_id uuid, user_name text, revision bigint, compute uuid, compute_name text, storage uuid, method text,
-       seed bigint, axes jsonb, run jsonb, max_parallel integer, total integer, bundle_hash text, bundle_size bigint)
- cross join lateral (
-       select coalesce(max(s.number), 0) + 1 as number
-         from executions.sweeps s
-        where s.project_id = r.project
-          and s.pipeline_id = r.pipeline) n;
-
--- name: sweep_point_insert_all(sweep, points)
-insert into executions.sweep_points (sweep_id, position, point)
-select $1::uuid, p.position - 1, p.point
-  from jsonb_array_elements($2::jsonb) with ordinality as p(point, position);
-
 -- name: sweep_point_start(sweep, position)
--- The sweep is locked first, as when it is removed.
-with sweep as (
-    select id
-      from executions.sweeps
-     where id = $1
-       and removed_at is null
-       for key share
-)
-update executions.sweep_points p
-   set status = 'started', detail = null
-  from sweep s
- where p.sweep_id = s.id
-   and p.position = $2::integer
-   and p.status = 'planned';
-
--- name: sweep_point_refuse(sweep, position, detail)
 update executions.sweep_points
-   set status = 'refused', detail = $3
+   set status = 'started', detail = null
  where sweep_id = $1
    and position = $2::integer
    and status = 'planned';
-
--- name: sweep_due_list(limit)
--- Sweeps with planned members and room for some of them.
-select s.id, s.max_parallel - o.running as room
-  from executions.sweeps s
- cross join lateral (
-        select count(*) as running
-          from executions.executions e
-          join executions.sweep_points p on p.sweep_id = e.sweep_id and p.position = e.sweep_position
-         where e.sweep_id = s.id
-           and e.ended_at is null) o
- where s.removed_at is null
-   and o.running < s.max_parallel
-   and exists (
-       select 1
-         from executions.sweep_points p
-        where p.sweep_id = s.id
-          and p.status = 'planned')
- order by s.id
- limit $1::bigint;
-
--- name: sweep_material_find(id)
--- All that its members are made of.
-select s.id, s.project_id as project, s.pipeline_id as pipeline, s.name, s.user_id as user, s.user_name,
-       s.compute_id as compute, s.compute_name, s.storage_id as storage, s.axes, s.run, s.snapshot, s.bundle_hash,
-       s.bundle_size, s.retry_as_is
-  from executions.sweeps s
- where s.id = $1
-   and s.removed_at is null;
-
--- name: sweep_point_due_list(sweep, limit)
--- With the execution that there is already when it is to be gone on with.
-select p.position, p.point, e.id as execution, e.ended_at is null as is_open
-  from executions.sweep_points p
-  left join executions.executions e on e.sweep_id = p.sweep_id and e.sweep_position = p.position
- where p.sweep_id = $1
-   and p.status = 'planned'
- order by p.position
- limit $2::bigint;
-
--- name: sweep_unplan(id)
--- What was to be gone on with is what it was.
-update executions.sweep_points p
-   set status = case
-           when exists (
-               select 1
-                 from executions.executions e
-                where e.sweep_id = p.sweep_id
-                  and e.sweep_position = p.position) then 'started'
-           else 'canceled'
-       end
- where p.sweep_id = $1
-   and p.status = 'planned';
-
--- name: sweep_retry_set(id, as_is)
-update executions.sweeps
-   set retry_as_is = $2::boolean
- where id = $1;
-
--- name: sweep_plan_again(id)
-update executions.sweep_points p
-   set status = 'planned', detail = null
- where p.sweep_id = $1
-   and (p.status in ('refused', 'canceled')
-        or (p.status = 'started' and exists (
-                select 1
-                  from executions.executions e
-                 where e.sweep_id = p.sweep_id
-                   and e.sweep_position = p.position
-                   and e.ended_at is not null
-                   and e.status in ('failed', 'canceled'))));
-
--- name: sweep_open_list(id)
--- Its members that have not ended.
-select id
-  from executions.executions
- where sweep_id = $1
-   and ended_at is null
- order by id;
-
--- name: sweep_lock(id)
-select id
-  from executions.sweeps
- where id = $1
-   for update;
-
--- name: sweep_release(id)
-update executions.executions
-   set sweep_id = null, sweep_position = null, version = version + 1
- where sweep_id = $1;
-
--- name: sweep_delete(id)
-delete from executions.sweeps
- where id = $1;
-
--- name: sweep_delete_all(project)
--- Of a project that is gone; its executions are removed one by one.
-with removed as (
-    update executions.sweeps
-       set removed_at = coalesce(removed_at, now())
-     where project_id = $1
-    returning id
-)
-update executions.sweep_points p
-   set status = 'canceled'
-  from removed r
- where p.sweep_id = r.id
-   and p.status = 'planned';
-
--- name: sweep_mark_removed(id)
-update executions.sweeps
-   set removed_at = now()
- where id = $1
-   and removed_at is null;
-
--- name: sweep_removed_list(limit)
--- Removed together with their executions, which go first.
-select s.id
-  from executions.sweeps s
- where s.removed_at is not null
- order by s.id
- limit $1::bigint;
-
--- name: sweep_member_list(id, limit)
-select id
-  from executions.executions
- where sweep_id = $1
- order by id
- limit $2::bigint;
-
--- name: metric_summarize(sweep)
--- What the points of each attempt of its members come to, made once when the attempt has ended.
-with due as (
-    select a.job_id, a.attempt
-      from executions.executions e
-      join executions.jobs j on j.execution_id = e.id
-      join executions.attempts a on a.job_id = coalesce(j.shown_job, j.id) and a.attempt = coalesce(j.shown_attempt, j.attempt)
-     where e.sweep_id = $1
-       and a.metric_count > 0
-       and a.ended_at is not null
-       and not a.is_summarized
-     group by a.job_id, a.attempt
-), value as (
-    select d.job_id, d.attempt, v.key as name, v.value::double precision as value,
-           row_number() over (partition by d.job_id, d.attempt, v.key, v.value is null
-                                  order by c.start desc, p.ordinality desc) as place
-      from due d
-      join executions.metric_chunks c on c.job_id = d.job_id and c.attempt = d.attempt
-     cross join lateral json_array_elements(c.points) with ordinality as p(point, ordinality)
-     cross join lateral json_each_text(p.point->'values') as v(key, value)
-), written as (
-    insert into executions.metric_summaries (job_id, attempt, name, last_value, min_value, max_value, count)
-    select job_id, attempt, name, max(value) filter (where place = 1 and value is not null), min(value), max(value),
-           count(value)
-      from value
-     group by job_id, attempt, name
-        on conflict (job_id, attempt, name) do nothing
-)
-update executions.attempts a
-   set is_summarized = true
-  from due d
- where a.job_id = d.job_id
-   and a.attempt = d.attempt;
-
--- name: sweep_result_list(sweep)
--- Of running attempts what their points come to now.
-with member as (
-    select p.position, p.point, p.status as point_status, p.detail as point_detail, e.id, e.name, e.status, e.started_at,
-           e.ended_at, e.sweep_id
-      from executions.sweep_points p
-      left join executions.executions e on e.sweep_id = p.sweep_id and e.sweep_position = p.position
-     where p.sweep_id = $1
-), shown as (
-    select m.id as execution, j.node, j.position, j.name as node_name, a.job_id, a.attempt, a.is_summarized
-      from member m
-      join executions.jobs j on j.execution_id = m.id
-      join executions.attempts a on a.job_id = coalesce(j.shown_job, j.id) and a.attempt = coalesce(j.shown_attempt, j.attempt)
-     where a.metric_count > 0
-), live as (
-    select s.execution, s.node, s.position, s.node_name, v.key as name, v.value::double precision as value,
-           row_number() over (partition by s.execution, s.node, v.key, v.value is null
-                                  order by c.start desc, p.ordinality desc) as place
-      from shown s
-      join executions.metric_chunks c on c.job_id = s.job_id and c.attempt = s.attempt
-     cross join lateral json_array_elements(c.points) with ordinality as p(point, ordinality)
-     cross join lateral json_each_text(p.point->'values') as v(key, value)
-     where not s.is_summarized
-), metric as (
-    select s.execution, s.node, s.position, s.node_name, k.name, k.last_value as last, k.min_value as min, k.max_value as max, k.count
-      from shown s
-      join executions.metric_summaries k on k.job_id = s.job_id and k.attempt = s.attempt
-     where s.is_summarized
-    union all
-    select execution, node, position, node_name, name,
-           max(value) filter (where place = 1 and value is not null), min(value), max(value), count(value)
-      from live
-     group by execution, node, position, node_name, name
-), listed as (
-    select execution,
-           json_agg(json_build_object('node', node, 'node_name', node_name, 'position', position, 'name', name, 'last', last, 'min', min, 'max', max,
-                                      'count', count) order by position, name) as metrics
-      from metric
-     group by execution
-)
-select m.position, m.point,
-       case
-           when m.point_status <> 'started' then m.point_status
-           when m.id is null then 'deleted'
-           else m.status
-       end as status,
-       coalesce(m.point_detail, (
-           select j.name || ': ' || coalesce(j.detail, 'failed')
-             from executions.jobs j
-            where j.execution_id = m.id
-              and j.status = 'failed'
-            order by j.position
-            limit 1)) as detail,
-       m.id as execution, m.name, m.started_at, m.ended_at,
-       (extract(epoch from coalesce(m.ended_at, now()) - m.started_at) * 1000)::bigint as duration_ms,
-       coalesce(l.metrics, '[]') as metrics
-  from member m
-  left join listed l on l.execution = m.id
- order by m.position;
 
 -- ---------------------------------------------------------------- handing over
 
@@ -1506,43 +1209,106 @@ select plotly
 
 -- ---------------------------------------------------------------- metrics
 
--- name: metric_state(job, attempt)
-select metric_count, metric_last::text as metric_last
-  from executions.attempts
+-- name: metric_state(job, attempt, kind)
+select coalesce(c.point_count, 0) as point_count, coalesce(c.value_count, 0) as value_count,
+       array_to_json(coalesce(c.names, '{}')) as names, c.last::text as last
+  from executions.attempts a
+  left join executions.curves c on c.job_id = a.job_id and c.attempt = a.attempt and c.kind = $3
+ where a.job_id = $1
+   and a.attempt = $2::bigint
+   and a.ended_at is null;
+
+-- name: metric_total(job, attempt, kind)
+select point_count, value_count, array_to_json(names) as names
+  from executions.curves
  where job_id = $1
    and attempt = $2::bigint
-   and ended_at is null;
+   and kind = $3;
 
--- name: metric_total(job, attempt)
-select metric_count
-  from executions.attempts
- where job_id = $1
-   and attempt = $2::bigint;
-
--- name: metric_append(job, attempt, seen, count, points, last)
--- Only behind what the caller has seen, so that two calls at once cannot mix.
-with grown as (
+-- name: metric_append(job, attempt, kind, seen, count, values, names, last, least_step, most_step, first_at, last_at, bytes, chunk)
+-- Only behind what the caller has seen, so that two calls at once cannot mix. A chunk grows while it is small: points that come
+-- one by one do not get a row each.
+with alive as (
+    select job_id, attempt
+      from executions.attempts
+     where job_id = $1
+       and attempt = $2::bigint
+       and ended_at is null
+       for no key update
+), grown as (
+    insert into executions.curves as c (job_id, attempt, kind, names, point_count, value_count, last, open_start, open_size)
+    select job_id, attempt, $3, $7::text[], $5::bigint, $6::bigint, $8::json, 0, length($13::bytea) from alive
+        on conflict (job_id, attempt, kind) do update
+       set names = excluded.names,
+           point_count = c.point_count + excluded.point_count,
+           value_count = c.value_count + excluded.value_count,
+           last = excluded.last,
+           open_start = case when c.open_size + excluded.open_size <= $14::bigint then c.open_start else c.point_count end,
+           open_size = case when c.open_size + excluded.open_size <= $14::bigint then c.open_size else 0 end + excluded.open_size
+     where c.point_count = $4::bigint
+    returning c.job_id, c.attempt, c.kind, c.point_count, c.open_start
+), told as (
     update executions.attempts a
-       set metric_count = a.metric_count + $4::bigint, metric_last = $6::json
-     where a.job_id = $1
-       and a.attempt = $2::bigint
-       and a.metric_count = $3::bigint
-       and a.ended_at is null
-    returning a.job_id, a.attempt
+       set metric_count = g.point_count
+      from grown g
+     where a.job_id = g.job_id
+       and a.attempt = g.attempt
+       and g.kind = 'user'
 )
-insert into executions.metric_chunks (job_id, attempt, start, points)
-select job_id, attempt, $3::bigint, $5::json from grown;
+insert into executions.curve_chunks as k
+       (job_id, attempt, kind, start, point_count, least_step, most_step, first_at, last_at, bytes)
+select job_id, attempt, kind, open_start, $5::bigint, $9::bigint, $10::bigint, $11::float8, $12::float8, $13::bytea
+  from grown
+    on conflict (job_id, attempt, kind, start) do update
+   set point_count = k.point_count + excluded.point_count,
+       least_step = case when k.least_step is not null and excluded.least_step is not null
+                         then least(k.least_step, excluded.least_step) end,
+       most_step = case when k.most_step is not null and excluded.most_step is not null
+                        then greatest(k.most_step, excluded.most_step) end,
+       first_at = least(k.first_at, excluded.first_at),
+       last_at = greatest(k.last_at, excluded.last_at),
+       bytes = k.bytes || excluded.bytes;
 
--- name: metric_list(job, attempt, first, limit)
--- The chunk that has the first point and those behind it. A chunk has at most 1,000 points.
-select start as metric_count, points
-  from executions.metric_chunks
+-- name: metric_list(job, attempt, kind, first, size)
+-- The number of the first point that is here, then points: those of the chunk that has the first one that is wanted, and of as many
+-- behind it as fit.
+select int8send(coalesce(min(start), $4::bigint)) || coalesce(string_agg(bytes, ''::bytea order by start), ''::bytea)
+  from (select start, bytes, sum(length(bytes)) over (order by start) as until, min(start) over () as first
+          from executions.curve_chunks
+         where job_id = $1
+           and attempt = $2::bigint
+           and kind = $3
+           and start + point_count > $4::bigint
+         order by start
+         limit 64) as chunk
+ where until <= $5::bigint
+    or start = first;
+
+-- name: curve_read(job, attempt, kind, after, limit, from_step, to_step, from_at, to_at)
+-- Where to go on, then the points of chunks that have some in the range.
+select int8send(coalesce(max(start), -1)) || coalesce(string_agg(bytes, ''::bytea order by start), ''::bytea)
+  from (select start, bytes
+          from executions.curve_chunks
+         where job_id = $1
+           and attempt = $2::bigint
+           and kind = $3
+           and start > $4::bigint
+           and (most_step is null or $6::float8 is null or most_step >= $6::float8)
+           and (least_step is null or $7::float8 is null or least_step <= $7::float8)
+           and ($8::float8 is null or last_at >= $8::float8)
+           and ($9::float8 is null or first_at <= $9::float8)
+         order by start
+         limit $5::bigint) as chunk;
+
+-- name: curve_begin(job, attempt, kind)
+-- When the first point was measured, Unix seconds.
+select first_at
+  from executions.curve_chunks
  where job_id = $1
    and attempt = $2::bigint
-   and start > $3::bigint - 1000
-   and start + json_array_length(points) > $3::bigint
+   and kind = $3
  order by start
- limit $4::bigint;
+ limit 1;
 
 -- ---------------------------------------------------------------- announcing and keeping clean
 

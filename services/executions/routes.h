@@ -15,8 +15,6 @@ extern const struct df_route console_routes[];
 extern const struct df_route environment_routes[];
 extern const struct df_route figure_routes[];
 extern const struct df_route metric_routes[];
-extern const struct df_route sweep_routes[];
-extern const struct df_route sweep_create_routes[];
-extern const struct df_route sweep_result_routes[];
+extern const struct df_route metric_read_routes[];
 
 #endif

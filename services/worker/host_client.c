@@ -137,12 +137,17 @@ int host_figure(struct df_ctx *ctx, struct host *host, const char *token, const 
 }
 
 int host_metrics(struct df_ctx *ctx, struct host *host, const char *token, const char *job,
-                 json_t *points)
+                 const char *kind, const char *body, size_t size)
 {
-    const struct df_http_request request = {.method = "POST", .token = token};
+    const struct df_http_request request = {.method = "POST",
+                                            .token = token,
+                                            .bytes = body,
+                                            .size = size,
+                                            .content_type = "application/json",
+                                            .milliseconds = BULK_MILLISECONDS};
 
-    return call(ctx, host, request, df_printf(&ctx->arena, "/jobs/%s/metrics", job),
-                json_pack("{so}", "points", points), NULL);
+    return call(ctx, host, request, df_printf(&ctx->arena, "/jobs/%s/metrics?kind=%s", job, kind),
+                NULL, NULL);
 }
 
 int host_tickets(struct df_ctx *ctx, struct host *host, const char *token, const char *project,

@@ -38,7 +38,7 @@ int host_console(struct df_ctx *ctx, struct host *host, const char *token, const
 int host_figure(struct df_ctx *ctx, struct host *host, const char *token, const char *job,
                 int64_t number, json_t *body) DF_MUST_CHECK;
 int host_metrics(struct df_ctx *ctx, struct host *host, const char *token, const char *job,
-                 json_t *points) DF_MUST_CHECK;
+                 const char *kind, const char *body, size_t size) DF_MUST_CHECK;
 int host_tickets(struct df_ctx *ctx, struct host *host, const char *token, const char *project,
                  json_t *body, json_t **reply) DF_MUST_CHECK;
 

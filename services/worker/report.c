@@ -34,8 +34,7 @@ void report_init(struct report *report, int folder, int64_t console_limit, int w
 {
     *report = (struct report){.limit = console_limit, .wake = wake, .folder = folder, .spool = -1};
     report->head = malloc(REPORT_HEAD);
-    report->points = json_array();
-    if (!report->head || !report->points)
+    if (!report->head)
         abort();
     pthread_mutex_init(&report->lock, NULL);
     pthread_cond_init(&report->changed, NULL);
@@ -59,7 +58,8 @@ void report_release(struct report *report)
         close(report->spool);
     for (size_t i = 0; i < report->figure_count; i++)
         empty_figure(&report->figures[i]);
-    json_decref(report->points);
+    for (size_t i = 0; i < REPORT_METRICS; i++)
+        metric_queue_release(&report->metrics[i]);
     json_decref(report->finish);
     pthread_cond_destroy(&report->changed);
     pthread_mutex_destroy(&report->lock);
@@ -137,7 +137,7 @@ void report_console(struct report *report, const char *bytes, size_t size)
     int64_t room = report->limit - NOTE - report->written;
     size_t kept = room < (int64_t) size ? (room > 0 ? (size_t) room : 0) : size;
 
-    if (report->dropped > 0)
+    if (report->dropped > 0 || report->is_over)
         kept = 0;
     report->dropped += (int64_t) (size - kept);
     bool was_empty = report->written == report->sent;
@@ -211,20 +211,28 @@ bool report_take_figure(struct report *report, const struct frame *frame)
     return true;
 }
 
+static bool add_point(struct report *report, enum report_metrics kind, const json_t *point)
+{
+    pthread_mutex_lock(&report->lock);
+    bool was_empty = report->metrics[REPORT_LOGGED].count + report->metrics[REPORT_MEASURED].count
+                     == 0;
+    bool is_taken = metric_queue_add(&report->metrics[kind], point);
+    if (was_empty) {
+        report->points_since = report_now_ms();
+        pthread_cond_broadcast(&report->changed);
+    }
+    pthread_mutex_unlock(&report->lock);
+    return is_taken;
+}
+
 bool report_take_metric(struct report *report, const struct frame *frame)
 {
-    json_t *values = json_object_get(frame->header, "values");
-    json_t *step = json_object_get(frame->header, "step");
-    json_t *at = json_object_get(frame->header, "at");
+    return add_point(report, REPORT_LOGGED, frame->header);
+}
 
-    if (!json_is_object(values) || !json_is_number(at))
-        return false;
-    pthread_mutex_lock(&report->lock);
-    json_array_append_new(report->points,
-                          json_pack("{sO? sO sO}", "step", step, "at", at, "values", values));
-    pthread_cond_broadcast(&report->changed);
-    pthread_mutex_unlock(&report->lock);
-    return true;
+void report_measured(struct report *report, const json_t *point)
+{
+    (void) add_point(report, REPORT_MEASURED, point);
 }
 
 void report_add_output(struct report *report, const struct report_output *output)
@@ -241,7 +249,7 @@ bool report_is_full(struct report *report)
     pthread_mutex_lock(&report->lock);
     bool is_full = !report->is_stale
                    && (report->figure_bytes > REPORT_FIGURE_BYTES
-                       || json_array_size(report->points) > REPORT_POINTS_WAITING);
+                       || metric_queue_is_full(&report->metrics[REPORT_LOGGED]));
     pthread_mutex_unlock(&report->lock);
     return is_full;
 }

@@ -5,6 +5,7 @@
 #define REPORT_H
 
 #include "frames.h"
+#include "metric_queue.h"
 
 #include <df/digest.h>
 #include <pthread.h>
@@ -13,13 +14,15 @@
 enum {
     REPORT_FIGURES = 64,
     REPORT_OUTPUTS = 256,
-    REPORT_POINTS = 1000,              /* metrics in one call */
-    REPORT_POINTS_WAITING = 20000,     /* then the job waits */
+    REPORT_POINTS_PAUSE_MS = 50,       /* metrics that come within it go together */
     REPORT_FIGURE_BYTES = 64 << 20,    /* waiting figures, then the job waits */
     REPORT_CONSOLE_BATCH = 256 * 1024, /* so much is sent at once, or what came within the pause */
     REPORT_CONSOLE_PAUSE_MS = 20,
     REPORT_HEAD = 32 * 1024, /* of the console; only what is longer needs a file */
 };
+
+/* What the operation logs, and what the worker measures. */
+enum report_metrics { REPORT_LOGGED, REPORT_MEASURED, REPORT_METRICS };
 
 struct report_figure {
     int64_t number;
@@ -49,7 +52,8 @@ struct report {
 
     struct report_figure figures[REPORT_FIGURES];
     size_t figure_count, figure_bytes;
-    json_t *points;
+    struct metric_queue metrics[REPORT_METRICS];
+    int64_t points_since; /* ms; when the oldest of them came */
 
     struct report_output outputs[REPORT_OUTPUTS]; /* texts live as long as the attempt */
     size_t output_count, outputs_sent;
@@ -72,6 +76,9 @@ ssize_t report_read(struct report *report, int64_t offset, char *bytes, size_t s
 /* A frame of this kind; false when its members make no sense. */
 bool report_take_figure(struct report *report, const struct frame *frame);
 bool report_take_metric(struct report *report, const struct frame *frame);
+
+/* What the worker has measured: a point as metric_queue.h has it. */
+void report_measured(struct report *report, const json_t *point);
 void report_add_output(struct report *report, const struct report_output *output);
 
 /* Whether the job has to wait until something was sent. */

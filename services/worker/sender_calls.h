@@ -12,7 +12,8 @@ struct sender {
     struct report *report;
     char *piece; /* of the console */
     unsigned seed;
-    const char *problem; /* of an output that cannot be stored */
+    enum report_metrics metrics; /* that are sent */
+    const char *problem;         /* of an output that cannot be stored */
     struct df_arena arena;
 };
 
@@ -25,7 +26,7 @@ void sender_pause(struct sender *sender, int milliseconds);
 int send_console(struct df_ctx *ctx, struct sender *sender) DF_MUST_CHECK;
 int send_start(struct df_ctx *ctx, struct sender *sender) DF_MUST_CHECK;
 
-/* Up to a thousand points. What is refused is dropped. */
+/* The next points of the kind that `metrics` says. */
 int send_metrics(struct df_ctx *ctx, struct sender *sender) DF_MUST_CHECK;
 
 /* One figure that waits, until it is taken or refused. */

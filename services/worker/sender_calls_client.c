@@ -44,33 +44,25 @@ int send_console(struct df_ctx *ctx, struct sender *sender)
 
 int send_metrics(struct df_ctx *ctx, struct sender *sender)
 {
+    static const char *const kinds[] = {[REPORT_LOGGED] = "user", [REPORT_MEASURED] = "system"};
     struct report *report = sender->report;
-    json_t *points = json_array();
-    json_t *point;
-    size_t i;
+    struct metric_queue *queue = &report->metrics[sender->metrics];
+    char *body;
+    size_t size;
 
     pthread_mutex_lock(&report->lock);
-    json_array_foreach(report->points, i, point) {
-        if (i == REPORT_POINTS)
-            break;
-        json_array_append(points, point);
-    }
+    size_t count = metric_queue_body(queue, &body, &size);
     pthread_mutex_unlock(&report->lock);
-    size_t count = json_array_size(points);
+    df_defer(&ctx->arena, free, body);
     int failed = host_metrics(ctx, sender->attempt->shop->host, attempt_token(ctx, sender->attempt),
-                              sender->attempt->job, points);
-    if (host_may_recover(failed))
+                              sender->attempt->job, kinds[sender->metrics], body, size);
+    if (failed)
         return failed;
-
-    json_t *rest = json_array();
     pthread_mutex_lock(&report->lock);
-    json_array_foreach(report->points, i, point)
-        if (i >= count)
-            json_array_append(rest, point);
-    json_decref(report->points);
-    report->points = rest;
+    metric_queue_drop(queue, count);
+    report->points_since = report_now_ms();
     pthread_mutex_unlock(&report->lock);
-    return failed;
+    return 0;
 }
 
 static json_t *base64_json(struct df_arena *arena, const unsigned char *bytes, size_t size)

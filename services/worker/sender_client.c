@@ -84,6 +84,21 @@ static void give_up(struct sender *sender)
     attempt_stop(sender->attempt, ATTEMPT_LOST);
 }
 
+/* With the lock: which metrics wait; REPORT_METRICS: none. */
+static enum report_metrics waiting_metrics(const struct report *report)
+{
+    for (int i = 0; i < REPORT_METRICS; i++)
+        if (report->metrics[i].count > 0)
+            return (enum report_metrics) i;
+    return REPORT_METRICS;
+}
+
+static bool are_many(const struct report *report)
+{
+    return report->metrics[REPORT_LOGGED].count >= METRIC_QUEUE_BATCH
+           || report->metrics[REPORT_LOGGED].used >= METRIC_QUEUE_BATCH_BYTES;
+}
+
 /* With the lock: what is to be done now; TASK_NONE: something later, or nothing at all. */
 static enum task choose(struct sender *sender, int64_t *later)
 {
@@ -95,7 +110,9 @@ static enum task choose(struct sender *sender, int64_t *later)
     if (unsent >= REPORT_CONSOLE_BATCH
         || (unsent > 0 && (report->is_over || report_now_ms() >= due)))
         return TASK_CONSOLE;
-    if (json_array_size(report->points) > 0)
+    bool has_points = waiting_metrics(report) < REPORT_METRICS;
+    int64_t points_due = report->points_since + REPORT_POINTS_PAUSE_MS;
+    if (has_points && (report->is_over || are_many(report) || report_now_ms() >= points_due))
         return TASK_METRICS;
     for (size_t i = 0; i < report->figure_count; i++)
         if (report->figures[i].bytes)
@@ -106,6 +123,8 @@ static enum task choose(struct sender *sender, int64_t *later)
         return TASK_FINISH;
     if (unsent > 0)
         *later = due;
+    if (has_points && points_due < *later)
+        *later = points_due;
     return TASK_NONE;
 }
 
@@ -146,6 +165,28 @@ static void do_console(struct sender *sender)
         sender->report->console_is_closed = true;
         pthread_mutex_unlock(&sender->report->lock);
     }
+}
+
+/* A host that takes no more of them says so once; the job is told on its console. */
+static int do_metrics(struct sender *sender)
+{
+    struct report *report = sender->report;
+    char reason[512] = "", note[600];
+
+    pthread_mutex_lock(&report->lock);
+    sender->metrics = waiting_metrics(report);
+    pthread_mutex_unlock(&report->lock);
+    int failed = insist(sender, send_metrics, 0, reason);
+    if (!failed || failed == -DF_CONFLICT || failed == -DF_UNAUTHENTICATED
+        || sender_is_stale(sender))
+        return failed;
+    pthread_mutex_lock(&report->lock);
+    metric_queue_close(&report->metrics[sender->metrics]);
+    pthread_mutex_unlock(&report->lock);
+    int size = snprintf(note, sizeof note, "\n[Metrics are left out from here on: %s]\n", reason);
+    if (sender->metrics == REPORT_LOGGED)
+        report_console(report, note, (size_t) size);
+    return 0;
 }
 
 static void do_output(struct sender *sender)
@@ -212,7 +253,7 @@ static void send_all(struct sender *sender)
             do_console(sender);
             break;
         case TASK_METRICS:
-            failed = insist(sender, send_metrics, 0, NULL);
+            failed = do_metrics(sender);
             tell_watcher(sender->report);
             break;
         case TASK_FIGURE:

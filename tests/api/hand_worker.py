@@ -104,8 +104,8 @@ class Attempt:
         body = {"title": "T", "format": "png", "image": base64.b64encode(picture).decode(), "plotly": None} | members
         return self.session.put(f"{self.url}/figures/{number}", json=body, timeout=60)
 
-    def log(self, points: list) -> requests.Response:
-        return self.session.post(f"{self.url}/metrics", json={"points": points}, timeout=60)
+    def log(self, points: list, kind: str = "user") -> requests.Response:
+        return self.session.post(f"{self.url}/metrics", params={"kind": kind}, json={"points": points}, timeout=60)
 
     def finish(self, status: str = "success", **members: object) -> requests.Response:
         body: dict[str, object] = {"status": status, "exit_code": 0, "console_size": self.offset}

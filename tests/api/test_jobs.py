@@ -190,6 +190,77 @@ def test_metrics_come_back_in_their_order(api: Api, execution: dict, worker: Han
     answer = api.call("GET", f"/jobs/{attempt.job}/metrics")
     assert answer == {"attempt": 1, "start": 0, "total": 30, "next": None, "points": points}
     assert api.call("GET", f"/jobs/{attempt.job}/metrics?start=25")["points"] == points[25:]
-    for bad in ([], [{}], [{"step": 1, "at": 1, "values": {"a": "1"}}], [{"step": 1, "at": 1, "values": {}}], points * 40):
+    for bad in ([], [{}], [{"step": 1, "at": 1, "values": {"a": "1"}}], [{"step": 1, "at": 1, "values": {}}], points * 200):
         problem(attempt.log(bad), 422, "invalid")
     assert api.call("GET", f"/jobs/{attempt.job}")["metric_count"] == 30
+
+
+def test_curves_are_thinned_and_a_part_of_them_is_finer(api: Api, execution: dict, worker: HandWorker, problem: Callable) -> None:
+    attempt = worker.take()
+    attempt.start()
+    for start in range(0, 6000, 1500):
+        points = [
+            {"step": i, "at": 1000 + i / 2, "values": {"peak": 9 if i == 4321 else 0, "rise": i, "odd": None if i % 2 else 1}}
+            for i in range(start, start + 1500)
+        ]
+        assert attempt.log(points).status_code == 204
+    url = f"/jobs/{attempt.job}/metrics"
+    whole = api.call("GET", f"{url}?points=50")
+    assert (whole["total"], whole["begin"], whole["points"]) == (6000, 1000, 50)
+    peak, rise, odd = whole["series"]
+    assert [series["count"] for series in whole["series"]] == [6000, 6000, 6000]
+    assert (peak["least"], peak["most"], peak["last"]) == (0, 9, 0)
+    assert 4321 in peak["x"], "the only peak is kept"
+    assert len(rise["x"]) == len(rise["y"]) == 50
+    assert (rise["x"][0], rise["x"][-1]) == (0, 5999)
+    assert rise["x"] == sorted(rise["x"]) == rise["y"]
+    assert odd["y"][:3] == [1, None, 1]
+    part = api.call("GET", f"{url}?points=500&series=rise&from=3000.5&to=3010")
+    assert [series["name"] for series in part["series"]] == ["rise"]
+    assert part["series"][0]["x"] == list(range(3000, 3012)), "with the neighbours of the range"
+    assert part["series"][0]["count"] == 10
+    late = api.call("GET", f"{url}?points=5&series=rise&axis=time&from=2999")
+    assert late["series"][0]["x"] == [2998.5, 2999, 2999.5]
+    for bad in ("points=1", "points=5001", "points=9&axis=no", "points=9&from=x", "points=9&kind=no", "points=9&to=inf"):
+        problem(api.get(f"{url}?{bad}"), 422, "invalid")
+
+
+def test_points_that_come_one_by_one_fit_together(api: Api, execution: dict, worker: HandWorker) -> None:
+    attempt = worker.take()
+    attempt.start()
+    points = [{"step": None, "at": 5.25 + i, "values": {f"name {i % 7}": i / 7, "more": i}} for i in range(400)]
+    for point in points:
+        assert attempt.log([point]).status_code == 204
+    found: list[dict] = []
+    start: int | None = 0
+    while start is not None:
+        page = api.call("GET", f"/jobs/{attempt.job}/metrics?start={start}")
+        found += page["points"]
+        start = page["next"]
+    assert found == points
+    assert api.call("GET", f"/jobs/{attempt.job}/metrics?start=399")["points"] == points[399:]
+    (more,) = [row for row in api.call("GET", f"/jobs/{attempt.job}/metrics?points=5000")["series"] if row["name"] == "more"]
+    assert more["x"] == more["y"] == list(range(400)), "without steps, points count by themselves"
+
+
+def test_what_the_worker_measured_stands_beside_what_was_logged(api: Api, execution: dict, worker: HandWorker) -> None:
+    attempt = worker.take()
+    attempt.start()
+    logged = [{"step": 1, "at": 10.5, "values": {"cpu": 1}}]
+    measured = [{"step": 1, "at": 11.5, "values": {"cpu": 250, "memory": 2**40}}]
+    assert attempt.log(logged).status_code == attempt.log(measured, "system").status_code == 204
+    url = f"/jobs/{attempt.job}/metrics"
+    assert api.call("GET", url)["points"] == logged
+    assert api.call("GET", f"{url}?kind=system")["points"] == measured
+    assert api.call("GET", f"/jobs/{attempt.job}")["metric_count"] == 1
+    assert attempt.finish().status_code == 204
+    assert attempt.log(measured, "system").status_code == 409, "it has ended"
+
+
+def test_too_many_names_are_refused(api: Api, execution: dict, worker: HandWorker, problem: Callable) -> None:
+    attempt = worker.take()
+    attempt.start()
+    for start in range(0, 960, 64):
+        assert attempt.log([{"step": 1, "at": start, "values": {f"n{start + i}": 1 for i in range(64)}}]).status_code == 204
+    problem(attempt.log([{"step": 1, "at": 9, "values": {f"m{i}": 1 for i in range(64)}}]), 413, "metrics_full")
+    assert api.call("GET", f"/jobs/{attempt.job}/metrics?points=2")["total"] == 15

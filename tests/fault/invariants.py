@@ -91,8 +91,8 @@ ALWAYS = {
     "metric points are all there": """
         select a.job_id from executions.attempts a
          where a.metric_count <> coalesce((
-               select sum(json_array_length(m.points)) from executions.metric_chunks m
-                where m.job_id = a.job_id and m.attempt = a.attempt), 0)""",
+               select sum(c.point_count) from executions.curve_chunks c
+                where c.job_id = a.job_id and c.attempt = a.attempt and c.kind = 'user'), 0)""",
     "inputs belong to jobs": """
         select i.job_id from executions.inputs i
          where not exists (select from executions.jobs j where j.id = i.job_id)""",

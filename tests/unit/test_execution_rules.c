@@ -140,7 +140,7 @@ static const struct {
     size_t index;
 } point_lists[] = {
     {"[" POINT("1") ", " POINT("null") "]", NULL, 0},
-    {"[]", "must be 1 to 1000 points", 0},
+    {"[]", "must be 1 to 5000 points", 0},
     {"[" POINT("1") ", {}]", "must have step, at and values, and nothing else", 1},
     {"[" POINT("1.5") "]", "needs a whole number as step, or null", 0},
     {"[{\"step\": 1, \"at\": \"now\", \"values\": {\"a\": 1}}]", "needs a time", 0},

@@ -110,13 +110,29 @@ export const figureImageRead = async (figure: string): Promise<Blob> =>
 export const figurePlotlyRead = (figure: string) =>
   request<unknown>('GET', `/figures/${figure}/plotly`);
 
+export type MetricKind = 'user' | 'system';
+export type MetricPage = components['schemas']['MetricPage'];
+export type MetricCurves = components['schemas']['MetricCurves'];
+
 /** A part of the points that a job logged, in their order; `next` is where the rest begins. */
-export const metricList = (job: string, start: number, attempt?: number) =>
-  answer(
-    client.GET('/jobs/{job}/metrics', {
-      params: { path: { job }, query: attempt === undefined ? { start } : { start, attempt } },
-    }),
-  );
+export const metricList = async (job: string, start: number) =>
+  (await answer(
+    client.GET('/jobs/{job}/metrics', { params: { path: { job }, query: { start } } }),
+  )) as MetricPage;
+
+export interface CurveRange {
+  kind: MetricKind;
+  axis: 'step' | 'time';
+  points: number;
+  from?: number;
+  to?: number;
+}
+
+/** The curves of a job, each thinned to so many points; of a range, more of it. */
+export const metricCurves = async (job: string, range: CurveRange) =>
+  (await answer(
+    client.GET('/jobs/{job}/metrics', { params: { path: { job }, query: { ...range } } }),
+  )) as MetricCurves;
 
 /** What a job ran with: code and environments as they were at the execution's revision. */
 export interface Bundle {

@@ -1,7 +1,7 @@
 // What jobs logged with deepforge.log(), read once and then only the new points.
 
 import { queryOptions } from '@tanstack/react-query';
-import { type MetricPoint, metricList } from './executions';
+import { type MetricKind, type MetricPoint, metricList } from './executions';
 import { queryClient } from './queries';
 
 export interface Metrics {
@@ -12,6 +12,7 @@ export interface Metrics {
 export interface MetricEvent {
   job: string;
   attempt: number;
+  kind?: MetricKind;
   start: number;
   total: number;
   points?: MetricPoint[];
@@ -37,7 +38,8 @@ async function metricsRead(job: string): Promise<Metrics> {
 }
 
 /** Adds what has just been logged; what cannot be added is read. */
-export function metricReceive({ job, attempt, start, points }: MetricEvent) {
+export function metricReceive({ job, attempt, kind, start, points }: MetricEvent) {
+  if (kind === 'system') return;
   const key = metricsQuery(job).queryKey;
   const known = queryClient.getQueryData(key);
   if (!known) return;
