@@ -152,15 +152,6 @@ static int cancel(struct invocation *invocation)
     return 0;
 }
 
-static int remove_one(struct invocation *invocation)
-{
-    struct client client;
-
-    int failed = client_open(invocation, &client);
-    return failed ? failed
-                  : client_call(&client, "DELETE", execution_path(invocation, ""), NULL, NULL);
-}
-
 static const struct option_row environment_options[] = {
     {"attempt", 'a', "N", "of this attempt, not of the latest"},
     {"file", 'O', "FILE", "write it there, not to standard output"},
@@ -215,6 +206,5 @@ const struct command execution_commands[] = {
     {"executions cancel", "EXECUTION", 1, 1, NULL, cancel, "stop a run"},
     {"executions environment", "EXECUTION JOB", 2, 2, environment_options, environment,
      "exactly which packages a job ran with"},
-    {"executions delete", "EXECUTION", 1, 1, NULL, remove_one, "forget a run; artifacts stay"},
     {},
 };

@@ -1110,15 +1110,83 @@ select j.id as job, j.attempt, e.id as execution, e.project_id as project, e.use
    and j.status = 'queued';
 
 -- name: release_list()
--- Not while outputs of it live on in another execution, whose pinned nodes took them.
-select execution_id as execution, project_id as project
-  from executions.releases r
- where not exists (
-       select 1
-         from executions.jobs j
-        where j.taken_from->>'execution' = r.execution_id::text)
- order by created_at
- limit 20;
+-- What other executions took of it, pinned or found by the cache, is kept for them; what was kept goes with the last of them.
+with due as (
+    select r.execution_id, r.project_id, r.created_at
+      from executions.releases r
+     where not r.is_partial
+        or not exists (
+           select 1
+             from executions.jobs j
+            where j.taken_from->>'execution' = r.execution_id::text)
+     order by r.created_at
+     limit 20
+)
+select d.execution_id as execution, d.project_id as project,
+       (select coalesce(json_agg(distinct o.hash), '[]')
+          from executions.jobs j
+          join executions.outputs o on o.job_id = j.id
+         where j.taken_from->>'execution' = d.execution_id::text) as keep
+  from due d
+ order by d.created_at;
+
+-- name: release_mark(execution)
+update executions.releases
+   set is_partial = true
+ where execution_id = $1;
+
+-- name: removal_find(execution)
+-- What goes when this one is deleted. `takers` have results of it; what of its values they have is in `keep`.
+with job as (
+    select id, operation, attributes
+      from executions.jobs
+     where execution_id = $1
+), figure as (
+    select count(*) as count,
+           coalesce(sum(octet_length(f.image) + coalesce(octet_length(f.plotly), 0)), 0) as bytes
+      from job j
+      join executions.figures f on f.job_id = j.id
+), attempt as (
+    select coalesce(sum(a.console_size), 0) as console_bytes, coalesce(sum(a.metric_count), 0) as metric_count
+      from job j
+      join executions.attempts a on a.job_id = j.id
+), artifact as (
+    select distinct on (o.artifact_id) o.artifact_id as id, coalesce(nullif(j.attributes->>'name', ''), 'myData') as name
+      from job j
+      join executions.outputs o on o.job_id = j.id
+     where j.operation = 'Output'
+       and o.artifact_id is not null
+     order by o.artifact_id
+     limit 100
+), taken as (
+    select t.id, t.execution_id
+      from executions.jobs t
+     where t.taken_from->>'execution' = $1::uuid::text
+), taker as (
+    select e.id, e.name
+      from executions.executions e
+     where e.id in (select execution_id from taken)
+     order by e.id desc
+     limit 100
+)
+select (select count from figure) as figure_count,
+       (select bytes from figure) as figure_bytes,
+       (select console_bytes from attempt) as console_bytes,
+       (select metric_count from attempt) as metric_count,
+       (select coalesce(json_agg(json_build_object('id', id, 'name', name) order by name), '[]') from artifact) as artifacts,
+       (select coalesce(json_agg(json_build_object('id', id, 'name', name)), '[]') from taker) as takers,
+       (select coalesce(json_agg(distinct o.hash), '[]')
+          from taken t
+          join executions.outputs o on o.job_id = t.id) as keep;
+
+-- name: removal_size(execution, hashes)
+-- Of values that storage has not seen itself: clients put them elsewhere.
+select count(*) as value_count, coalesce(sum(size), 0) as value_bytes
+  from (select distinct on (o.storage_id, o.hash) o.size
+          from executions.jobs j
+          join executions.outputs o on o.job_id = j.id
+         where j.execution_id = $1
+           and o.hash in (select jsonb_array_elements_text($2::jsonb))) as o;
 
 -- name: release_delete(execution)
 delete from executions.releases

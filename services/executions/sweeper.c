@@ -68,13 +68,29 @@ static int end_overdue(struct df_ctx *ctx)
 
 struct release {
     const char *execution, *project;
+    json_t *keep; /* hashes that other executions took */
 };
 
 static const struct df_field release_fields[] = {
     DF_FIELD(release, execution, DF_UUID, 0),
     DF_FIELD(release, project, DF_UUID, 0),
+    DF_FIELD(release, keep, DF_JSON, 0, .json = JSON_ARRAY),
     {},
 };
+
+static int release_one(struct df_ctx *ctx, const struct release *release)
+{
+    bool is_partial = json_array_size(release->keep) > 0;
+
+    df_pg_release(ctx);
+    int failed = storage_execution_release(ctx, release->project, release->execution,
+                                           release->keep);
+    if (failed
+        && failed != -DF_NOT_FOUND) /* else it knows nothing, so there is nothing to forget */
+        return failed;
+    return is_partial ? df_pg_run(ctx, sql_release_mark(release->execution), NULL)
+                      : df_pg_run(ctx, sql_release_delete(release->execution), NULL);
+}
 
 static int release_objects(struct df_ctx *ctx)
 {
@@ -82,15 +98,8 @@ static int release_objects(struct df_ctx *ctx)
     int failed = df_pg_all(ctx, sql_release_list(), release_fields, sizeof(struct release), &list);
     const struct release *releases = list.items;
 
-    for (size_t i = 0; !failed && i < list.count; i++) {
-        df_pg_release(ctx);
-        failed = storage_execution_release(ctx, releases[i].project, releases[i].execution);
-        if (failed
-            == -DF_NOT_FOUND) /* storage knows nothing of it, so there is nothing to forget */
-            failed = 0;
-        if (!failed)
-            failed = df_pg_run(ctx, sql_release_delete(releases[i].execution), NULL);
-    }
+    for (size_t i = 0; !failed && i < list.count; i++)
+        failed = release_one(ctx, &releases[i]);
     return failed;
 }
 

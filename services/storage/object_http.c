@@ -116,6 +116,19 @@ static int check_source(struct df_ctx *ctx, const struct object_key *key,
     return failed;
 }
 
+/* What a job puts is used by its execution; with a ticket that was noted when the ticket was given.
+ */
+static int note_use(struct df_call *call, const struct object_key *key)
+{
+    const struct df_principal *speaker = &call->principal;
+
+    if (speaker->speaker != DF_JOB)
+        return 0;
+    return df_pg_run(call->ctx,
+                     sql_object_use_one(key->project, key->storage, key->hash, speaker->execution),
+                     NULL);
+}
+
 static int object_put(struct df_call *call)
 {
     struct object_key key;
@@ -129,6 +142,8 @@ static int object_put(struct df_call *call)
         failed = source_of_call(call, &source);
     if (!failed)
         failed = check_source(call->ctx, &key, &source, size);
+    if (!failed)
+        failed = note_use(call, &key);
     if (!failed)
         failed = object_store_put(call->ctx, &key, &source, false);
     return failed ? failed : reply_object(call, key.hash, source.size);
@@ -337,18 +352,6 @@ static int ticket_create(struct df_call *call)
     return failed ? failed : df_reply_json(call, 200, json_pack("{sO}", "tickets", tickets));
 }
 
-static int internal_execution_release(struct df_call *call)
-{
-    const char *project, *execution;
-    int failed = df_path_uuid(call, "project", &project);
-
-    if (!failed)
-        failed = df_path_uuid(call, "execution", &execution);
-    if (!failed)
-        failed = object_store_release(call->ctx, project, execution);
-    return failed ? failed : df_reply_empty(call);
-}
-
 static int internal_project_forget(struct df_call *call)
 {
     const char *project;
@@ -367,8 +370,6 @@ const struct df_route object_routes[] = {
     DF_ROUTE("PUT", "/internal/projects/:project/objects", internal_object_put, DF_SERVICE,
              INLINE_LIMIT),
     DF_ROUTE("GET", "/internal/projects/:project/objects/:hash", internal_object_read, DF_SERVICE),
-    DF_ROUTE("DELETE", "/internal/projects/:project/executions/:execution",
-             internal_execution_release, DF_SERVICE),
     DF_ROUTE("DELETE", "/internal/projects/:project", internal_project_forget, DF_SERVICE),
     {},
 };

@@ -118,8 +118,9 @@ static int put_local(struct df_ctx *ctx, const struct place *place, const struct
     if (source->size >= SYNC_FIRST && fdatasync(source->fd) != 0)
         return source_fail(ctx, "sync");
     int failed = begin_locked(ctx, key);
-    if (!failed)
-        failed = find_row(ctx, key, &object, &found);
+    if (!failed) /* what is there is held: who noted a use of it before can rely on it */
+        failed = df_pg_find(ctx, sql_object_hold(key->project, key->storage, key->hash),
+                            object_fields, &object, &found);
     if (!failed && !found)
         failed = place->backend->put(ctx, place, key, source);
     if (!failed)
@@ -355,13 +356,14 @@ static int doom(struct df_ctx *ctx, const struct object_key *key)
     return failed;
 }
 
-int object_store_release(struct df_ctx *ctx, const char *project, const char *execution)
+int object_store_release(struct df_ctx *ctx, const char *project, const char *execution,
+                         const char *keep)
 {
     struct df_list list;
     int failed = df_pg_begin(ctx);
 
     if (!failed)
-        failed = df_pg_all(ctx, sql_execution_release(project, execution), object_fields,
+        failed = df_pg_all(ctx, sql_execution_release(project, execution, keep), object_fields,
                            sizeof(struct object), &list);
     for (size_t i = 0; !failed && i < list.count; i++) {
         const struct object_key key = key_of(&((const struct object *) list.items)[i]);

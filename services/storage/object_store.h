@@ -24,9 +24,10 @@ int object_store_doom(struct df_ctx *ctx, const struct object_key *key, bool *do
 /* Deletes a doomed object, file and row, unless it was put again meanwhile. */
 int object_store_remove(struct df_ctx *ctx, const struct object_key *key) DF_MUST_CHECK;
 
-/* An execution needs its objects no longer; those that nothing else uses are deleted. */
-int object_store_release(struct df_ctx *ctx, const char *project,
-                         const char *execution) DF_MUST_CHECK;
+/* An execution needs its objects no longer but for those whose hashes are in the JSON text `keep`;
+ * what nothing else uses is deleted. */
+int object_store_release(struct df_ctx *ctx, const char *project, const char *execution,
+                         const char *keep) DF_MUST_CHECK;
 
 /* A project is gone for ever: its artifacts at once, its bytes by the sweep. */
 int object_store_forget(struct df_ctx *ctx, const char *project) DF_MUST_CHECK;

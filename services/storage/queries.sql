@@ -132,6 +132,16 @@ select project_id, storage_id, hash, size, doomed_at is not null as is_doomed
    and hash in (select jsonb_array_elements_text($3::jsonb))
    for share;
 
+-- name: object_use_one(project, storage, hash, execution)
+-- Before the bytes are put. It is durable with whatever is next, at the latest with the success of the job.
+with quick as (
+    select set_config('synchronous_commit', 'off', true) as mode
+)
+insert into storage.object_uses (project_id, storage_id, hash, execution_id)
+select $1, $2, $3, $4
+ where (select mode from quick) is not null
+    on conflict do nothing;
+
 -- name: object_put(project, storage, hash, size, is_kept)
 insert into storage.objects (project_id, storage_id, hash, size, is_kept, created_at)
 values ($1, $2, $3, $4, $5, now())
@@ -212,10 +222,35 @@ select project_id, storage_id, hash, size, true as is_doomed
  order by doomed_at
  limit 100;
 
--- name: execution_release(project, execution)
+-- name: execution_release(project, execution, keep)
 delete from storage.object_uses
  where project_id = $1 and execution_id = $2
+   and hash not in (select jsonb_array_elements_text($3::jsonb))
 returning project_id, storage_id, hash;
+
+-- name: execution_uses(project, execution, keep)
+-- What an execution uses, and what of it nothing else does. Of what clients put elsewhere there may be no row yet.
+with used as (
+    select u.hash, o.size,
+           u.hash not in (select jsonb_array_elements_text($3::jsonb))
+           and not coalesce(o.is_kept, false)
+           and not exists (select from storage.artifacts a
+                            where a.project_id = u.project_id and a.storage_id = u.storage_id and a.hash = u.hash)
+           and not exists (select from storage.object_uses other
+                            where other.project_id = u.project_id and other.storage_id = u.storage_id
+                              and other.hash = u.hash and other.execution_id <> u.execution_id) as is_alone
+      from storage.object_uses u
+      left join storage.objects o
+        on o.project_id = u.project_id and o.storage_id = u.storage_id and o.hash = u.hash and o.doomed_at is null
+     where u.project_id = $1 and u.execution_id = $2
+)
+select count(*) as objects,
+       coalesce(sum(size), 0) as bytes,
+       count(*) filter (where is_alone) as alone,
+       coalesce(sum(size) filter (where is_alone), 0) as alone_bytes,
+       (select coalesce(json_agg(hash), '[]')
+          from (select hash from used where is_alone and size is null limit 5000) as unseen) as unseen
+  from used;
 
 -- name: project_forget(project)
 -- Whatever of it is on the way out already keeps its time; uploads that are not finished expire by themselves.

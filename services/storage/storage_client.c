@@ -96,13 +96,30 @@ int storage_artifact_put(struct df_ctx *ctx, const char *project, json_t *artifa
     return call_json(ctx, request, artifact_json);
 }
 
-int storage_execution_release(struct df_ctx *ctx, const char *project, const char *execution)
+static int ask_execution(struct df_ctx *ctx, const char *project, const char *execution,
+                         const char *verb, json_t *keep, json_t **json)
 {
-    const char *rest = df_printf(&ctx->arena, "executions/%s", df_url_escape(ctx, execution));
-    const struct df_http_request request = {
-        .method = "DELETE", .url = project_url(ctx, project, rest), .milliseconds = PUT_MS};
+    const char *rest = df_printf(&ctx->arena, "executions/%s/%s", df_url_escape(ctx, execution),
+                                 verb);
+    json_t *body = df_defer_json(&ctx->arena, json_pack("{sO}", "keep", keep));
+    const struct df_http_request request = {.method = "POST",
+                                            .url = project_url(ctx, project, rest),
+                                            .json = body,
+                                            .milliseconds = PUT_MS};
 
-    return call_json(ctx, request, NULL);
+    return call_json(ctx, request, json);
+}
+
+int storage_execution_release(struct df_ctx *ctx, const char *project, const char *execution,
+                              json_t *keep)
+{
+    return ask_execution(ctx, project, execution, "release", keep, NULL);
+}
+
+int storage_execution_uses(struct df_ctx *ctx, const char *project, const char *execution,
+                           json_t *keep, json_t **uses)
+{
+    return ask_execution(ctx, project, execution, "uses", keep, uses);
 }
 
 int storage_project_forget(struct df_ctx *ctx, const char *project)

@@ -31,9 +31,15 @@ int storage_artifact_find(struct df_ctx *ctx, const char *artifact,
 int storage_artifact_put(struct df_ctx *ctx, const char *project, json_t *artifact,
                          json_t **artifact_json) DF_MUST_CHECK;
 
-/* An execution was deleted: its objects that nothing else uses may go. */
-int storage_execution_release(struct df_ctx *ctx, const char *project,
-                              const char *execution) DF_MUST_CHECK;
+/* An execution was deleted: its objects that nothing else uses may go, but for those whose hashes
+ * are in `keep` (borrowed). */
+int storage_execution_release(struct df_ctx *ctx, const char *project, const char *execution,
+                              json_t *keep) DF_MUST_CHECK;
+
+/* {objects, bytes, alone, alone_bytes, unseen} as in docs/api/storage.yaml: what an execution uses,
+ * and what of it would go with it. */
+int storage_execution_uses(struct df_ctx *ctx, const char *project, const char *execution,
+                           json_t *keep, json_t **uses) DF_MUST_CHECK;
 
 /* A project is gone for ever, and so are its artifacts and objects, soon. */
 int storage_project_forget(struct df_ctx *ctx, const char *project) DF_MUST_CHECK;

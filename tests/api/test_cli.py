@@ -285,7 +285,7 @@ def test_executions_are_listed_shown_and_deleted(cli, api: Api, project: dict) -
     assert "status    success" in shown
     assert "Print" in shown
     assert json.loads(cli("executions", "show", execution, "-o", "json"))["id"] == execution
-    cli("executions", "delete", execution)
+    cli("executions", "delete", execution, "--yes")
     assert execution not in cli("executions", "list", project["name"])
     cli("executions", "show", execution, code=6)
 

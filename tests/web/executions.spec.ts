@@ -129,6 +129,7 @@ test.describe('with the fixtures of the stand-in', () => {
     const remove = async () => {
       await page.getByRole('checkbox', { name: `Select ${name}` }).check();
       await page.getByRole('button', { name: 'Delete', exact: true }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
       await expect(page.getByRole('row', row)).toBeHidden();
     };
     await remove();

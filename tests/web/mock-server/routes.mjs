@@ -288,6 +288,26 @@ export const routes = [
         found(runs.executions.get(query.get('b'))),
       ),
   ],
+  [
+    'GET',
+    '/executions/:execution/removal',
+    ({ params }) => {
+      const run = runs.listView(found(runs.executions.get(params.execution)));
+      const count = run.jobs.success;
+      return {
+        value_count: count,
+        value_bytes: count * 3120,
+        freed_count: count,
+        freed_bytes: count * 3120,
+        figure_count: run.figure_count,
+        figure_bytes: run.figure_count * 20_000,
+        console_bytes: 120,
+        metric_count: 0,
+        artifacts: [],
+        takers: [],
+      };
+    },
+  ],
   ['GET', '/jobs/:job', ({ params }) => runs.jobView(found(runs.jobs.get(params.job)))],
   [
     'GET',

@@ -8,6 +8,7 @@ import type { ExecutionDetail, NewExecution, Status } from './types';
 type Schemas = components['schemas'];
 export type ExecutionCheck = Schemas['ExecutionCheck'];
 export type Comparison = Schemas['Comparison'];
+export type Removal = Schemas['Removal'];
 export type MetricPoint = Schemas['MetricPoint'];
 
 const client = apiClient<paths>();
@@ -55,6 +56,10 @@ export const executionCheck = (project: string, body: NewExecution, signal: Abor
       signal,
     }),
   );
+
+/** What would go with an execution, and what would stay. */
+export const executionRemoval = (execution: string) =>
+  answer(client.GET('/executions/{execution}/removal', at(execution)));
 
 /** All that differs between two executions of a project. */
 export const executionCompare = (project: string, a: string, b: string) =>

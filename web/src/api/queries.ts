@@ -3,7 +3,13 @@
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
 import { sessionList, tokenList, userList } from './auth';
 import { computeList, queueList, workerList } from './compute';
-import { bundleRead, executionCompare, executionList, executionRead } from './executions';
+import {
+  bundleRead,
+  executionCompare,
+  executionList,
+  executionRead,
+  executionRemoval,
+} from './executions';
 import { Heard, newer } from './heard';
 import { isWorthRetrying } from './http';
 import { environmentRead } from './jobs';
@@ -81,6 +87,15 @@ export const executionQuery = (execution: string) =>
       const detail = heardExecutions.newest(await executionRead(execution));
       return { ...detail, job_list: detail.job_list.map((job) => heardJobs.newest(job)) };
     },
+  });
+
+/** Asked anew each time: whatever else is deleted or run changes it. */
+export const removalQuery = (execution: string) =>
+  queryOptions({
+    queryKey: ['removal', execution],
+    queryFn: () => executionRemoval(execution),
+    staleTime: 0,
+    gcTime: 0,
   });
 
 /** Anew whenever one of the two has changed. */

@@ -34,8 +34,18 @@ export const executions = {
   cancelTitle: (count: string) => `Cancel ${count}?`,
   deleteSelected: 'Delete the selected executions',
   deleteTitle: (what: string) => `Delete ${what}?`,
-  deleteBody: (names: string) =>
-    `Still running: ${names}. What runs is canceled. Console, figures and intermediate values go with it; artifacts stay.`,
+  deleteRunning: (names: string) => `Still running, and canceled by this: ${names}.`,
+  deleteAll: 'Console, figures and the values that nothing else uses go with them; artifacts stay.',
+  removal: {
+    noValues: 'It made no values.',
+    values: (count: string, size: string) => `${count} (${size}) are deleted from the storage.`,
+    staying: (count: string) => `${count} stay: artifacts or other executions use them.`,
+    shown: (figures: string, console: string) =>
+      `${figures} and ${console} of console are deleted.`,
+    artifacts: (names: string) => `These artifacts stay: ${names}.`,
+    takers: (names: string) =>
+      `These took results of it and lose their console and figures: ${names}.`,
+  },
   deleted: (what: string) => `Deleted ${what}`,
   compare: 'Selected executions',
   widen: 'Use the whole width',

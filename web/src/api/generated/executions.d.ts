@@ -81,12 +81,31 @@ export interface paths {
         get: operations["execution_read"];
         put?: never;
         post?: never;
-        /** Cancels what still runs and forgets the execution; artifacts stay. Own executions for runners, all for editors and owners. */
+        /** Cancels what still runs, forgets the execution and frees the values that nothing else uses; artifacts stay. Own executions for runners, all for editors and owners. */
         delete: operations["execution_delete"];
         options?: never;
         head?: never;
         /** Name, labels and notes; own executions for runners, all for editors and owners */
         patch: operations["execution_change"];
+        trace?: never;
+    };
+    "/executions/{execution}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                execution: components["parameters"]["execution"];
+            };
+            cookie?: never;
+        };
+        /** What would go with an execution when it is deleted, and what would stay; changes nothing */
+        get: operations["execution_removal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/executions/{execution}/cancel": {
@@ -710,6 +729,29 @@ export interface components {
             revision: number;
             bundle: components["schemas"]["Hash"];
         };
+        Removal: {
+            /** @description Values that its jobs made or tried to make */
+            value_count: number;
+            value_bytes: number;
+            /** @description Of these, what no artifact and no other execution uses: its bytes are deleted from the storage */
+            freed_count: number;
+            freed_bytes: number;
+            figure_count: number;
+            figure_bytes: number;
+            /** @description Of all attempts */
+            console_bytes: number;
+            /** @description Points */
+            metric_count: number;
+            /** @description Made by its Output nodes; they stay. At most 100 */
+            artifacts: components["schemas"]["Named"][];
+            /** @description Executions that took results of it, pinned or found by the cache. They keep the values, which go with the last of them, and lose console and figures. At most 100 */
+            takers: components["schemas"]["Named"][];
+        };
+        Named: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         Comparison: {
             a: components["schemas"]["ComparedExecution"];
             b: components["schemas"]["ComparedExecution"];
@@ -1129,6 +1171,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Execution"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    execution_removal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                execution: components["parameters"]["execution"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The numbers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Removal"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -432,7 +432,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/internal/projects/{project}/executions/{execution}": {
+    "/internal/projects/{project}/executions/{execution}/release": {
         parameters: {
             query?: never;
             header?: never;
@@ -444,9 +444,29 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post?: never;
-        /** An execution was deleted; its objects that nothing else uses are deleted too */
-        delete: operations["internal_execution_release"];
+        /** An execution was deleted; its objects that nothing else uses are deleted too, but for those in `keep` */
+        post: operations["internal_execution_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/projects/{project}/executions/{execution}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                execution: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an execution uses, and what of it would be deleted with it; changes nothing */
+        post: operations["internal_execution_uses"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -703,7 +723,16 @@ export interface components {
         /** @description next_cursor of the page before */
         cursor: string;
     };
-    requestBodies: never;
+    requestBodies: {
+        Keep: {
+            content: {
+                "application/json": {
+                    /** @description Hashes that other executions have taken from this one */
+                    keep: components["schemas"]["Hash"][];
+                };
+            };
+        };
+    };
     headers: never;
     pathItems: never;
 }
@@ -1571,7 +1600,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: components["requestBodies"]["Keep"];
         responses: {
             /** @description Released */
             204: {
@@ -1579,6 +1608,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    internal_execution_uses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                execution: string;
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Keep"];
+        responses: {
+            /** @description The numbers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        objects: number;
+                        bytes: number;
+                        /** @description Nothing else uses them */
+                        alone: number;
+                        alone_bytes: number;
+                        /** @description Hashes of these whose size is not known here, for clients put them elsewhere */
+                        unseen: components["schemas"]["Hash"][];
+                    };
+                };
             };
             default: components["responses"]["Problem"];
         };

@@ -18,6 +18,7 @@ import { MenuLink } from '../../ui/links';
 import { PromptDialog } from '../../ui/PromptDialog';
 import { isActive } from '../../ui/status';
 import { toastShow } from '../../ui/toasts';
+import { DeleteExecutions } from './DeleteExecutions';
 import { deletionStart } from './deletions';
 import { LabelsDialog } from './LabelsDialog';
 
@@ -91,9 +92,7 @@ export function ExecutionMenu({ execution, canRun }: Props) {
               ) : null}
               <Menu.Item
                 leftSection={<Trash2 size={15} aria-hidden />}
-                onClick={() =>
-                  isActive(execution.status) ? setDialog('delete') : deletionStart([execution])
-                }
+                onClick={() => setDialog('delete')}
               >
                 {text.common.delete}
               </Menu.Item>
@@ -126,14 +125,11 @@ export function ExecutionMenu({ execution, canRun }: Props) {
         </ConfirmDialog>
       ) : null}
       {dialog === 'delete' ? (
-        <ConfirmDialog
-          title={text.executions.deleteTitle(`“${name}”`)}
-          confirm={text.common.delete}
-          onConfirm={async () => deletionStart([execution])}
+        <DeleteExecutions
+          executions={[execution]}
+          onConfirm={() => deletionStart([execution])}
           onClose={() => setDialog(null)}
-        >
-          {text.executions.deleteBody(name)}
-        </ConfirmDialog>
+        />
       ) : null}
     </>
   );

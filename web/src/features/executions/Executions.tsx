@@ -19,6 +19,7 @@ import { Split } from '../../ui/Split';
 import { isActive } from '../../ui/status';
 import { useActions } from '../shell/actions';
 import { Compare } from './Compare';
+import { DeleteExecutions } from './DeleteExecutions';
 import { deletionStart } from './deletions';
 import { ExecutionFilter } from './ExecutionFilter';
 import styles from './Executions.module.css';
@@ -60,7 +61,7 @@ export function Executions() {
     deletionStart(chosen);
     select([]);
   };
-  const askRemove = () => (running.length > 0 ? setDialog('delete') : remove());
+  const askRemove = () => setDialog('delete');
   const cancel = async () => {
     for (const run of running) executionReceive(project, await executionCancel(run.id), false);
   };
@@ -188,14 +189,7 @@ export function Executions() {
         />
       )}
       {dialog === 'delete' ? (
-        <ConfirmDialog
-          title={text.executions.deleteTitle(plural(chosen.length, 'execution'))}
-          confirm={text.common.delete}
-          onConfirm={async () => remove()}
-          onClose={() => setDialog(null)}
-        >
-          {text.executions.deleteBody(running.map(({ name }) => name).join(', '))}
-        </ConfirmDialog>
+        <DeleteExecutions executions={chosen} onConfirm={remove} onClose={() => setDialog(null)} />
       ) : null}
       {dialog === 'cancel' ? (
         <ConfirmDialog
