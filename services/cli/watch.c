@@ -20,7 +20,8 @@ struct watch {
     struct df_arena *arena;
     const char *job; /* only this one, or NULL */
     struct console *consoles;
-    int *statuses; /* as printed last: index in statuses[] */
+    int *statuses;     /* as printed last: index in statuses[] */
+    int64_t *failures; /* attempts that failed and were followed by another, as printed last */
     size_t count;
     bool shows_states;
 };
@@ -75,6 +76,7 @@ static int begin(struct watch *watch, const json_t *jobs)
         return df_fail(watch->client->ctx, DF_TOO_LARGE, "the execution has too many jobs");
     watch->consoles = df_alloc(arena, (watch->count + 1) * sizeof *watch->consoles);
     watch->statuses = df_alloc(arena, (watch->count + 1) * sizeof *watch->statuses);
+    watch->failures = df_alloc(arena, (watch->count + 1) * sizeof *watch->failures);
     json_array_foreach(jobs, index, job) {
         struct console *console = &watch->consoles[index];
         console->job = df_strdup(arena, text_of(job, "id"));
@@ -102,6 +104,40 @@ static void print_error(const struct watch *watch, const json_t *job)
                text_printable(watch->client->ctx, text_of(error, "message")));
     else if (*detail)
         printf("   %s\n", text_printable(watch->client->ctx, detail));
+}
+
+/* Why the attempt failed that was followed by the latest one. */
+static const char *followed_reason(const json_t *job)
+{
+    const json_t *attempts = json_object_get(job, "attempts");
+    int last = status_of(job) == STATUS_FAILED; /* which nothing followed */
+
+    for (size_t i = json_array_size(attempts); i > 0; i--) {
+        const json_t *attempt = json_array_get(attempts, i - 1);
+        if (strcmp(text_of(attempt, "status"), statuses[STATUS_FAILED]) == 0 && last-- <= 0)
+            return text_of(attempt, "detail");
+    }
+    return "";
+}
+
+/* The job goes on by itself, so this is all that is said of the attempt. */
+static void print_retry(struct watch *watch, size_t index, const json_t *job)
+{
+    const json_t *retry = json_object_get(job, "retry");
+    int64_t failures = number_of(retry, "failures");
+    const char *at = text_of(retry, "next_at");
+    struct line_writer *writer = &watch->consoles[index].writer;
+
+    if (failures > watch->failures[index] && watch->shows_states) {
+        line_writer_flush(writer, stdout);
+        printf("== %s: attempt %lld of %lld failed: %s\n", writer->prefix, (long long) failures,
+               (long long) number_of(retry, "max_attempts"),
+               text_printable(watch->client->ctx, followed_reason(job)));
+        if (*at)
+            printf("== %s: the next attempt follows at %.19sZ\n", writer->prefix, at);
+        fflush(stdout);
+    }
+    watch->failures[index] = failures;
 }
 
 static void print_state(struct watch *watch, size_t index, const json_t *job)
@@ -142,6 +178,7 @@ static int update(struct watch *watch, const json_t *execution)
                                     number_of(job, "attempt"), number_of(job, "console_size"));
         if (failed)
             return failed;
+        print_retry(watch, index, job);
         print_state(watch, index, job);
     }
     return found || !watch->job ? 0

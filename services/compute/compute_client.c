@@ -78,3 +78,20 @@ int compute_fit(struct df_ctx *ctx, const char *compute, const char *user, json_
         *misfits = json_object_get(reply.json, "misfits");
     return failed;
 }
+
+int compute_waiting(struct df_ctx *ctx, const char *job, const char **why)
+{
+    const struct df_http_request request = {
+        .method = "GET",
+        .url = df_printf(&ctx->arena, "%s/internal/queue/%s", ctx->process->settings.compute_url,
+                         job),
+        .as_service = true,
+        .milliseconds = FIND_MILLISECONDS,
+    };
+    struct df_http_reply reply = {};
+    int failed = df_http_call(ctx, &request, &reply);
+
+    if (!failed)
+        *why = json_string_value(json_object_get(reply.json, "waiting"));
+    return failed;
+}

@@ -32,4 +32,8 @@ int compute_find(struct df_ctx *ctx, const char *compute, const char *user,
 int compute_fit(struct df_ctx *ctx, const char *compute, const char *user, json_t *requests,
                 json_t **misfits) DF_MUST_CHECK;
 
+/* Why a job waits in the queue, in words; NULL when a worker has it. DF_NOT_FOUND when it is not
+ * there. */
+int compute_waiting(struct df_ctx *ctx, const char *job, const char **why) DF_MUST_CHECK;
+
 #endif

@@ -113,6 +113,17 @@ select r.cpus,
  where c.id = $1::uuid
  order by r.place;
 
+-- name: queue_find(job)
+-- Where a job waits, and what it asks for as queue_fit takes it.
+select compute_id as compute,
+       user_id,
+       state = 'queued' as is_waiting,
+       jsonb_build_array(jsonb_build_object('cpus', cpus, 'memory_mb', memory_mb, 'gpus', gpus, 'labels', labels))::text
+           as resources
+  from compute.jobs
+ where job = $1
+   and state in ('queued', 'leased');
+
 -- name: worker_list(user, cursor, limit)
 select w.id,
        w.user_id,

@@ -98,6 +98,41 @@ static int read_fitting(struct df_call *call, struct fitting *fitting)
     return failed;
 }
 
+struct place {
+    const char *compute, *user_id;
+    bool is_waiting;
+    const char *resources; /* as queue_fit takes them */
+};
+
+static const struct df_field place_fields[] = {
+    DF_FIELD(place, compute, DF_UUID, 0),
+    DF_FIELD(place, user_id, DF_UUID, 0),
+    DF_FIELD(place, is_waiting, DF_BOOL, 0),
+    DF_FIELD(place, resources, DF_TEXT, 0),
+    {},
+};
+
+/* Why one job waits; null once a worker has it. */
+static int queue_read(struct df_call *call)
+{
+    struct df_ctx *ctx = call->ctx;
+    struct place place = {};
+    struct queued_job job = {};
+    const char *id;
+    int failed = df_path_uuid(call, "job", &id);
+
+    if (!failed)
+        failed = df_pg_one(ctx, sql_queue_find(id), place_fields, &place);
+    if (!failed && place.is_waiting)
+        failed = df_pg_one(ctx, sql_queue_fit(place.compute, place.user_id, place.resources),
+                           queued_job_fields, &job);
+    if (failed)
+        return failed;
+    if (place.is_waiting)
+        queued_job_explain(&job, &ctx->arena);
+    return df_reply_json(call, 200, json_pack("{ss ss?}", "job", id, "waiting", job.waiting));
+}
+
 static int queue_fit(struct df_call *call)
 {
     struct df_ctx *ctx = call->ctx;
@@ -128,6 +163,7 @@ static int queue_fit(struct df_call *call)
 }
 
 const struct df_route queue_routes[] = {
+    DF_ROUTE("GET", "/internal/queue/:job", queue_read, DF_SERVICE),
     DF_ROUTE("GET", "/computes/:compute/queue", queue_list, DF_USER),
     DF_ROUTE("POST", "/internal/computes/:compute/fit", queue_fit, DF_SERVICE),
     DF_ROUTE("POST", "/internal/queue", queue_submit, DF_SERVICE, QUEUE_BODY_LIMIT),

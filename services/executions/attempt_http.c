@@ -167,7 +167,16 @@ static int job_finish(struct df_call *call)
                   : df_reply_empty(call);
 }
 
-/* Tells the queue whether anybody still waits for this job. */
+/* It is over and was not lost: whoever lost it was told too late. */
+static bool has_ended(const struct attempt *attempt)
+{
+    static const char *const ends[] = {"success", "failed", "canceled", NULL};
+
+    return job_status_is_final((enum job_status) attempt->status)
+           || (attempt->attempt_status && df_name_find(ends, attempt->attempt_status) >= 0);
+}
+
+/* Tells the queue whether anybody still waits for this attempt. */
 static int reply_to_queue(struct df_call *call, const struct job_change *change)
 {
     struct attempt attempt;
@@ -175,9 +184,10 @@ static int reply_to_queue(struct df_call *call, const struct job_change *change)
 
     if (failed)
         return failed;
-    if (change->event == JOB_LOSE && job_status_is_final((enum job_status) attempt.status))
-        return df_fail_as(call->ctx, DF_CONFLICT, "job_ended", "the job has ended: %s",
-                          job_status_names[attempt.status]);
+    if (change->event == JOB_LOSE && has_ended(&attempt))
+        return df_fail_as(call->ctx, DF_CONFLICT, "job_ended", "this attempt has ended: %s",
+                          attempt.attempt_status ? attempt.attempt_status
+                                                 : job_status_names[attempt.status]);
     return df_reply_empty(call);
 }
 

@@ -23,6 +23,8 @@ enum job_event {
     JOB_TAKE,    /* the cache has its result */
     JOB_FINISH,  /* the attempt succeeded */
     JOB_CRASH,   /* the attempt failed */
+    JOB_RETRY,   /* the same, and another follows after a wait */
+    JOB_EXPIRE,  /* no worker took it for longer than its operation allows */
     JOB_STOP,    /* the attempt was killed, or nobody knows after the time of grace */
     JOB_CANCEL,  /* nobody needs it any more and it has not started */
     JOB_LOSE,    /* the lease of the attempt ran out */
@@ -44,7 +46,8 @@ extern const struct job_transition job_transitions[];
 /* NULL when the event means nothing in this state. */
 const struct job_transition *job_transition_find(enum job_status from, enum job_event event);
 
-/* Nothing happens to it by itself: only JOB_REOPEN leads out. */
+/* Nothing happens to it by itself: only JOB_REOPEN leads out. (It also takes up again what waits
+ * for another attempt, and what waits for that.) */
 bool job_status_is_final(enum job_status status);
 
 /* What an update needs to repeat the from-state: "{queued,running}", and the state that follows. */
@@ -67,6 +70,7 @@ struct job {
     json_t *figures, *inputs, *outputs, *attributes, *error;
     json_t *taken_from; /* of a pinned node or a hit of the cache: the job that really ran */
     json_t *cache;      /* what cache_explain() takes; NULL while nothing is decided */
+    json_t *retry;      /* which of how many attempts, and when; NULL when there is only one */
     int64_t version;
 };
 

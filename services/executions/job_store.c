@@ -1,16 +1,20 @@
 #include "job_store.h"
 #include "execution_store.h"
 #include "queries.h"
+#include "retry.h"
 
 #include <df/log.h>
 #include <df/metrics.h>
 
+#include <sodium.h>
 #include <string.h>
 
 static struct df_counter jobs_success = {"deepforge_jobs_success_total", "Jobs that succeeded"};
 static struct df_counter jobs_failed = {"deepforge_jobs_failed_total", "Jobs that failed"};
 static struct df_counter jobs_canceled = {"deepforge_jobs_canceled_total",
                                           "Running jobs that were canceled"};
+static struct df_counter attempts_retried = {"deepforge_attempts_retried_total",
+                                             "Attempts that failed and were followed by another"};
 static struct df_counter attempts_lost = {"deepforge_attempts_lost_total",
                                           "Attempts whose worker vanished"};
 
@@ -100,6 +104,114 @@ static int end_under_lock(struct df_ctx *ctx, const struct move *move, struct jo
     return execution_stop(ctx, change->execution, JOB_CANCEL, why, &outcome->handed);
 }
 
+struct tries {
+    const char *name;
+    int64_t failures;
+    json_t *policy;
+};
+
+static const struct df_field tries_fields[] = {
+    DF_FIELD(tries, name, DF_TEXT, 0),
+    DF_FIELD(tries, failures, DF_INT, 0),
+    DF_FIELD(tries, policy, DF_JSON, 0),
+    {},
+};
+
+static double any_chance(void)
+{
+    enum { STEPS = 1000000 };
+
+    return (double) randombytes_uniform(STEPS + 1) / STEPS;
+}
+
+/* The attempt has ended; the job goes on. Without a wait it is handed over with what else is ready.
+ */
+static int try_again(struct df_ctx *ctx, const struct move *move, const struct tries *tries,
+                     const struct retry *retry, struct job_outcome *outcome)
+{
+    const struct job_change *change = move->change;
+    double seconds = retry_wait(retry, tries->failures, any_chance());
+    const char *detail = df_printf(&ctx->arena, "attempt %lld of %lld failed: %s",
+                                   (long long) tries->failures + 1, (long long) retry->max_attempts,
+                                   change->detail ? change->detail : "nobody knows why");
+    char froms[JOB_FROMS_SIZE];
+    int64_t announced = 0;
+
+    job_event_froms(JOB_RETRY, froms);
+    int failed = df_pg_run(ctx,
+                           sql_job_retry(change->job, move->attempt, change->execution, froms,
+                                         job_event_to(JOB_RETRY), change->detail, change->result,
+                                         detail, df_printf(&ctx->arena, "%.3f", seconds)),
+                           &announced);
+    if (failed || announced == 0)
+        return failed;
+    outcome->changed = true;
+    outcome->event = JOB_RETRY;
+    if (seconds <= 0)
+        outcome->ready = df_printf(&ctx->arena, "{%s}", change->job);
+    return execution_settle(ctx, change->execution);
+}
+
+/* After the last of several attempts the job says that there were others. */
+static struct job_change last_of(struct df_ctx *ctx, const struct job_change *change,
+                                 const struct tries *tries)
+{
+    struct job_change last = *change;
+
+    if (tries->failures > 0)
+        last.detail = df_printf(&ctx->arena, "all %lld attempts failed; the last one: %s",
+                                (long long) tries->failures + 1,
+                                change->detail ? change->detail : "nobody knows why");
+    return last;
+}
+
+/* Nothing is tried again in an execution that is ending. */
+static int apply_crash(struct df_ctx *ctx, const struct move *move, struct job_outcome *outcome)
+{
+    struct execution_state state;
+    struct tries tries = {};
+    int failed = execution_lock(ctx, move->change->execution, &state);
+
+    if (!failed)
+        failed = df_pg_one(ctx, sql_job_retry_find(move->change->job), tries_fields, &tries);
+    if (failed)
+        return failed;
+    const struct retry retry = retry_read(tries.policy);
+    if (retry_is_due(&retry, tries.failures) && !state.canceling && !state.failing)
+        return try_again(ctx, move, &tries, &retry, outcome);
+    const struct job_change last = last_of(ctx, move->change, &tries);
+    const struct move end = {&last, move->attempt, move->froms, move->to};
+    return end_under_lock(ctx, &end, outcome);
+}
+
+/* It has no attempt that could end with it. */
+static int apply_expire(struct df_ctx *ctx, const struct move *move, struct job_outcome *outcome)
+{
+    const struct job_change *change = move->change;
+    struct execution_state state;
+    struct tries tries = {};
+    int64_t announced = 0;
+    int failed = execution_lock(ctx, change->execution, &state);
+
+    if (!failed)
+        failed = df_pg_run(
+            ctx,
+            sql_job_expire(change->job, change->execution, move->froms, move->to, change->detail),
+            &announced);
+    if (failed || announced == 0)
+        return failed;
+    outcome->changed = true;
+    failed = df_pg_one(ctx, sql_job_retry_find(change->job), tries_fields, &tries);
+    if (!failed)
+        failed = execution_stop(ctx, change->execution, JOB_CANCEL,
+                                df_printf(&ctx->arena, "'%s' failed", tries.name),
+                                &outcome->handed);
+    if (!failed)
+        json_array_append_new(outcome->handed, json_pack("{ss sI}", "job", change->job, "attempt",
+                                                         (json_int_t) change->attempt));
+    return failed;
+}
+
 static int apply_end(struct df_ctx *ctx, const struct move *move, struct job_outcome *outcome)
 {
     struct execution_state state;
@@ -146,12 +258,14 @@ struct application {
     struct df_counter *counter;
 };
 
-/* JOB_READY follows from JOB_FINISH; JOB_CANCEL is for all jobs of an execution: execution_stop().
+/* JOB_READY follows from JOB_FINISH, JOB_RETRY comes of JOB_CRASH; JOB_CANCEL is for all jobs of an
+ * execution: execution_stop().
  */
 static const struct application applications[JOB_EVENT_COUNT] = {
-    [JOB_START] = {apply_start, NULL},       [JOB_FINISH] = {apply_finish, &jobs_success},
-    [JOB_CRASH] = {apply_end, &jobs_failed}, [JOB_STOP] = {apply_end, &jobs_canceled},
-    [JOB_LOSE] = {apply_lose, NULL},         [JOB_ABANDON] = {apply_lose, &jobs_failed},
+    [JOB_START] = {apply_start, NULL},         [JOB_FINISH] = {apply_finish, &jobs_success},
+    [JOB_CRASH] = {apply_crash, &jobs_failed}, [JOB_STOP] = {apply_end, &jobs_canceled},
+    [JOB_RETRY] = {NULL, &attempts_retried},   [JOB_EXPIRE] = {apply_expire, &jobs_failed},
+    [JOB_LOSE] = {apply_lose, NULL},           [JOB_ABANDON] = {apply_lose, &jobs_failed},
 };
 
 /* Statements that change one row tree at once need no transaction around them. */
@@ -182,17 +296,17 @@ int job_change(struct df_ctx *ctx, const struct job_change *change, struct job_o
     const struct move move = {change, number_text(ctx, change->attempt), froms,
                               job_event_to(change->event)};
     *outcome = (struct job_outcome){
-        .execution = change->execution, .ready = "{}", .undecided = "{}"};
+        .event = change->event, .execution = change->execution, .ready = "{}", .undecided = "{}"};
     int failed = is_single_statement(change->event) ? application->apply(ctx, &move, outcome)
                                                     : apply_in_transaction(ctx, &move, outcome);
     if (failed || !outcome->changed)
         return failed;
     if (!is_single_statement(change->event)) /* rare, so nobody looks whether it is so */
         outcome->is_awaited = outcome->ends_member = true;
-    if (application->counter)
-        df_count(application->counter);
+    if (applications[outcome->event].counter)
+        df_count(applications[outcome->event].counter);
     df_log(ctx, DF_INFO, "job_changed", "{ss sI ss}", "job", change->job, "attempt",
-           (json_int_t) change->attempt, "to", move.to);
+           (json_int_t) change->attempt, "to", job_event_to(outcome->event));
     return 0;
 }
 

@@ -18,7 +18,8 @@ struct job_change {
 
 /* What follows from it. */
 struct job_outcome {
-    bool changed; /* false: the job was in no state in which this event means anything */
+    bool changed;         /* false: the job was in no state in which this event means anything */
+    enum job_event event; /* what became of the change: JOB_RETRY may come of JOB_CRASH */
     const char *execution;
     const char *ready;     /* "{id,id}": jobs that a worker can run now */
     const char *undecided; /* the same, unless the cache has their results: cache_decide() */

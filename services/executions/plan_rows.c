@@ -85,12 +85,13 @@ static json_t *operation_doc(const char *id, const json_t *operation, json_t *ca
 {
     json_t *outputs = names_of(interface_of(operation, "outputs"));
 
-    return json_pack("{sO? so sO sO? s{ss sO? so so so sO*}}", "name",
+    return json_pack("{sO? so sO sO? s{ss sO? so so so sO* sO*}}", "name",
                      json_object_get(operation, "name"), "defaults", defaults_of(operation),
                      "outputs", outputs, "cache", cache, "spec", "operation", id, "class",
                      json_object_get(json_object_get(operation, "interface"), "class"), "outputs",
                      outputs, "environment", environment_of(operation), "limits",
-                     limits_of(operation), "resources", json_object_get(operation, "resources"));
+                     limits_of(operation), "resources", json_object_get(operation, "resources"),
+                     "retries", json_object_get(operation, "retries"));
 }
 
 static json_t *operation_docs(const json_t *snapshot, const json_t *cache)

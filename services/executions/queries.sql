@@ -269,7 +269,7 @@ update executions.executions
 -- Ends all jobs that are in one of the from-states. Answers those that compute knows of.
 with stopped as (
     update executions.jobs j
-       set status = $3, detail = $4, ended_at = now(), version = j.version + 1
+       set status = $3, detail = $4, ended_at = now(), retry_at = null, version = j.version + 1
      where j.execution_id = $1
        and j.ended_at is null
        and j.status = any($2::text[])
@@ -311,13 +311,13 @@ insert into executions.announcements (execution_id)
 select id from settled;
 
 -- name: reopening_find(execution, jobs)
--- What is to be taken up again: all that failed or was canceled, these jobs, and whatever depends on one of them. An Input
--- and what was taken for a pinned node cannot run, so only naming them brings them here.
+-- What is to be taken up again: all that failed, was canceled or waits for another attempt, these jobs, and whatever depends
+-- on one of them. An Input and what was taken for a pinned node cannot run, so only naming them brings them here.
 with recursive reopened as (
     select j.id
       from executions.jobs j
      where j.execution_id = $1
-       and (j.status in ('failed', 'canceled') or j.id = any($2::uuid[]))
+       and (j.status in ('failed', 'canceled') or j.retry_at is not null or j.id = any($2::uuid[]))
      union
     select i.job_id
       from reopened r
@@ -325,7 +325,8 @@ with recursive reopened as (
 )
 select coalesce(array_agg(j.id order by j.position) filter (where r.id is not null), '{}')::text as ids,
        coalesce(json_agg(j.id order by j.position) filter (where r.id is not null), '[]') as jobs,
-       count(*) filter (where r.id is not null and j.ended_at is null) as running,
+       count(*) filter (where r.id is not null and j.ended_at is null and j.status <> 'pending'
+                          and j.retry_at is null) as running,
        count(*) filter (where j.id = any($2::uuid[])) as found,
        count(*) filter (where r.id is not null and (j.operation = 'Input'
                                                     or (j.is_cached and j.cache_state is distinct from 'hit'))) as idle,
@@ -388,7 +389,7 @@ with reopened as (
            attempt = j.attempt + case when j.status = 'canceled' and j.submitted_at is not null then 1 else 0 end,
            project_id = e.project_id, is_cached = false, taken_from = null, shown_job = null, shown_attempt = null,
            cache_key = null, cache_before = null, cache_parts = j.cache_parts - 'inputs',
-           awaited_job = null, awaited = null,
+           awaited_job = null, awaited = null, failures = 0, retry_at = null,
            cache_state = case
                when j.spec is null then 'never'
                when not e.use_cache or j.cache_parts is null or j.id = any($3::uuid[]) then 'off'
@@ -399,6 +400,7 @@ with reopened as (
        and j.execution_id = e.id
        and j.id = any($2::uuid[])
        and j.status = any($4::text[])
+       and (j.status <> 'queued' or j.retry_at is not null)
     returning j.id
 ), forgotten as (
     delete from executions.outputs o
@@ -463,14 +465,14 @@ select id
 -- name: job_find(id)
 select id, project, execution, node, name, operation, operation_name, status, cached, detail, attempt, attempts,
        queued_at, started_at, ended_at, console_size, metric_count, figures, inputs, outputs, attributes, error,
-       taken_from, cache, version
+       taken_from, cache, executions.job_retry(id) as retry, version
   from executions.job_documents
  where id = $1;
 
 -- name: job_find_all(ids)
 select id, project, execution, node, name, operation, operation_name, status, cached, detail, attempt, attempts,
        queued_at, started_at, ended_at, console_size, metric_count, figures, inputs, outputs, attributes, error,
-       taken_from, cache, version
+       taken_from, cache, executions.job_retry(id) as retry, version
   from executions.job_documents
  where id = any($1::uuid[]);
 
@@ -478,7 +480,7 @@ select id, project, execution, node, name, operation, operation_name, status, ca
 -- At most as many as a pipeline may have nodes.
 select id, project, execution, position, node, name, operation, operation_name, status, cached, detail, attempt,
        attempts, queued_at, started_at, ended_at, console_size, metric_count, figures, inputs, outputs, attributes, error,
-       taken_from, cache, version
+       taken_from, cache, executions.job_retry(id) as retry, version
   from executions.job_documents
  where execution = $1
  order by position;
@@ -582,7 +584,8 @@ with quick as (
     returning e.id
 ), started as (
     update executions.jobs j
-       set status = $5, attempt = $2::bigint, started_at = now(), detail = null, version = j.version + 1
+       set status = $5, attempt = $2::bigint, started_at = now(), detail = null, retry_at = null,
+           version = j.version + 1
       from due
      where j.id = due.id
        and j.status = any($4::text[])
@@ -739,6 +742,95 @@ with ended as (
 )
 insert into executions.announcements (execution_id, job_id)
 select execution_id, id from ended;
+
+-- name: job_retry_find(job)
+select name, failures, spec->'retries' as policy
+  from executions.jobs
+ where id = $1;
+
+-- name: job_retry(job, attempt, execution, froms, to, detail, finish, job_detail, seconds)
+-- The attempt failed, and the job waits for the next one; 0 seconds are no wait. Only under the lock.
+with retried as (
+    update executions.jobs j
+       set status = $5, detail = $8, failures = j.failures + 1, submitted_at = null, started_at = null, queued_at = now(),
+           retry_at = case when $9::double precision > 0 then now() + make_interval(secs => $9::double precision) end,
+           version = j.version + 1
+     where j.id = $1
+       and j.execution_id = $3
+       and j.status = any($4::text[])
+       and j.attempt = $2::bigint
+    returning j.id, j.execution_id
+), attempt as (
+    update executions.attempts a
+       set status = 'failed', ended_at = now(), exit_code = f.exit_code, signal = f.signal, error = nullif(f.error, 'null'),
+           detail = $6, usage = nullif(f.usage, 'null'), environment = nullif(f.environment, 'null')
+      from retried, jsonb_to_record($7::jsonb) as f(exit_code integer, signal integer, error jsonb, usage jsonb,
+           environment jsonb)
+     where a.job_id = retried.id
+       and a.attempt = $2::bigint
+)
+insert into executions.announcements (execution_id, job_id)
+select execution_id, id from retried;
+
+-- name: job_retry_wake(limit)
+-- Their time has come. Whoever continues the execution holds its lock, and then it is for them to say what becomes of it.
+with due as (
+    select j.id
+      from executions.jobs j
+      join executions.executions e on e.id = j.execution_id
+     where j.retry_at <= now()
+       and j.status = 'queued'
+     order by j.retry_at
+     limit $1::bigint
+       for no key update of e skip locked
+), woken as (
+    update executions.jobs j
+       set retry_at = null, queued_at = now(), version = j.version + 1
+      from due
+     where j.id = due.id
+       and j.retry_at <= now()
+       and j.status = 'queued'
+    returning j.id, j.execution_id
+)
+insert into executions.announcements (execution_id, job_id)
+select execution_id, id from woken;
+
+-- name: job_impatient_list(limit)
+-- What has waited for a worker for longer than its operation allows; an attempt that has spoken waits no more.
+select j.id, j.execution_id as execution, j.attempt, j.submitted_at is not null as is_submitted, j.detail,
+       (j.spec->'limits'->>'timeout_queued_seconds')::bigint as seconds
+  from executions.jobs j
+ where j.status = 'queued'
+   and j.retry_at is null
+   and j.spec->'limits' ? 'timeout_queued_seconds'
+   and j.queued_at < now() - make_interval(secs => (j.spec->'limits'->>'timeout_queued_seconds')::double precision)
+   and not exists (
+       select 1
+         from executions.attempts a
+        where a.job_id = j.id
+          and a.ended_at is null)
+ order by j.queued_at
+ limit $1::bigint;
+
+-- name: job_expire(job, execution, froms, to, detail)
+-- Only under the lock.
+with expired as (
+    update executions.jobs j
+       set status = $4, ended_at = now(), detail = $5, version = j.version + 1
+     where j.id = $1
+       and j.execution_id = $2
+       and j.status = any($3::text[])
+       and j.retry_at is null
+       and j.queued_at < now() - make_interval(secs => (j.spec->'limits'->>'timeout_queued_seconds')::double precision)
+       and not exists (
+           select 1
+             from executions.attempts a
+            where a.job_id = j.id
+              and a.ended_at is null)
+    returning j.id, j.execution_id
+)
+insert into executions.announcements (execution_id, job_id)
+select execution_id, id from expired;
 
 -- name: job_lose(job, attempt, execution, froms, to, detail)
 -- The lease ran out: the attempt is lost, whatever becomes of the job. Only under the lock.
@@ -1007,6 +1099,7 @@ select coalesce(array_agg(id), '{}')::text as ready
           from executions.jobs
          where status = 'queued'
            and submitted_at is null
+           and retry_at is null
            and spec is not null
            and cache_state is not null
          order by queued_at
@@ -1020,6 +1113,7 @@ select coalesce(array_agg(id), '{}')::text as ready
            and ended_at is null
            and status = 'queued'
            and submitted_at is null
+           and retry_at is null
            and spec is not null
            and cache_state is not null
          order by position
@@ -1054,7 +1148,7 @@ select coalesce(json_agg(json_build_object(
            'storage', e.storage_id,
            'attempt', j.attempt + 1,
            'priority', 0,
-           'spec', j.spec || jsonb_build_object(
+           'spec', (j.spec - 'retries') || jsonb_build_object(
                'execution', e.id,
                'execution_name', e.name,
                'project', e.project_id,
@@ -1077,7 +1171,8 @@ select coalesce(json_agg(json_build_object(
   join executions.executions e on e.id = j.execution_id
  where j.id = any($1::uuid[])
    and j.status = 'queued'
-   and j.submitted_at is null;
+   and j.submitted_at is null
+   and j.retry_at is null;
 
 -- name: job_submitted(ids)
 -- Losing this costs another hand-over, which is idempotent, so it does not wait for the disk.

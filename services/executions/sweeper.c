@@ -2,6 +2,7 @@
 #include "execution_store.h"
 #include "loops.h"
 #include "queries.h"
+#include "queue_timeout.h"
 
 #include "../storage/storage_client.h"
 
@@ -103,12 +104,30 @@ static int release_objects(struct df_ctx *ctx)
     return failed;
 }
 
+/* At most so many waits end in one round. */
+enum { WAKE_LIMIT = 500 };
+
+/* Attempts whose time has come are jobs like any others from here on. */
+static int wake_retries(struct df_ctx *ctx)
+{
+    int64_t woken = 0;
+    int failed = df_pg_run(ctx, sql_job_retry_wake(df_printf(&ctx->arena, "%d", WAKE_LIMIT)),
+                           &woken);
+
+    if (!failed && woken > 0)
+        df_wake(ctx, "announce");
+    return failed;
+}
+
 /* Each step is tried, whatever became of the one before. */
 int sweeper_round(struct df_ctx *ctx, bool *more)
 {
-    static int (*const steps[])(struct df_ctx * ctx) = {end_overdue, release_objects};
-    int failed = dispatch_waiting(ctx, more);
+    static int (*const steps[])(struct df_ctx * ctx) = {end_overdue, queue_timeout_round,
+                                                        release_objects};
+    int failed = wake_retries(ctx);
+    int handed_over = dispatch_waiting(ctx, more);
 
+    failed = failed ? failed : handed_over;
     for (size_t i = 0; i < DF_COUNT(steps); i++) {
         int step_failed = steps[i](ctx);
         failed = failed ? failed : step_failed;

@@ -51,6 +51,7 @@ static const struct {
     {MODEL_OPERATIONS, "no_cache", 0},
     {MODEL_OPERATIONS, "resources", 0},
     {MODEL_OPERATIONS, "limits", 0},
+    {MODEL_OPERATIONS, "retries", 0},
     {MODEL_OPERATIONS, "declared", MEMBER_BRANCH},
     {MODEL_OPERATIONS, "declared/*", MEMBER_BRANCH},
     {MODEL_OPERATIONS, "declared/*/*", 0},

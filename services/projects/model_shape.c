@@ -16,6 +16,7 @@ enum shape_type {
     SHAPE_LENGTH, /* of a side: a number from 1 to LENGTH_MAX */
     SHAPE_RESOURCES,
     SHAPE_LIMITS,
+    SHAPE_RETRIES,
     SHAPE_ANY,
     SHAPE_SCALARS, /* a list of strings, numbers and booleans */
     SHAPE_PORT,    /* [node id, name] */
@@ -165,6 +166,7 @@ static const struct shape operation[] = {
     {"no_cache", SHAPE_TRUE},
     {"resources", SHAPE_RESOURCES},
     {"limits", SHAPE_LIMITS},
+    {"retries", SHAPE_RETRIES},
     {"interface", SHAPE_ANY}, /* derived */
     {},
 };
@@ -345,6 +347,9 @@ static void check_value(struct check *check, const struct shape *shape, json_t *
         break;
     case SHAPE_LIMITS:
         job_limits_check(value, check->place.pointer, check->problems);
+        break;
+    case SHAPE_RETRIES:
+        job_retries_check(value, check->place.pointer, check->problems);
         break;
     case SHAPE_SCALARS:
         check_scalars(check, shape, value);

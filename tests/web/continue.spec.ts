@@ -48,6 +48,44 @@ test('a run that failed is repaired and goes on where it stopped', async ({ page
   );
 });
 
+test('a job that fails says when its next attempt follows, and Continue ends the wait', async ({
+  page,
+}) => {
+  test.skip(isMock, 'nothing fails twice in the stand-in');
+  const own = await projectNew(page);
+  await basicPipeline(page, own);
+  await change(page, own, [
+    { op: 'replace', path: '/operations/PrintArray/code', value: failing },
+    {
+      op: 'add',
+      path: '/operations/PrintArray/retries',
+      value: { max_attempts: 3, backoff_seconds: 3600 },
+    },
+  ]);
+  await page.goto(`/p/${own}/pipelines/basic`);
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Run' }).click();
+  await page.getByRole('region', { name: 'Execution graph' }).getByText('Careless').click();
+  const wait = page.getByText(/Next attempt in \d+ min \d\d s/);
+  await expect(wait).toBeVisible({ timeout: 25_000 });
+  await expect(page.getByText(/attempt 2 of 3\./)).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText('careless');
+  await expectAccessible(page);
+  await page.getByRole('tab', { name: 'Info' }).click();
+  await expect(page.getByRole('row', { name: /ValueError: careless/ })).toHaveCount(1);
+  await change(page, own, [
+    {
+      op: 'replace',
+      path: '/operations/PrintArray/code',
+      value: failing.replace('raise', '# raise'),
+    },
+  ]);
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
+  const graph = page.getByRole('region', { name: 'Execution graph' });
+  await expect(graph.locator('[data-status=success]')).toHaveCount(2, { timeout: 25_000 });
+  await expect(wait).toHaveCount(0);
+});
+
 test('the same run again is taken from the first, and what changed is named when it is not', async ({
   page,
 }) => {

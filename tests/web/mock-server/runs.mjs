@@ -116,6 +116,7 @@ function jobOf(run, model, node, placed) {
     attributes: { ...Object.fromEntries(defaults), ...placed.attributes },
     error: null,
     cache: null,
+    retry: null,
     version: 1,
   };
   jobs.set(job.id, job);

@@ -168,6 +168,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/queue/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        /** Why a job waits; 404 when it neither waits nor is leased */
+        get: operations["queue_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/queue/done": {
         parameters: {
             query?: never;
@@ -756,6 +775,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    queue_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reason */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        job: string;
+                        /** @description In words; null once a worker has it */
+                        waiting: string | null;
+                    };
+                };
             };
             default: components["responses"]["Problem"];
         };

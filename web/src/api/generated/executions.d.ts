@@ -143,7 +143,7 @@ export interface paths {
         put?: never;
         /**
          * Goes on where an execution failed or was canceled; own executions for runners, all for editors and owners
-         * @description Every job that failed or was canceled gets a new attempt in this execution; what has succeeded is not run again. The new attempts run with the model as it is now: code, environment, attributes, references, connections, modules and serialization; with `retry_as_is` with what the attempt before had. A job whose node or operation the model does not have any more keeps what it had. `jobs` restarts these jobs and all that depend on them, even if they succeeded, and without looking for them in the cache; without it, what failed or was canceled is taken up. Attempts that have ended stay as they are.
+         * @description Every job that failed, was canceled or waits for another attempt gets a new attempt in this execution, at once; what has succeeded is not run again. The new attempts run with the model as it is now: code, environment, attributes, references, connections, modules and serialization; with `retry_as_is` with what the attempt before had. A job whose node or operation the model does not have any more keeps what it had. `jobs` restarts these jobs and all that depend on them, even if they succeeded, and without looking for them in the cache; without it, what failed or was canceled is taken up. Attempts that have ended stay as they are.
          *     409 `nothing_to_continue` when there is no such job, `still_running` when one of the jobs has not ended, `canceling` while a cancel is under way. 422 `not_runnable` as for execution_create, with pointers into the model, when the model cannot run as it is now, or when it connects a job to a node that has no job in this execution.
          */
         post: operations["execution_continue"];
@@ -668,8 +668,19 @@ export interface components {
             taken_from: components["schemas"]["JobSource"] | null;
             /** @description What the cache knows of it; null while that is not decided, that is until all its inputs are there */
             cache: components["schemas"]["JobCache"] | null;
+            /** @description Only of a job whose operation allows more than one attempt */
+            retry: components["schemas"]["JobRetry"] | null;
             /** @description Grows with every change; an event with a smaller one than seen is old */
             version: number;
+        };
+        /** @description Which of how many attempts is next, runs, or was the last; counted from the beginning or from the last Continue, without lost ones */
+        JobRetry: {
+            attempt: number;
+            max_attempts: number;
+            /** @description Attempts that failed and were followed by another */
+            failures: number;
+            /** @description While it waits for the next attempt */
+            next_at: components["schemas"]["Time"];
         };
         /** @description Of a pinned node or a hit of the cache, the job that really ran; it may have been deleted since */
         JobSource: {

@@ -821,6 +821,7 @@ export interface components {
             no_cache?: true;
             resources?: components["schemas"]["JobResources"];
             limits?: components["schemas"]["JobLimits"];
+            retries?: components["schemas"]["JobRetries"];
             interface: components["schemas"]["Interface"];
         };
         /** @description What a worker must have free to take a job of this operation; what is left out is not asked for */
@@ -839,10 +840,26 @@ export interface components {
             timeout_seconds?: number;
             /** @description Without a byte on its console, a figure, a metric or an output */
             timeout_silent_seconds?: number;
+            /** @description In the queue, until a worker takes it; the wait before another attempt does not count */
+            timeout_queued_seconds?: number;
             /** @description Processor time of all its processes */
             cpu_seconds?: number;
             /** @description MiB that its processes use together; reserved and unused memory does not count */
             memory_mb?: number;
+        };
+        /** @description An attempt that fails by an exception, its exit or a limit is followed by another after a wait that doubles each time and varies by a fifth; lost workers and cancels do not count. Without this a job fails with its first attempt. */
+        JobRetries: {
+            max_attempts: number;
+            /**
+             * @description Before the second attempt; 0 is at once
+             * @default 10
+             */
+            backoff_seconds: number;
+            /**
+             * @description No wait is longer
+             * @default 600
+             */
+            backoff_max_seconds: number;
         };
         /** @description What code cannot say about the interface */
         Declared: {
@@ -1112,6 +1129,7 @@ export interface components {
             no_cache?: true;
             resources?: components["schemas"]["JobResources"];
             limits?: components["schemas"]["JobLimits"];
+            retries?: components["schemas"]["JobRetries"];
         };
         NewResource: {
             id?: components["schemas"]["Id"];

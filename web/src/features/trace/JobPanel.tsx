@@ -14,6 +14,7 @@ import { JobError } from './JobError';
 import { JobInfo } from './JobInfo';
 import { JobMetrics } from './JobMetrics';
 import styles from './JobPanel.module.css';
+import { JobRetry } from './JobRetry';
 import { JobValues } from './JobValues';
 
 // The editor that console and code are shown in weighs as much as all the rest; the graph does not wait for it.
@@ -80,6 +81,7 @@ export function JobPanel(props: Props) {
           }}
         />
       ) : null}
+      <JobRetry job={job} />
       <JobCache job={job} />
       <Tabs
         value={tab}

@@ -52,6 +52,9 @@ test('an execution goes on when something failed or was canceled, and all of it 
   expect(canContinue({ canceling: false, job_list: [failed, running] })).toBe(true);
   expect(canContinue({ canceling: true, job_list: [failed] })).toBe(false);
   expect(canContinue({ canceling: false, job_list: [job('c')] })).toBe(false);
+  const retry = { attempt: 2, max_attempts: 3, failures: 1, next_at: '2026-01-01T00:00:00Z' };
+  const waiting = job('d', { status: 'queued', retry });
+  expect(canContinue({ canceling: false, job_list: [waiting] })).toBe(true);
   expect(canRestartAll({ canceling: false, job_list: [failed, job('c')] })).toBe(true);
   expect(canRestartAll({ canceling: false, job_list: [failed, running] })).toBe(false);
   expect(canRestart(running)).toBe(false);

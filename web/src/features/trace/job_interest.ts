@@ -1,6 +1,7 @@
 // Which job a visitor most likely wants to see. Pure.
 
 import type { Job } from '../../api/types';
+import { isWaiting } from '../../model/retry';
 
 /** The failed one, else the one that runs, else the last with figures, else the last that printed, else the first. */
 export function firstInterest(jobs: readonly Job[]): Job | undefined {
@@ -33,12 +34,13 @@ export function jobBeside(
 
 interface Taken {
   canceling: boolean;
-  job_list: readonly Pick<Job, 'status'>[];
+  job_list: readonly Pick<Job, 'status' | 'retry'>[];
 }
 
-/** Whether something failed or was canceled that can be taken up. */
+/** Whether something failed or was canceled that can be taken up, or waits for another attempt. */
 export const canContinue = ({ canceling, job_list: jobs }: Taken): boolean =>
-  !canceling && jobs.some(({ status }) => status === 'failed' || status === 'canceled');
+  !canceling &&
+  jobs.some((job) => job.status === 'failed' || job.status === 'canceled' || isWaiting(job));
 
 /** Whether a job has ended and may run again, with all that needs it. */
 export const canRestart = ({ status }: Pick<Job, 'status'>): boolean =>
