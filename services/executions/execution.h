@@ -21,6 +21,7 @@ struct execution {
     json_t *attributes; /* by node: values in place of the model's */
     const char *sweep;
     int64_t sweep_position;
+    json_t *started_by; /* {kind, trigger, name, due_at}, or NULL: a person */
     int64_t version;
 };
 

@@ -8,22 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* All that it needs, and everything that is wrong with it. */
-static int prepare(struct df_ctx *ctx, struct creation *creation)
-{
-    int failed = execution_prepare(ctx, creation);
-
-    if (!failed)
-        failed = execution_compute_find(ctx, creation);
-    if (failed)
-        return failed;
-    execution_plan(ctx, creation);
-    if (plan_problems_have_error(creation->problems))
-        return execution_refuse(ctx, creation);
-    creation->warnings = df_defer_json(&ctx->arena, execution_problems(creation, "warning"));
-    return 0;
-}
-
 /* The same question with the same key: the same answer. `found` says whether it was given. */
 static int answer_again(struct df_call *call, const struct creation *creation, bool *found)
 {
@@ -61,11 +45,7 @@ static int create(struct df_call *call, struct creation *creation)
     const char *answer = NULL;
     bool found = false;
 
-    int failed = prepare(call->ctx, creation);
-    if (!failed)
-        failed = execution_bundle_store(call->ctx, creation);
-    if (!failed)
-        failed = execution_insert(call->ctx, creation, &answer);
+    int failed = execution_make(call->ctx, creation, &answer);
     if (failed == -DF_CONFLICT && creation->key) { /* the same request at the same moment */
         failed = answer_again(call, creation, &found);
         return failed || found ? failed : -DF_CONFLICT;

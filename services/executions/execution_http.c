@@ -246,6 +246,8 @@ static int project_forget(struct df_call *call)
         else if (!failed)
             dispatch_cancel(ctx, handed);
     }
+    if (!failed)
+        failed = df_pg_run(ctx, sql_trigger_forget(project), NULL);
     if (failed)
         return failed;
     df_wake(ctx, "sweeper");

@@ -16,6 +16,15 @@ const struct df_field kept_answer_fields[] = {
     {},
 };
 
+static void add_cause(json_t *row, const struct execution_cause *cause)
+{
+    if (!cause)
+        return;
+    json_object_set_new(row, "trigger", json_string(cause->trigger));
+    json_object_set(row, "trigger_chain", cause->chain);
+    json_object_set(row, "started_by", cause->started_by);
+}
+
 static const char *row_text(struct df_ctx *ctx, const struct creation *creation, int pending,
                             int success)
 {
@@ -26,21 +35,22 @@ static const char *row_text(struct df_ctx *ctx, const struct creation *creation,
     json_t *nodes = df_defer_json(&ctx->arena, plan_choice_nodes(&creation->choice));
     json_t *place = creation->sweep ? json_integer(creation->sweep_position) : NULL;
 
-    return json_text(
-        &ctx->arena,
-        json_pack(
-            "{ss ss sO? sO sO ss* ss ss sO ss ss ss ss sI sO sO si si si sb sO? ss* sO* ss* so*}",
-            "id", creation->id, "project", creation->project, "project_name",
-            json_object_get(project, "name"), "pipeline", json_object_get(pipeline, "id"),
-            "pipeline_name", json_object_get(pipeline, "name"), "name", wanted->name, "user_id",
-            creation->user, "user_name", creation->user_name, "revision",
-            json_object_get(snapshot, "revision"), "compute", wanted->compute, "compute_name",
-            creation->compute_name, "storage", wanted->storage, "bundle_hash",
-            creation->bundle.hash, "bundle_size", (json_int_t) creation->bundle.size, "nodes",
-            nodes, "edges", json_object_get(pipeline, "edges"), "total", (int) creation->plan.count,
-            "pending", pending, "success", success, "use_cache", wanted->use_cache, "labels",
-            wanted->labels, "notes", wanted->notes, "attributes", wanted->attributes, "sweep",
-            creation->sweep, "sweep_position", place));
+    json_t *row = json_pack(
+        "{ss ss sO? sO sO ss* ss ss sO ss ss ss ss sI sO sO si si si sb sO? ss* sO* ss* so*}", "id",
+        creation->id, "project", creation->project, "project_name",
+        json_object_get(project, "name"), "pipeline", json_object_get(pipeline, "id"),
+        "pipeline_name", json_object_get(pipeline, "name"), "name", wanted->name, "user_id",
+        creation->user, "user_name", creation->user_name, "revision",
+        json_object_get(snapshot, "revision"), "compute", wanted->compute, "compute_name",
+        creation->compute_name, "storage", wanted->storage, "bundle_hash", creation->bundle.hash,
+        "bundle_size", (json_int_t) creation->bundle.size, "nodes", nodes, "edges",
+        json_object_get(pipeline, "edges"), "total", (int) creation->plan.count, "pending", pending,
+        "success", success, "use_cache", wanted->use_cache, "labels", wanted->labels, "notes",
+        wanted->notes, "attributes", wanted->attributes, "sweep", creation->sweep, "sweep_position",
+        place);
+
+    add_cause(row, creation->cause);
+    return json_text(&ctx->arena, row);
 }
 
 static int insert_execution(struct df_ctx *ctx, const struct creation *creation)
@@ -136,8 +146,11 @@ static int start_point(struct df_ctx *ctx, const struct creation *creation)
 
 static int insert_all(struct df_ctx *ctx, const struct creation *creation, const char **answer)
 {
+    const struct execution_cause *cause = creation->cause;
     int failed = creation->sweep ? start_point(ctx, creation) : 0;
 
+    if (!failed && cause)
+        failed = cause->conclude(ctx, cause->data);
     if (!failed)
         failed = insert_execution(ctx, creation);
     if (!failed)
@@ -149,7 +162,8 @@ static int insert_all(struct df_ctx *ctx, const struct creation *creation, const
 
 int execution_insert(struct df_ctx *ctx, struct creation *creation, const char **answer)
 {
-    creation->id = df_uuid_new(&ctx->arena);
+    if (!creation->id)
+        creation->id = df_uuid_new(&ctx->arena);
     int failed = df_pg_begin(ctx);
 
     if (!failed)

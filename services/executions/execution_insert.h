@@ -12,6 +12,16 @@
 /* As much as storage takes from a service at once. */
 enum { EXECUTION_BUNDLE_LIMIT = 8 * 1024 * 1024 };
 
+/* What starts one that nobody clicks for. */
+struct execution_cause {
+    const char *trigger;
+    json_t *started_by, *chain; /* as its columns */
+    json_t *artifact;           /* what arrived, with its id, or NULL */
+    const char *input;          /* id or name of the Input node that takes it */
+    int (*conclude)(struct df_ctx *ctx, const void *data); /* in the transaction that makes it */
+    const void *data;
+};
+
 /* All that is known when one is made. */
 struct creation {
     const char *id, *project, *user, *user_name;
@@ -26,7 +36,8 @@ struct creation {
     struct stored_object bundle;
     const char *sweep; /* whose member it is, and which one; or NULL */
     int64_t sweep_position;
-    const char *key; /* Idempotency-Key or NULL */
+    const struct execution_cause *cause; /* NULL: a person */
+    const char *key;                     /* Idempotency-Key or NULL */
     char request_hash[DF_SHA256_HEX];
 };
 
@@ -37,8 +48,8 @@ struct kept_answer {
 
 extern const struct df_field kept_answer_fields[];
 
-/* Sets creation->id; `answer` is the JSON for the client. DF_CONFLICT when somebody used the key at
- * the same moment, or the member of the sweep is not planned any more. */
+/* Sets creation->id unless it has one; `answer` is the JSON for the client. DF_CONFLICT when
+ * somebody used the key at the same moment, or the member of the sweep is not planned any more. */
 int execution_insert(struct df_ctx *ctx, struct creation *creation,
                      const char **answer) DF_MUST_CHECK;
 

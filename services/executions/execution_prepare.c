@@ -27,26 +27,26 @@ int execution_row_fail(struct df_ctx *ctx, const char *pointer, const json_t *ro
                       "%s", problem);
 }
 
-static int read_body(struct df_call *call, struct new_execution *wanted)
+int execution_wish_read(struct df_ctx *ctx, json_t *json, struct new_execution *wanted)
 {
-    int failed = df_body(call, new_execution_fields, wanted);
+    int failed = df_record_from_json(ctx, new_execution_fields, json, wanted);
     size_t index;
 
     if (failed)
         return failed;
     const char *problem = pipeline_id_problem(wanted->pipeline);
     if (problem)
-        return df_fail_at(call->ctx, "/pipeline", "%s", problem);
+        return df_fail_at(ctx, "/pipeline", "%s", problem);
     problem = wanted->name ? execution_name_problem(wanted->name) : NULL;
     if (problem)
-        return df_fail_at(call->ctx, "/name", "%s", problem);
+        return df_fail_at(ctx, "/name", "%s", problem);
     if (json_object_size(wanted->options) > 0)
-        return df_fail_at(call->ctx, "/options", "has members that are not known");
+        return df_fail_at(ctx, "/options", "has members that are not known");
     problem = wanted->targets ? execution_targets_problem(wanted->targets, &index) : NULL;
     if (problem)
-        return execution_row_fail(call->ctx, "/targets", wanted->targets, index, problem);
+        return execution_row_fail(ctx, "/targets", wanted->targets, index, problem);
     problem = execution_labels_problem(wanted->labels, &index);
-    return problem ? execution_row_fail(call->ctx, "/labels", wanted->labels, index, problem) : 0;
+    return problem ? execution_row_fail(ctx, "/labels", wanted->labels, index, problem) : 0;
 }
 
 int execution_request_read(struct df_call *call, struct new_execution *wanted,
@@ -54,11 +54,17 @@ int execution_request_read(struct df_call *call, struct new_execution *wanted,
 {
     *creation = (struct creation){
         .wanted = wanted, .user = call->principal.user, .user_name = call->principal.name};
+    json_t *json;
     int failed = df_path_uuid(call, "project", &creation->project);
 
     if (!failed)
         failed = projects_require(call->ctx, creation->project, creation->user, ROLE_RUNNER);
-    return failed ? failed : read_body(call, wanted);
+    if (!failed)
+        failed = df_body_json(call, &json);
+    if (failed)
+        return failed;
+    call->body = json; /* for the Idempotency-Key */
+    return execution_wish_read(call->ctx, json, wanted);
 }
 
 /* What does not exist is one more problem, and not the end of the search for others. */
@@ -130,6 +136,34 @@ static int find_sources(struct df_ctx *ctx, const struct creation *creation, jso
     return failed;
 }
 
+static bool is_input(const char *id, const json_t *node, const char *wanted)
+{
+    const char *operation = json_string_value(json_object_get(node, "operation"));
+    const char *name = json_string_value(json_object_get(node, "name"));
+
+    return operation && strcmp(operation, "Input") == 0
+           && (strcmp(id, wanted) == 0 || strcmp(name ? name : operation, wanted) == 0);
+}
+
+/* The artifact that arrived takes the place of the one that the model names. */
+static int fill_input(struct df_ctx *ctx, const struct creation *creation)
+{
+    const struct execution_cause *cause = creation->cause;
+    json_t *nodes = json_object_get(json_object_get(creation->snapshot, "pipeline"), "nodes");
+    json_t *artifact = cause ? json_object_get(cause->artifact, "id") : NULL, *node;
+    const char *id;
+
+    if (!artifact)
+        return 0;
+    json_object_foreach(nodes, id, node)
+        if (is_input(id, node, cause->input)) {
+            json_object_set_new(node, "references", json_pack("{sO}", "artifact", artifact));
+            return 0;
+        }
+    return df_fail_at(ctx, "/input", "the pipeline has no Input with this name: '%.200s'",
+                      cause->input);
+}
+
 static int find_snapshot(struct df_ctx *ctx, struct creation *creation)
 {
     const struct new_execution *wanted = creation->wanted;
@@ -140,6 +174,8 @@ static int find_snapshot(struct df_ctx *ctx, struct creation *creation)
                                                         &creation->snapshot);
     if (failed == -DF_NOT_FOUND)
         return df_fail_at(ctx, "/pipeline", "there is no such pipeline");
+    if (!failed)
+        failed = fill_input(ctx, creation);
     if (failed)
         return failed;
     override_apply(&ctx->arena, creation->snapshot, wanted->attributes);
@@ -240,4 +276,20 @@ int execution_bundle_store(struct df_ctx *ctx, struct creation *creation)
                           strlen(text), EXECUTION_BUNDLE_LIMIT);
     return storage_object_put(ctx, creation->project, creation->wanted->storage, text, strlen(text),
                               &creation->bundle);
+}
+
+int execution_make(struct df_ctx *ctx, struct creation *creation, const char **answer)
+{
+    int failed = execution_prepare(ctx, creation);
+
+    if (!failed)
+        failed = execution_compute_find(ctx, creation);
+    if (failed)
+        return failed;
+    execution_plan(ctx, creation);
+    if (plan_problems_have_error(creation->problems))
+        return execution_refuse(ctx, creation);
+    creation->warnings = df_defer_json(&ctx->arena, execution_problems(creation, "warning"));
+    failed = execution_bundle_store(ctx, creation);
+    return failed ? failed : execution_insert(ctx, creation, answer);
 }

@@ -10,6 +10,10 @@
 int execution_row_fail(struct df_ctx *ctx, const char *pointer, const json_t *rows, size_t index,
                        const char *problem);
 
+/* What is wanted of a run, from its JSON, which must outlive it. */
+int execution_wish_read(struct df_ctx *ctx, json_t *json,
+                        struct new_execution *wanted) DF_MUST_CHECK;
+
 /* The project of the path and what is wanted of it, for runners and above. */
 int execution_request_read(struct df_call *call, struct new_execution *wanted,
                            struct creation *creation) DF_MUST_CHECK;
@@ -34,6 +38,11 @@ int execution_bundle_store(struct df_ctx *ctx, struct creation *creation) DF_MUS
 
 /* Makes creation->plan unless there are errors; a circle is one more. */
 void execution_plan(struct df_ctx *ctx, struct creation *creation);
+
+/* All of the above: takes a snapshot, checks it, stores it and writes the execution with its jobs.
+ * `answer` as execution_insert(). The caller dispatches it. */
+int execution_make(struct df_ctx *ctx, struct creation *creation,
+                   const char **answer) DF_MUST_CHECK;
 
 /* Those problems that have this severity, as a new array of {pointer, detail}. */
 json_t *execution_problems(const struct creation *creation, const char *severity);

@@ -34,6 +34,19 @@ int executions_execution_find(struct df_ctx *ctx, const char *execution, json_t 
     return failed;
 }
 
+int executions_artifact_arrived(struct df_ctx *ctx, const char *project, json_t *artifact)
+{
+    const struct df_http_request request = {
+        .method = "POST",
+        .url = df_printf(&ctx->arena, "%s/internal/projects/%s/arrivals",
+                         ctx->process->settings.executions_url, df_url_escape(ctx, project)),
+        .json = df_defer_json(&ctx->arena, json_pack("{sO}", "artifact", artifact)),
+        .as_service = true,
+    };
+
+    return df_http_call(ctx, &request, NULL);
+}
+
 int executions_project_forget(struct df_ctx *ctx, const char *project, bool *more)
 {
     const struct df_http_request request = {

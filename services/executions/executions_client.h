@@ -15,6 +15,11 @@ int executions_job_lost(struct df_ctx *ctx, const char *job, int64_t attempt, bo
 int executions_execution_find(struct df_ctx *ctx, const char *execution,
                               json_t **execution_json) DF_MUST_CHECK;
 
+/* An artifact has come, as artifact_read() of docs/api/storage.yaml shows it. The same may be told
+ * again. */
+int executions_artifact_arrived(struct df_ctx *ctx, const char *project,
+                                json_t *artifact) DF_MUST_CHECK;
+
 /* A project is gone for ever, and so is what it has run. `more`: a part is left; ask again. */
 int executions_project_forget(struct df_ctx *ctx, const char *project, bool *more) DF_MUST_CHECK;
 

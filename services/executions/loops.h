@@ -9,6 +9,12 @@
  * loses none. */
 int announce_round(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;
 
+/* Writes down which schedules have come due, and when they do next. */
+int schedule_round(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;
+
+/* Starts the run of one trigger that is due. */
+int firing_round(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;
+
 /* Hands over what compute does not have, ends what hangs, forgets what is old. */
 int sweeper_round(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;
 

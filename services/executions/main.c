@@ -1,17 +1,33 @@
 #include "loops.h"
 #include "queries.h"
 #include "routes.h"
+#include "settings.h"
 
-static const struct df_route *const routes[] = {execution_routes,       execution_create_routes,
-                                                execution_check_routes, execution_continue_routes,
-                                                comparison_routes,      job_routes,
-                                                removal_routes,         attempt_routes,
-                                                console_routes,         environment_routes,
-                                                figure_routes,          metric_routes,
-                                                metric_read_routes,     NULL};
+#include <df/seal.h>
+
+#include <string.h>
+
+static const struct df_route *const routes[] = {execution_routes,
+                                                execution_create_routes,
+                                                execution_check_routes,
+                                                execution_continue_routes,
+                                                comparison_routes,
+                                                job_routes,
+                                                removal_routes,
+                                                attempt_routes,
+                                                console_routes,
+                                                environment_routes,
+                                                figure_routes,
+                                                metric_routes,
+                                                metric_read_routes,
+                                                trigger_routes,
+                                                hook_routes,
+                                                arrival_routes,
+                                                NULL};
 
 static const struct df_constraint constraints[] = {
     {"executions_name_check", DF_INVALID, "/name", "must have 1 to 120 characters"},
+    {"triggers_project_id_name_key", DF_CONFLICT, "/name", "is taken by another trigger"},
     {},
 };
 
@@ -19,15 +35,31 @@ static const struct df_constraint constraints[] = {
 static const struct df_loop loops[] = {
     {"announce", 2000, announce_round},
     {"sweeper", 2000, sweeper_round},
+    {"schedule", 1000, schedule_round},
+    {"firing", 2000, firing_round},
     {},
 };
+
+static int prepare(struct df_ctx *ctx, void *own, struct df_jwt_config *keys)
+{
+    const struct executions_settings *settings = own;
+
+    (void) keys;
+    if (strlen(settings->secrets_key) < DF_SEAL_KEY_MIN)
+        return df_fail(ctx, DF_INVALID, "DEEPFORGE_CREDENTIALS_KEY is shorter than %d",
+                       DF_SEAL_KEY_MIN);
+    return 0;
+}
 
 static const struct df_service executions = {
     .name = "executions",
     .routes = routes,
     .queries = executions_queries,
     .constraints = constraints,
+    .settings = executions_setting_table,
+    .settings_size = sizeof(struct executions_settings),
     .loops = loops,
+    .prepare = prepare,
 };
 
 int main(int argc, char **argv)

@@ -8,7 +8,7 @@
 -- name: execution_list(project, pipeline, status, search, label, sweep, cursor, limit)
 select id, project, pipeline, pipeline_name, name, status, canceling, created_by, created_at, started_at, ended_at,
        revision, compute, compute_name, storage, jobs, figure_count, use_cache, labels, notes, attributes, sweep,
-       sweep_position, version
+       sweep_position, started_by, version
   from executions.execution_documents
  where project = $1
    and ($2::text is null or pipeline = $2)
@@ -57,7 +57,8 @@ with listed as (
 )
 select d.id, d.project, d.pipeline, d.pipeline_name, d.name, d.status, d.canceling, d.created_by, d.created_at,
        d.started_at, d.ended_at, d.revision, d.compute, d.compute_name, d.storage, d.jobs, d.figure_count, d.use_cache,
-       d.labels, d.notes, d.attributes, d.sweep, d.sweep_position, d.version
+       d.labels, d.notes, d.attributes, d.sweep, d.sweep_position, d.started_by,
+       d.version
   from page p
   join executions.execution_documents d on d.id = p.id
  order by p.place;
@@ -65,14 +66,14 @@ select d.id, d.project, d.pipeline, d.pipeline_name, d.name, d.status, d.canceli
 -- name: execution_find(id)
 select id, project, pipeline, pipeline_name, name, status, canceling, created_by, created_at, started_at, ended_at,
        revision, compute, compute_name, storage, jobs, figure_count, use_cache, labels, notes, attributes, sweep,
-       sweep_position, version
+       sweep_position, started_by, version
   from executions.execution_documents
  where id = $1;
 
 -- name: execution_find_all(ids)
 select id, project, pipeline, pipeline_name, name, status, canceling, created_by, created_at, started_at, ended_at,
        revision, compute, compute_name, storage, jobs, figure_count, use_cache, labels, notes, attributes, sweep,
-       sweep_position, version
+       sweep_position, started_by, version
   from executions.execution_documents
  where id = any($1::uuid[]);
 
@@ -122,18 +123,19 @@ select id, project_id from deleted
 -- name: execution_insert(record)
 insert into executions.executions (id, project_id, project_name, pipeline_id, pipeline_name, number, name, user_id,
     user_name, revision, compute_id, compute_name, storage_id, bundle_hash, bundle_size, nodes, edges, total, pending,
-    success, started_at, ended_at, use_cache, labels, notes, attributes, sweep_id, sweep_position)
+    success, started_at, ended_at, use_cache, labels, notes, attributes, sweep_id, sweep_position,
+    trigger_id, trigger_chain, started_by)
 select r.id, r.project, r.project_name, r.pipeline, r.pipeline_name, n.number,
        coalesce(r.name, r.pipeline_name || ' #' || n.number), r.user_id, r.user_name, r.revision, r.compute,
        r.compute_name, r.storage, r.bundle_hash, r.bundle_size, r.nodes, r.edges, r.total, r.pending, r.success,
        case when r.success = r.total then now() end, case when r.success = r.total then now() end,
        r.use_cache, array(select jsonb_array_elements_text(coalesce(r.labels, '[]'))), coalesce(r.notes, ''),
-       coalesce(r.attributes, '{}'), r.sweep, r.sweep_position
+       coalesce(r.attributes, '{}'), r.sweep, r.sweep_position, r.trigger, r.trigger_chain, r.started_by
   from jsonb_to_record($1::jsonb) as r(id uuid, project uuid, project_name text, pipeline text, pipeline_name text,
        name text, user_id uuid, user_name text, revision bigint, compute uuid, compute_name text, storage uuid,
        bundle_hash text, bundle_size bigint, nodes jsonb, edges jsonb, total integer, pending integer,
        success integer, use_cache boolean, labels jsonb, notes text, attributes jsonb, sweep uuid,
-       sweep_position integer)
+       sweep_position integer, trigger uuid, trigger_chain uuid[], started_by jsonb)
  cross join lateral (
        select coalesce(max(e.number), 0) + 1 as number
          from executions.executions e
@@ -1515,3 +1517,234 @@ values ($1, $2, $3, $4)
 -- name: key_purge()
 delete from executions.idempotency_keys
  where created_at <= now() - interval '24 hours';
+
+-- ---------------------------------------------------------------- triggers
+
+-- name: zone_list(zone, start, days)
+-- When the clocks of a zone change from `start` on, to the minute; the first row is how they are then.
+with day as (
+    select t, extract(epoch from t at time zone $1) - extract(epoch from t at time zone 'UTC') as shift
+      from generate_series(to_timestamp($2::bigint), to_timestamp($2::bigint) + $3::integer * interval '24 hours',
+                           interval '24 hours') as t
+), change as (
+    select t, shift, lag(shift) over (order by t) as before
+      from day
+)
+select coalesce((select extract(epoch from min(m))::bigint
+                   from generate_series(c.t - interval '24 hours', c.t, interval '1 minute') as m
+                  where c.before is not null
+                    and extract(epoch from m at time zone $1) - extract(epoch from m at time zone 'UTC') = c.shift),
+                extract(epoch from c.t)::bigint) as at,
+       c.shift::bigint as offset
+  from change c
+ where c.before is distinct from c.shift
+ order by 1;
+
+-- name: zone_exists(zone)
+select exists (select from pg_timezone_names where name = $1) as is_there;
+
+-- name: trigger_insert(record, limit)
+-- Nothing when the project has enough of them.
+insert into executions.triggers (id, project_id, pipeline_id, name, kind, run, is_enabled, overlap, user_id, user_name,
+    cron, time_zone, missed, next_at, secret, allows_attributes, artifact_name, artifact_type, input)
+select r.id, r.project, r.pipeline, r.name, r.kind, r.run, r.enabled, r.overlap, r.user_id, r.user_name, r.cron,
+       r.time_zone, r.missed, to_timestamp(r.next), r.secret, r.allow_attributes, r.artifact_name, r.artifact_type, r.input
+  from jsonb_to_record($1::jsonb) as r(id uuid, project uuid, pipeline text, name text, kind text, run jsonb,
+       enabled boolean, overlap text, user_id uuid, user_name text, cron text, time_zone text, missed text, next bigint,
+       secret text, allow_attributes boolean, artifact_name text, artifact_type text, input text)
+ where (select count(*) from executions.triggers t where t.project_id = r.project) < $2::integer;
+
+-- name: trigger_update(id, record)
+-- What is switched on begins anew.
+update executions.triggers t
+   set pipeline_id = r.pipeline, name = r.name, run = r.run, is_enabled = r.enabled, overlap = r.overlap, cron = r.cron,
+       time_zone = r.time_zone, missed = r.missed, next_at = to_timestamp(r.next), allows_attributes = r.allow_attributes,
+       artifact_name = r.artifact_name, artifact_type = r.artifact_type, input = r.input,
+       paused_reason = case when r.enabled then null else t.paused_reason end,
+       failures = case when r.enabled and not t.is_enabled then 0 else t.failures end,
+       updated_at = now(), version = t.version + 1
+  from jsonb_to_record($2::jsonb) as r(pipeline text, name text, run jsonb, enabled boolean, overlap text, cron text,
+       time_zone text, missed text, next bigint, allow_attributes boolean, artifact_name text, artifact_type text, input text)
+ where t.id = $1;
+
+-- name: trigger_list(project, cursor, limit)
+select id, project, pipeline, name, kind, run, enabled, paused_reason, overlap, cron, time_zone, missed, next_at,
+       allow_attributes, artifact_name, artifact_type, input, failures, created_by, last_firing, created_at, updated_at,
+       version
+  from executions.trigger_documents
+ where project = $1
+   and ($2::uuid is null or id < $2)
+ order by id desc
+ limit $3::bigint;
+
+-- name: trigger_find(id)
+select id, project, pipeline, name, kind, run, enabled, paused_reason, overlap, cron, time_zone, missed, next_at,
+       allow_attributes, artifact_name, artifact_type, input, failures, created_by, last_firing, created_at, updated_at,
+       version
+  from executions.trigger_documents
+ where id = $1;
+
+-- name: trigger_delete(id)
+delete from executions.triggers where id = $1;
+
+-- name: trigger_forget(project)
+-- Of a project that is gone for ever.
+delete from executions.triggers where project_id = $1;
+
+-- name: trigger_due_list(limit)
+-- Only in a transaction: another server leaves these alone until it is over.
+select id, cron, time_zone, missed, extract(epoch from next_at)::bigint as first, extract(epoch from now())::bigint as now
+  from executions.triggers
+ where next_at <= now()
+ order by next_at
+ limit $1::integer
+   for no key update skip locked;
+
+-- name: trigger_schedule(id, next)
+update executions.triggers set next_at = to_timestamp($2::bigint) where id = $1;
+
+-- name: trigger_secret(id, secret)
+update executions.triggers
+   set secret = $2, updated_at = now(), version = version + 1
+ where id = $1
+   and kind = 'webhook';
+
+-- name: hook_find(id)
+-- A trigger that a signed call may fire, and how often that was done in the last minute.
+select t.id, t.secret, t.is_enabled as enabled, t.allows_attributes as allow_attributes,
+       (select count(*)
+          from executions.firings f
+         where f.trigger_id = t.id
+           and f.created_at > now() - interval '1 minute') as calls
+  from executions.triggers t
+ where t.id = $1
+   and t.kind = 'webhook';
+
+-- name: arrival_match(project, artifact, chain)
+-- Triggers that wait for such an artifact. What their own runs make starts them no more, nor a chain that is too long.
+with arrived as (
+    select a.name, a.type, coalesce(e.trigger_chain, '{}') as chain
+      from jsonb_to_record($2::jsonb) as a(name text, type text, execution uuid)
+      left join executions.executions e on e.id = a.execution
+)
+select t.id as trigger, array_to_json(a.chain) as chain,
+       case
+           when t.id = any(a.chain) then
+               format('the artifact ''%s'' comes from a run that this trigger itself has led to', a.name)
+           when cardinality(a.chain) >= $3::integer then
+               format('%s triggers in a row have led to the artifact ''%s''; this is where it ends', $3, a.name)
+       end as detail
+  from arrived a
+  join executions.triggers t
+    on t.project_id = $1
+   and t.kind = 'artifact'
+   and t.is_enabled
+   and a.name like replace(replace(replace(replace(replace(t.artifact_name, '!', '!!'), '%', '!%'), '_', '!_'), '*', '%'),
+                           '?', '_') escape '!'
+   and (t.artifact_type is null or t.artifact_type = a.type)
+ order by t.id;
+
+-- name: firing_insert(id, trigger, cause, due, request, execution, detail)
+-- One with a detail is only noted.
+insert into executions.firings (id, trigger_id, cause, due_at, request, execution_id, detail, status, ended_at)
+values ($1, $2, $3, coalesce(to_timestamp($4::bigint), now()), $5::jsonb, $6, $7,
+        case when $7::text is null then 'waiting' else 'skipped' end, case when $7::text is not null then now() end)
+    on conflict (trigger_id, cause) do nothing;
+
+-- name: firing_claim(id)
+-- This one, or when it is null the next that nobody has.
+with picked as (
+    select id
+      from executions.firings
+     where status = 'waiting'
+       and claimed_until <= now()
+       and ($1::uuid is null or id = $1)
+     order by claimed_until
+     limit 1
+       for update skip locked
+)
+update executions.firings f
+   set claimed_until = now() + interval '1 minute', tries = f.tries + 1
+  from picked p, executions.triggers t
+ where f.id = p.id
+   and t.id = f.trigger_id
+returning f.id, f.execution_id as execution, t.id as trigger, t.name as trigger_name, t.project_id as project,
+          t.pipeline_id as pipeline, t.user_id as user, t.user_name, t.kind, t.run, f.request, t.input, f.tries, f.due_at;
+
+-- name: firing_verdict(id)
+-- Why no run is to be started for it, or null. In a transaction the trigger stays as it is.
+select case
+           when f.status <> 'waiting' then 'it was started by another server'
+           when not t.is_enabled and not f.request ? 'asked' then 'the trigger is switched off'
+           when t.overlap = 'skip' and exists (
+               select from executions.executions e where e.trigger_id = t.id and e.ended_at is null)
+               then 'the run before has not ended'
+       end as reason
+  from executions.firings f
+  join executions.triggers t on t.id = f.trigger_id
+ where f.id = $1
+   for update of t;
+
+-- name: firing_started(id)
+with started as (
+    update executions.firings
+       set status = 'started', detail = null, ended_at = now()
+     where id = $1
+       and status = 'waiting'
+    returning trigger_id
+)
+update executions.triggers t
+   set failures = 0
+  from started s
+ where t.id = s.trigger_id;
+
+-- name: firing_postpone(id, detail)
+update executions.firings
+   set claimed_until = now() + least(power(2, tries), 256) * interval '1 second', detail = $2
+ where id = $1
+   and status = 'waiting';
+
+-- name: firing_skip(id, detail)
+update executions.firings
+   set status = 'skipped', detail = $2, ended_at = now()
+ where id = $1
+   and status = 'waiting';
+
+-- name: firing_fail(id, detail, limit)
+-- So many in a row and the trigger is paused.
+with failed as (
+    update executions.firings
+       set status = 'failed', detail = $2, ended_at = now()
+     where id = $1
+       and status = 'waiting'
+    returning trigger_id
+)
+update executions.triggers t
+   set failures = t.failures + 1,
+       is_enabled = t.is_enabled and t.failures + 1 < $3::integer,
+       next_at = case when t.failures + 1 < $3::integer then t.next_at end,
+       paused_reason = case when t.failures + 1 >= $3::integer and t.is_enabled then $2 else t.paused_reason end,
+       updated_at = now(), version = t.version + 1
+  from failed f
+ where t.id = f.trigger_id;
+
+-- name: firing_purge(trigger)
+-- The newest 200 stay, and all of the last quarter of an hour, because they tell what was seen before.
+delete from executions.firings
+ where trigger_id = $1
+   and status <> 'waiting'
+   and created_at < now() - interval '15 minutes'
+   and id < (select id from executions.firings where trigger_id = $1 order by id desc offset 199 limit 1);
+
+-- name: firing_list(trigger, cursor, limit)
+select id, status, due_at, detail, case when status = 'started' then execution_id end as execution, created_at, ended_at
+  from executions.firings
+ where trigger_id = $1
+   and ($2::uuid is null or id < $2)
+ order by id desc
+ limit $3::bigint;
+
+-- name: firing_find(id)
+select id, status, due_at, detail, case when status = 'started' then execution_id end as execution, created_at, ended_at
+  from executions.firings
+ where id = $1;

@@ -17,5 +17,8 @@ extern const struct df_route environment_routes[];
 extern const struct df_route figure_routes[];
 extern const struct df_route metric_routes[];
 extern const struct df_route metric_read_routes[];
+extern const struct df_route trigger_routes[];
+extern const struct df_route hook_routes[];
+extern const struct df_route arrival_routes[];
 
 #endif

@@ -4,6 +4,7 @@
 #include "queries.h"
 
 #include <df/events.h>
+#include <df/service.h>
 #include <df/uuid.h>
 
 static struct object_key key_of(const struct artifact *artifact)
@@ -87,6 +88,7 @@ static void publish(struct df_ctx *ctx, const struct artifact *artifact, json_t 
 
 void artifact_publish(struct df_ctx *ctx, const struct artifact *artifact)
 {
+    df_wake(ctx, "arrivals");
     publish(ctx, artifact, json_pack("{so}", "artifact", artifact_json(artifact)));
 }
 

@@ -5,8 +5,6 @@
 #include <df/ctx.h>
 #include <jansson.h>
 
-enum { CREDENTIALS_KEY_MIN = 32, CREDENTIALS_MAX = 64 * 1024 };
-
 /* Text for the database, good for this storage only. `key` is a secret text. In ctx's arena. */
 int credentials_seal(struct df_ctx *ctx, const char *key, const char *storage,
                      const json_t *credentials, const char **sealed) DF_MUST_CHECK;

@@ -1,5 +1,5 @@
+#include "arrival.h"
 #include "backend_blob.h"
-#include "credentials.h"
 #include "follower.h"
 #include "object_store.h"
 #include "queries.h"
@@ -7,11 +7,13 @@
 #include "routes.h"
 #include "upload_store.h"
 
+#include <df/seal.h>
 #include <df/service.h>
 
 #include <string.h>
 
 enum {
+    ARRIVALS_MS = 2000,
     DOOMED_MS = 60 * 1000,
     UPLOADS_MS = 10 * 60 * 1000,
     FOLLOWER_MS = 10 * 60 * 1000,
@@ -33,6 +35,7 @@ static const struct df_constraint constraints[] = {
 static const struct df_loop loops[] = {
     {.name = "doomed", .interval = DOOMED_MS, .run = object_store_sweep},
     {.name = "uploads", .interval = UPLOADS_MS, .run = upload_store_sweep},
+    {.name = "arrivals", .interval = ARRIVALS_MS, .run = arrival_round},
     {.name = "follower", .interval = FOLLOWER_MS, .run = follower_run},
     {},
 };
@@ -57,9 +60,9 @@ static int prepare(struct df_ctx *ctx, void *own, struct df_jwt_config *keys)
     (void) keys;
     if (strlen(settings->ticket_key) < MIN_TICKET_KEY)
         return df_fail(ctx, DF_INVALID, "DEEPFORGE_TICKET_KEY is shorter than %d", MIN_TICKET_KEY);
-    if (strlen(settings->credentials_key) < CREDENTIALS_KEY_MIN)
+    if (strlen(settings->credentials_key) < DF_SEAL_KEY_MIN)
         return df_fail(ctx, DF_INVALID, "DEEPFORGE_CREDENTIALS_KEY is shorter than %d",
-                       CREDENTIALS_KEY_MIN);
+                       DF_SEAL_KEY_MIN);
     int failed = backend_blob_open(ctx, settings);
     if (!failed)
         failed = open_remote(ctx, settings);

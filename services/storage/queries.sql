@@ -295,10 +295,27 @@ select a.id, a.project_id, a.name, a.type, a.storage_id, s.name as storage_name,
 
 -- name: artifact_create(id, project, storage, hash, size, name, type, user, user_name, execution, job)
 -- No row when the job has made an artifact of this name before.
-insert into storage.artifacts (id, project_id, storage_id, hash, size, name, type, created_at, created_by, created_by_name,
-                               execution_id, job_id)
-values ($1, $2, $3, $4, $5, $6, $7, now(), $8, $9, $10, $11)
-    on conflict (job_id, name) where job_id is not null do nothing;
+with created as (
+    insert into storage.artifacts (id, project_id, storage_id, hash, size, name, type, created_at, created_by, created_by_name,
+                                   execution_id, job_id)
+    values ($1, $2, $3, $4, $5, $6, $7, now(), $8, $9, $10, $11)
+        on conflict (job_id, name) where job_id is not null do nothing
+    returning id
+)
+insert into storage.arrivals (artifact_id)
+select id from created;
+
+-- name: arrival_list(limit)
+select a.id, a.project_id, a.name, a.type, a.storage_id, s.name as storage_name, a.hash, a.size, a.created_at,
+       a.created_by, a.created_by_name, a.execution_id, a.job_id
+  from storage.arrivals r
+  join storage.artifacts a on a.id = r.artifact_id
+  join storage.storages s on s.id = a.storage_id
+ order by r.created_at
+ limit $1::integer;
+
+-- name: arrival_delete(artifact)
+delete from storage.arrivals where artifact_id = $1;
 
 -- name: artifact_update(id, name, type)
 update storage.artifacts

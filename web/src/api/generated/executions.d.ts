@@ -430,6 +430,172 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project}/triggers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        /** The newest first; viewers and above */
+        get: operations["trigger_list"];
+        put?: never;
+        /**
+         * Runners and above; its runs are made in the name of who makes it, with the role they have then
+         * @description A project may have 200. The reply to a new webhook has its secret, which is never shown again. 409 `too_many_triggers`.
+         */
+        post: operations["trigger_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/triggers/{trigger}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trigger: components["parameters"]["trigger"];
+            };
+            cookie?: never;
+        };
+        /** Viewers and above */
+        get: operations["trigger_read"];
+        put?: never;
+        post?: never;
+        /** Who made it, and owners of the project; its log goes with it, its runs stay */
+        delete: operations["trigger_remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Who made it changes anything but the kind; an owner of the project may switch it off
+         * @description Switching it on again forgets why it was paused. An empty artifact_type stands for any.
+         */
+        patch: operations["trigger_change"];
+        trace?: never;
+    };
+    "/triggers/{trigger}/firings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trigger: components["parameters"]["trigger"];
+            };
+            cookie?: never;
+        };
+        /** Its log, the newest first; the last 200 are kept */
+        get: operations["firing_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/triggers/{trigger}/fire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trigger: components["parameters"]["trigger"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * One run at once, also while it is switched off; only who made it
+         * @description 409 `needs_artifact` for triggers that wait for one, 409 `skipped` while the run before goes on.
+         */
+        post: operations["trigger_fire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/triggers/{trigger}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trigger: components["parameters"]["trigger"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new secret for a webhook, shown this once; the old one is worth nothing from now on; only who made it */
+        post: operations["trigger_rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/schedules/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The next five times of a cron expression, before it is saved */
+        get: operations["schedule_next_times"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hooks/{hook}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a trigger of kind webhook */
+                hook: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A signed call starts a run; no session
+         * @description The signature is the HMAC-SHA-256 of "<t>.<body>" with the secret, t the time of signing in Unix seconds. 401 when there is no such webhook or the signature does not fit: one answer for both. 401 `signature_expired` more than 5 minutes away from now, 409 `replayed` for a call that was received before, 409 `trigger_off`, 409 `skipped`, 422 when the pipeline cannot run, 429 over 60 calls a minute.
+         */
+        post: operations["hook_fire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/projects/{project}/arrivals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Storage says that an artifact has come; saying it again changes nothing */
+        post: operations["artifact_arrived"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -532,6 +698,164 @@ export interface components {
             failed: number;
             canceled: number;
         };
+        /**
+         * @description schedule: minute hour day month weekday with lists, ranges, steps and names (MON, JAN), or @hourly, @daily, @weekly, @monthly, @yearly. When clocks go forward, what falls into the hour they leave out comes at the moment they change; when they go back, what falls into the hour they show twice comes the first time. With * as its hours it comes every hour that passes.
+         * @example 30 6 * * MON-FRI
+         */
+        Cron: string;
+        /**
+         * @description schedule: IANA name
+         * @example Europe/Berlin
+         */
+        TimeZone: string;
+        /**
+         * @description schedule: runs that came due more than a minute ago while nothing watched the clock. all: the newest 100
+         * @default once
+         * @enum {string}
+         */
+        Missed: "skip" | "once" | "all";
+        /**
+         * @description skip: no run while one of this trigger has not ended
+         * @default allow
+         * @enum {string}
+         */
+        Overlap: "allow" | "skip";
+        /** @description What each run is started with, as NewExecution without pipeline */
+        TriggerRun: {
+            /** Format: uuid */
+            compute: string;
+            /** Format: uuid */
+            storage: string;
+        };
+        /** @description cron and time_zone are required for schedules, artifact_name and input for artifacts; each kind has only its own */
+        NewTrigger: {
+            /** @enum {string} */
+            kind: "schedule" | "webhook" | "artifact";
+            name: components["schemas"]["Name"];
+            pipeline: components["schemas"]["Id"];
+            run: components["schemas"]["TriggerRun"];
+            /** @default true */
+            enabled: boolean;
+            overlap?: components["schemas"]["Overlap"];
+            cron?: components["schemas"]["Cron"];
+            time_zone?: components["schemas"]["TimeZone"];
+            missed?: components["schemas"]["Missed"];
+            /**
+             * @description webhook: calls may set attributes
+             * @default false
+             */
+            allow_attributes: boolean;
+            /** @description artifact: * stands for any characters, ? for one */
+            artifact_name?: string;
+            /** @description artifact: exactly this type; any when it is empty or not there */
+            artifact_type?: string;
+            /** @description artifact: id or name of the Input node that takes it */
+            input?: string;
+        };
+        TriggerChange: {
+            name?: components["schemas"]["Name"];
+            pipeline?: components["schemas"]["Id"];
+            run?: components["schemas"]["TriggerRun"];
+            /** @default true */
+            enabled: boolean;
+            overlap?: components["schemas"]["Overlap"];
+            cron?: components["schemas"]["Cron"];
+            time_zone?: components["schemas"]["TimeZone"];
+            missed?: components["schemas"]["Missed"];
+            /**
+             * @description webhook: calls may set attributes
+             * @default false
+             */
+            allow_attributes: boolean;
+            /** @description artifact: * stands for any characters, ? for one */
+            artifact_name?: string;
+            /** @description artifact: exactly this type; any when it is empty or not there */
+            artifact_type?: string;
+            /** @description artifact: id or name of the Input node that takes it */
+            input?: string;
+        };
+        Trigger: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project: string;
+            /** @enum {string} */
+            kind: "schedule" | "webhook" | "artifact";
+            name: components["schemas"]["Name"];
+            pipeline: components["schemas"]["Id"];
+            run: components["schemas"]["TriggerRun"];
+            /** @default true */
+            enabled: boolean;
+            overlap: components["schemas"]["Overlap"];
+            cron?: components["schemas"]["Cron"];
+            time_zone?: components["schemas"]["TimeZone"];
+            missed?: components["schemas"]["Missed"];
+            /**
+             * @description webhook: calls may set attributes
+             * @default false
+             */
+            allow_attributes: boolean;
+            /** @description artifact: * stands for any characters, ? for one */
+            artifact_name?: string;
+            /** @description artifact: exactly this type; any when it is empty or not there */
+            artifact_type?: string;
+            /** @description artifact: id or name of the Input node that takes it */
+            input?: string;
+            /**
+             * Format: date-time
+             * @description Of an enabled schedule
+             */
+            next_at?: string;
+            /** @description Of a webhook; only when it was made anew */
+            secret?: string;
+            /** @description Why the service has switched it off */
+            paused_reason: string | null;
+            /** @description Firings in a row that came to nothing; with the fifth it is paused */
+            failures: number;
+            created_by: components["schemas"]["Person"];
+            last_firing: {
+                status: components["schemas"]["FiringStatus"];
+                /** Format: date-time */
+                due_at: string;
+                detail: string | null;
+                /** Format: uuid */
+                execution: string | null;
+            } | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+        };
+        /** @enum {string} */
+        FiringStatus: "waiting" | "started" | "skipped" | "failed";
+        Firing: {
+            /** Format: uuid */
+            id: string;
+            status: components["schemas"]["FiringStatus"];
+            /** Format: date-time */
+            due_at: string;
+            /** @description Why nothing was started */
+            detail: string | null;
+            /** Format: uuid */
+            execution: string | null;
+            /** Format: date-time */
+            created_at: string;
+            ended_at: components["schemas"]["Time"];
+        };
+        StartedBy: {
+            /** @enum {string} */
+            kind: "schedule" | "webhook" | "artifact";
+            /**
+             * Format: uuid
+             * @description May have been deleted since
+             */
+            trigger: string;
+            /** @description As it was then */
+            name: string;
+            /** Format: date-time */
+            due_at: string;
+        };
         Execution: {
             /** Format: uuid */
             id: string;
@@ -570,6 +894,8 @@ export interface components {
             sweep: string | null;
             /** @description Which member of it, counted from 0 */
             sweep_position: number | null;
+            /** @description Null when a person did */
+            started_by: components["schemas"]["StartedBy"] | null;
             /** @description Grows with every change; an event with a smaller one than seen is old */
             version: number;
         };
@@ -969,6 +1295,7 @@ export interface components {
         project: string;
         execution: string;
         job: string;
+        trigger: string;
         figure: string;
         /** @description user: what the operation logged; system: what its worker measured */
         metric_kind: "user" | "system";
@@ -1733,6 +2060,306 @@ export interface operations {
                         more: boolean;
                     };
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    trigger_list: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Trigger"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    trigger_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTrigger"];
+            };
+        };
+        responses: {
+            /** @description It is there */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trigger"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    trigger_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trigger: components["parameters"]["trigger"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The trigger */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trigger"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    trigger_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trigger: components["parameters"]["trigger"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    trigger_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trigger: components["parameters"]["trigger"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TriggerChange"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trigger"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    firing_list: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path: {
+                trigger: components["parameters"]["trigger"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Firing"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    trigger_fire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trigger: components["parameters"]["trigger"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What came of it */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Firing"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    trigger_rotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trigger: components["parameters"]["trigger"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The trigger with its secret */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trigger"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    schedule_next_times: {
+        parameters: {
+            query: {
+                cron: components["schemas"]["Cron"];
+                time_zone: components["schemas"]["TimeZone"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fewer than five when no more come within nine years */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        times: string[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    hook_fire: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-DeepForge-Signature": string;
+            };
+            path: {
+                /** @description Id of a trigger of kind webhook */
+                hook: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 64 KiB; may be empty */
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description As in POST /projects/{p}/executions, when the trigger allows it */
+                    attributes?: Record<string, never>;
+                };
+            };
+        };
+        responses: {
+            /** @description The run was started, or will be within ten minutes when a part of the server is away */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        firing: string;
+                        /**
+                         * Format: uuid
+                         * @description Null when another part of the server starts it
+                         */
+                        execution: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    artifact_arrived: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description As artifact_read of storage.yaml shows it */
+                    artifact: Record<string, never>;
+                };
+            };
+        };
+        responses: {
+            /** @description What waited for it is on its way */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -1,0 +1,16 @@
+/* What executions can be told besides the common settings. */
+#ifndef SETTINGS_H
+#define SETTINGS_H
+
+#include <df/ctx.h>
+#include <df/process.h>
+
+struct executions_settings {
+    const char *secrets_key;
+};
+
+extern const struct df_setting executions_setting_table[];
+
+const struct executions_settings *executions_settings(const struct df_ctx *ctx);
+
+#endif
