@@ -1,6 +1,7 @@
 #include "execution.h"
 #include "job.h"
 
+#include <stdio.h>
 #include <string.h>
 
 const struct df_field execution_fields[] = {
@@ -153,6 +154,23 @@ const char *pipeline_id_problem(const char *id)
     return NULL;
 }
 
+/* Ids of nodes with a point between, each within the pipeline that the one before is. */
+static bool is_node_path(const char *path)
+{
+    char id[65];
+    int levels = 0;
+
+    for (;; path++) {
+        size_t length = strcspn(path, ".");
+        snprintf(id, sizeof id, "%.*s", length < sizeof id ? (int) length : 0, path);
+        if (++levels > EXECUTION_LEVELS || pipeline_id_problem(id))
+            return false;
+        path += length;
+        if (!*path)
+            return true;
+    }
+}
+
 const char *execution_targets_problem(const json_t *targets, size_t *index)
 {
     size_t count = json_array_size(targets);
@@ -165,7 +183,7 @@ const char *execution_targets_problem(const json_t *targets, size_t *index)
     for (size_t i = 0; i < count; i++) {
         const char *id = json_string_value(json_array_get(targets, i));
         *index = i;
-        if (!id || pipeline_id_problem(id))
+        if (!id || !is_node_path(id))
             return "is no id";
     }
     return NULL;

@@ -40,6 +40,9 @@ enum { EXECUTION_LABEL = 40, EXECUTION_LABELS = 20, EXECUTION_NOTES_BYTES = 2000
 /* As many as a plan may have nodes. */
 enum { EXECUTION_TARGET_LIMIT = 5000 };
 
+/* Of pipelines within pipelines, as in services/projects/pipeline_port.h. */
+enum { EXECUTION_LEVELS = 8 };
+
 /* What starts one. */
 struct new_execution {
     const char *pipeline, *name, *compute, *storage;

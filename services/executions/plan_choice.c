@@ -164,21 +164,42 @@ static void leave_out_muted(struct plan_choice *choice, const struct wires *wire
     }
 }
 
+/* Whether a target means this node: it is its id, or that of a pipeline that it is in. */
+static bool is_meant(const struct plan_chosen *chosen, const char *target)
+{
+    size_t length = strlen(target);
+
+    return strncmp(chosen->id, target, length) == 0
+           && (chosen->id[length] == '.' || chosen->id[length] == '\0');
+}
+
+/* Which nodes the targets mean, by number. */
+static bool *find_meant(const struct plan_choice *choice)
+{
+    bool *meant = df_alloc(choice->arena, choice->count * sizeof *meant);
+    json_t *target;
+    size_t index;
+
+    json_array_foreach(choice->targets, index, target) {
+        const char *id = json_string_value(target);
+        const struct plan_chosen *chosen = plan_chosen_find(choice, id);
+        if (chosen)
+            meant[chosen - choice->nodes] = true;
+        for (size_t i = 0; id && !chosen && i < choice->count; i++)
+            meant[i] |= is_meant(&choice->nodes[i], id);
+    }
+    return meant;
+}
+
 /* Which nodes can be reached in this graph from the targets, themselves among them. */
 static bool *reach(const struct plan_choice *choice, const struct planner *graph)
 {
-    bool *reached = df_alloc(choice->arena, choice->count * sizeof *reached);
-    size_t *stack = df_alloc(choice->arena, choice->count * sizeof *stack), height = 0, index;
-    json_t *target;
+    bool *reached = find_meant(choice);
+    size_t *stack = df_alloc(choice->arena, choice->count * sizeof *stack), height = 0;
 
-    json_array_foreach(choice->targets, index, target) {
-        const struct plan_chosen *chosen = plan_chosen_find(choice, json_string_value(target));
-        size_t place = chosen ? (size_t) (chosen - choice->nodes) : 0;
-        if (chosen && !reached[place]) {
-            reached[place] = true;
-            stack[height++] = place;
-        }
-    }
+    for (size_t i = 0; i < choice->count; i++)
+        if (reached[i])
+            stack[height++] = i;
     while (height > 0) {
         size_t node = stack[--height];
         for (size_t i = graph->first_child[node]; i < graph->first_child[node + 1]; i++)
@@ -271,10 +292,24 @@ size_t plan_choice_muted(const struct plan_choice *choice)
     return choice->fates[PLAN_MUTED] + choice->fates[PLAN_NEEDS_MUTED];
 }
 
+/* The node that a target means; of several the first that runs. NULL when there is none. */
+static const struct plan_chosen *target_of(const struct plan_choice *choice, const char *id)
+{
+    const struct plan_chosen *found = plan_chosen_find(choice, id);
+
+    for (size_t i = 0; id && !found && i < choice->count; i++)
+        if (is_meant(&choice->nodes[i], id) && !plan_is_left_out(choice->nodes[i].fate))
+            found = &choice->nodes[i];
+    for (size_t i = 0; id && !found && i < choice->count; i++)
+        if (is_meant(&choice->nodes[i], id))
+            found = &choice->nodes[i];
+    return found;
+}
+
 static void look_at_target(const struct plan_choice *choice, const char *id, const char *pointer,
                            json_t *problems)
 {
-    const struct plan_chosen *chosen = plan_chosen_find(choice, id);
+    const struct plan_chosen *chosen = target_of(choice, id);
 
     if (!chosen) {
         plan_problem_add(problems, "error", pointer, "there is no such node");

@@ -38,11 +38,12 @@ static size_t droppable(const struct json_pointer *pointer)
 
     if (pointer->count < 4 || strcmp(tokens[0], model_kinds[MODEL_PIPELINES].name) != 0)
         return 0;
-    if (strcmp(tokens[2], "edges") == 0)
+    if (strcmp(tokens[2], "edges") == 0 || strcmp(tokens[2], "inputs") == 0
+        || strcmp(tokens[2], "outputs") == 0)
         return 4;
     if (strcmp(tokens[2], "nodes") != 0 || pointer->count < 5)
         return 0;
-    if (strcmp(tokens[4], "operation") == 0)
+    if (strcmp(tokens[4], "operation") == 0 || strcmp(tokens[4], "pipeline") == 0)
         return 4;
     if (pointer->count >= 6
         && (strcmp(tokens[4], "attributes") == 0 || strcmp(tokens[4], "references") == 0))

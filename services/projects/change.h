@@ -100,6 +100,18 @@ json_t *change_document(struct change *change, enum model_kind kind, const char 
 /* Adds what follows from the change: interfaces, names, renamed ports, edges of removed nodes. */
 const char *change_derive(struct change *change) DF_MUST_CHECK;
 
+/* What follows for pipelines: edges and ports of removed nodes go, and so does what led to a port
+ * that is gone; what led to one that is renamed goes along. */
+const char *change_ports(struct change *change) DF_MUST_CHECK;
+
+/* Adds to `todo` what moves the ends of edges and exposures of the pipeline at `path`: `names` is
+ * what ports of this node are called now, by what they were called; null: they are gone. */
+void change_port_moves(json_t *todo, json_t *pipeline, const char *path, const char *node,
+                       const char *part, json_t *names);
+
+/* Applies what follows from a change, operation by operation. NULL, or why not. */
+const char *change_run(struct change *change, json_t *todo) DF_MUST_CHECK;
+
 /* Checks the whole and blames operations of `patch` for what is wrong. */
 enum change_outcome change_finish(struct change *change, json_t *patch) DF_MUST_CHECK;
 

@@ -137,41 +137,23 @@ static void move_member(json_t *todo, json_t *object, const char *path, const st
                                     json_sprintf("%s/%s", path, rename->new), "value", value));
 }
 
-static void move_edges(json_t *todo, json_t *pipeline, const char *path, const char *node,
-                       const struct rename *rename)
-{
-    const char *end = strcmp(rename->part, "inputs") == 0 ? "to" : "from";
-    const char *id;
-    json_t *edge;
-
-    json_object_foreach(json_object_get(pipeline, "edges"), id, edge) {
-        json_t *port = json_object_get(edge, end);
-        if (strcmp(json_string_value(json_array_get(port, 0)), node) != 0
-            || strcmp(json_string_value(json_array_get(port, 1)), rename->old) != 0)
-            continue;
-        json_t *moved = json_copy(edge);
-        json_object_set_new(moved, end, json_pack("[ss]", node, rename->new));
-        json_array_append_new(todo,
-                              json_pack("{ss so so}", "op", "replace", "path",
-                                        json_sprintf("%s/edges/%s", path, id), "value", moved));
-    }
-}
-
 static void move_in_pipelines(json_t *todo, json_t *tree, const char *operation,
                               const struct rename *rename)
 {
     bool is_port = strcmp(rename->part, "inputs") == 0 || strcmp(rename->part, "outputs") == 0;
     const char *id, *node_id;
     json_t *pipeline, *node;
+    df_auto(json_t) names = json_pack("{ss}", rename->old, rename->new);
 
     json_object_foreach(json_object_get(tree, "pipelines"), id, pipeline) {
         char path[JSON_POINTER_BYTES + 1];
         model_path(MODEL_PIPELINES, id, path);
         json_object_foreach(json_object_get(pipeline, "nodes"), node_id, node) {
-            if (strcmp(text_of(node, "operation"), operation) != 0)
+            const char *used = text_of(node, "operation");
+            if (!used || strcmp(used, operation) != 0)
                 continue;
             if (is_port) {
-                move_edges(todo, pipeline, path, node_id, rename);
+                change_port_moves(todo, pipeline, path, node_id, rename->part, names);
                 continue;
             }
             df_auto(json_t) member = json_sprintf("%s/nodes/%s/%s", path, node_id, rename->part);
@@ -181,7 +163,7 @@ static void move_in_pipelines(json_t *todo, json_t *tree, const char *operation,
     }
 }
 
-static const char *run_all(struct change *change, json_t *todo)
+const char *change_run(struct change *change, json_t *todo)
 {
     const char *problem = NULL;
     json_t *operation;
@@ -204,7 +186,7 @@ static const char *follow_rename(struct change *change, const char *id, json_t *
 
     move_member(todo, json_object_get(declared, rename->part), json_string_value(member), rename);
     move_in_pipelines(todo, change->tree, id, rename);
-    return run_all(change, todo);
+    return change_run(change, todo);
 }
 
 static const char *follow_renames(struct change *change, const char *id, json_t *before,
@@ -250,31 +232,6 @@ static const char *derive_operation(struct change *change, const char *id, json_
     return change_set(change, JSON_ADD, member, interface, change->derived);
 }
 
-static bool is_lost(json_t *before, json_t *nodes, json_t *port)
-{
-    const char *node = json_string_value(json_array_get(port, 0));
-
-    return node && !json_object_get(nodes, node)
-           && json_object_get(json_object_get(before, "nodes"), node);
-}
-
-/* Edges of a node that is removed go with it. */
-static const char *derive_pipeline(struct change *change, const char *id, json_t *before)
-{
-    json_t *pipeline = model_document(change->tree, MODEL_PIPELINES, id), *edge;
-    json_t *nodes = json_object_get(pipeline, "nodes");
-    df_auto(json_t) todo = json_array();
-    const char *edge_id;
-
-    json_object_foreach(json_object_get(pipeline, "edges"), edge_id, edge)
-        if (is_lost(before, nodes, json_object_get(edge, "from"))
-            || is_lost(before, nodes, json_object_get(edge, "to")))
-            json_array_append_new(todo,
-                                  json_pack("{ss so}", "op", "remove", "path",
-                                            json_sprintf("/pipelines/%s/edges/%s", id, edge_id)));
-    return run_all(change, todo);
-}
-
 const char *change_derive(struct change *change)
 {
     const char *problem = NULL, *id;
@@ -284,9 +241,5 @@ const char *change_derive(struct change *change)
         if (!problem)
             problem = derive_operation(change, id, json_is_object(before) ? before : NULL);
     }
-    json_object_foreach(change->touched.before[MODEL_PIPELINES], id, before) {
-        if (!problem && json_is_object(before))
-            problem = derive_pipeline(change, id, before);
-    }
-    return problem;
+    return problem ? problem : change_ports(change);
 }

@@ -22,6 +22,7 @@ static const struct {
     {MODEL_PIPELINES, "nodes", MEMBER_BRANCH},
     {MODEL_PIPELINES, "nodes/*", 0},
     {MODEL_PIPELINES, "nodes/*/operation", MEMBER_REQUIRED},
+    {MODEL_PIPELINES, "nodes/*/pipeline", MEMBER_REQUIRED},
     {MODEL_PIPELINES, "nodes/*/name", 0},
     {MODEL_PIPELINES, "nodes/*/attributes", MEMBER_BRANCH},
     {MODEL_PIPELINES, "nodes/*/attributes/*", 0},
@@ -32,6 +33,14 @@ static const struct {
     {MODEL_PIPELINES, "nodes/*/pinned", 0},
     {MODEL_PIPELINES, "edges", MEMBER_BRANCH},
     {MODEL_PIPELINES, "edges/*", 0},
+    {MODEL_PIPELINES, "inputs", MEMBER_BRANCH},
+    {MODEL_PIPELINES, "inputs/*", 0},
+    {MODEL_PIPELINES, "inputs/*/name", MEMBER_REQUIRED},
+    {MODEL_PIPELINES, "inputs/*/to", MEMBER_REQUIRED},
+    {MODEL_PIPELINES, "outputs", MEMBER_BRANCH},
+    {MODEL_PIPELINES, "outputs/*", 0},
+    {MODEL_PIPELINES, "outputs/*/name", MEMBER_REQUIRED},
+    {MODEL_PIPELINES, "outputs/*/from", MEMBER_REQUIRED},
     {MODEL_PIPELINES, "notes", MEMBER_BRANCH},
     {MODEL_PIPELINES, "notes/*", 0},
     {MODEL_PIPELINES, "notes/*/text", MEMBER_REQUIRED},
@@ -207,7 +216,7 @@ void model_node_complete(json_t *node)
 
 static void complete_pipeline(json_t *document)
 {
-    static const char *const parts[] = {"nodes", "edges", "notes", "groups"};
+    static const char *const parts[] = {"nodes", "edges", "inputs", "outputs", "notes", "groups"};
     const char *id;
     json_t *node;
 

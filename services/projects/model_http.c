@@ -76,9 +76,12 @@ static int pipeline_problem_list(struct df_call *call)
         return failed;
     if (!model_document(shared->model.tree, MODEL_PIPELINES, id))
         return df_fail(call->ctx, DF_NOT_FOUND, "there is no such pipeline");
+    struct pipeline_flat flat = pipeline_flatten(shared->model.tree, id);
+    json_t *problems = pipeline_problems(shared->model.tree, id, &flat, PIPELINE_EDITED);
+    pipeline_flat_release(&flat);
     return df_reply_json(call, 200,
                          json_pack("{sI so sn}", "revision", (json_int_t) shared->revision, "items",
-                                   pipeline_problems(shared->model.tree, id), "next_cursor"));
+                                   problems, "next_cursor"));
 }
 
 static int role_read(struct df_call *call)
@@ -125,16 +128,19 @@ static json_t *make_snapshot(const struct shared_model *shared,
                              const struct project_access *project, const char *id)
 {
     json_t *tree = shared->model.tree;
-    json_t *pipeline = json_copy(model_document(tree, MODEL_PIPELINES, id));
+    struct pipeline_flat flat = pipeline_flatten(tree, id);
+    json_t *pipeline = json_incref(flat.pipeline);
     json_t *operations = json_object(), *resources = json_object();
+    json_t *problems = pipeline_problems(tree, id, &flat, PIPELINE_RUN);
 
+    pipeline_flat_release(&flat);
     copy_used(tree, pipeline, operations, resources);
     json_object_set_new(pipeline, "id", json_string(id));
     return json_pack("{sI s{ss ss} so so sO sO so so}", "revision", (json_int_t) shared->revision,
                      "project", "id", project->id, "name", project->name, "pipeline", pipeline,
                      "operations", operations, "modules", json_object_get(tree, "modules"),
                      "serialization", json_object_get(tree, "serialization"), "resources",
-                     resources, "problems", pipeline_problems(tree, id));
+                     resources, "problems", problems);
 }
 
 static int snapshot_read(struct df_call *call)

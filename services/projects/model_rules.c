@@ -2,6 +2,7 @@
 #include "attribute.h"
 #include "graph.h"
 #include "name.h"
+#include "pipeline_rules.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -34,8 +35,10 @@ json_t *model_node_interface(json_t *tree, json_t *node)
 const char *model_node_name(json_t *tree, json_t *node)
 {
     const char *operation = json_string_value(json_object_get(node, "operation"));
+    const char *pipeline = json_string_value(json_object_get(node, "pipeline"));
     const char *name = json_string_value(json_object_get(node, "name"));
-    json_t *document = model_document(tree, MODEL_OPERATIONS, operation ? operation : "");
+    json_t *document = operation ? model_document(tree, MODEL_OPERATIONS, operation)
+                                 : model_document(tree, MODEL_PIPELINES, pipeline);
 
     if (!name)
         name = json_string_value(json_object_get(document, "name"));
@@ -88,18 +91,17 @@ static const char *port_problem(json_t *tree, json_t *pipeline, const char *node
                                 const char **type)
 {
     json_t *node = json_object_get(json_object_get(pipeline, "nodes"), node_id);
-    json_t *interface = model_node_interface(tree, node);
-    json_t *row = model_interface_row(interface, part, port);
+    struct pipeline_port found = {};
     bool is_input = strcmp(part, "inputs") == 0;
 
     if (!node)
         return "there is no such node";
-    if (!row) {
+    if (!pipeline_port_find(tree, node, part, port, &found)) {
         snprintf(why, WHY_SIZE, "'%.60s' has no %s '%.60s'", model_node_name(tree, node),
                  is_input ? "input" : "output", port);
         return why;
     }
-    *type = json_string_value(json_object_get(row, "type"));
+    *type = found.type;
     return NULL;
 }
 
@@ -214,7 +216,7 @@ static void check_nodes(struct check *check, json_t *before, json_t *pipeline)
 
     json_object_foreach(json_object_get(pipeline, "nodes"), id, node) {
         json_t *was = json_object_get(old, id);
-        if (was && json_equal(was, node))
+        if (json_object_get(node, "pipeline") || (was && json_equal(was, node)))
             continue;
         size_t inner = place_enter(&check->place, id);
         check_node(check, was, node);
@@ -253,8 +255,7 @@ static void check_edges(struct check *check, json_t *before, json_t *pipeline)
     place_leave(&check->place, outer);
 }
 
-/* Adds the name of each pipeline that has a node with `member` (an operation, or a reference) equal
- * to `id`. */
+/* Adds the name of each pipeline that has a node which is, or refers to, `id`. */
 static void list_users(json_t *tree, enum model_kind kind, const char *id, char names[WHY_SIZE])
 {
     const char *pipeline_id, *node_id, *name;
@@ -265,8 +266,8 @@ static void list_users(json_t *tree, enum model_kind kind, const char *id, char 
     json_object_foreach(json_object_get(tree, "pipelines"), pipeline_id, pipeline) {
         bool is_user = false;
         json_object_foreach(json_object_get(pipeline, "nodes"), node_id, node) {
-            value = json_object_get(node, "operation");
-            if (kind == MODEL_OPERATIONS && strcmp(json_string_value(value), id) == 0)
+            value = json_object_get(node, model_kinds[kind].noun);
+            if (json_is_string(value) && strcmp(json_string_value(value), id) == 0)
                 is_user = true;
             json_object_foreach(json_object_get(node, "references"), name, value)
                 if (kind == MODEL_RESOURCES && strcmp(json_string_value(value), id) == 0)
@@ -282,7 +283,7 @@ static void check_removed(struct check *check, enum model_kind kind, const char 
 {
     char names[WHY_SIZE];
 
-    if (kind != MODEL_OPERATIONS && kind != MODEL_RESOURCES)
+    if (kind != MODEL_PIPELINES && kind != MODEL_OPERATIONS && kind != MODEL_RESOURCES)
         return;
     list_users(check->tree, kind, id, names);
     if (names[0])
@@ -359,6 +360,7 @@ static void check_document(struct check *check, enum model_kind kind, const char
     } else if (kind == MODEL_PIPELINES) {
         check_nodes(check, before, document);
         check_edges(check, before, document);
+        pipeline_rules_check(check->tree, id, before, check->problems);
     } else if (kind == MODEL_OPERATIONS && model_builtin(id)) {
         complain(check, "the id belongs to a built-in operation");
     }

@@ -3,6 +3,7 @@
 #include "job_limits.h"
 #include "json_patch.h"
 #include "name.h"
+#include "pipeline_port.h"
 
 #include <df/record.h>
 
@@ -21,6 +22,7 @@ enum shape_type {
     SHAPE_SCALARS, /* a list of strings, numbers and booleans */
     SHAPE_PORT,    /* [node id, name] */
     SHAPE_OBJECT,  /* with exactly these members */
+    SHAPE_NODE,    /* the same; an operation or a pipeline */
     SHAPE_MAP,     /* any key, values of one shape */
 };
 
@@ -35,28 +37,11 @@ struct shape {
     const char *(*rule)(const char *); /* of a string, or of the keys of a map */
 };
 
-enum { NOTE_CHARACTERS = 4000, LENGTH_MAX = 100000 };
-
-static const char *color_problem(const char *color)
-{
-    if (color[0] != '#' || strlen(color) != 7 || strspn(color + 1, "0123456789abcdefABCDEF") != 6)
-        return "must be a colour like #78909c";
-    return NULL;
-}
+enum { LENGTH_MAX = 100000 };
 
 static const char *job_problem(const char *id)
 {
     return df_is_uuid(id) ? NULL : "must be the id of a job";
-}
-
-static const char *note_problem(const char *text)
-{
-    size_t characters = 0;
-
-    for (const char *c = text; *c; c++)
-        characters += ((unsigned char) *c & 0xC0) != 0x80;
-    return characters >= 1 && characters <= NOTE_CHARACTERS ? NULL
-                                                            : "must have 1 to 4000 characters";
 }
 
 enum { SHORT = NAME_BYTES, DESCRIPTION = 4000, PATTERN = 200, VALUES = 200, MEMBERS = 500 };
@@ -72,7 +57,8 @@ static const struct shape position[] = {
 static const struct shape reference_value[] = {{"", SHAPE_STRING, 0, ID_BYTES, NULL, id_problem}};
 
 static const struct shape node_members[] = {
-    {"operation", SHAPE_STRING, SHAPE_REQUIRED, ID_BYTES, NULL, id_problem},
+    {"operation", SHAPE_STRING, 0, ID_BYTES, NULL, id_problem},
+    {"pipeline", SHAPE_STRING, 0, ID_BYTES, NULL, id_problem},
     {"name", SHAPE_STRING, 0, SHORT, NULL, name_problem},
     {"attributes", SHAPE_MAP, SHAPE_REQUIRED, MEMBERS, any_value, name_problem},
     {"references", SHAPE_MAP, SHAPE_REQUIRED, MEMBERS, reference_value, name_problem},
@@ -81,7 +67,7 @@ static const struct shape node_members[] = {
     {"pinned", SHAPE_STRING, 0, ID_BYTES, NULL, job_problem},
     {},
 };
-static const struct shape node[] = {{"", SHAPE_OBJECT, 0, 0, node_members}};
+static const struct shape node[] = {{"", SHAPE_NODE, 0, 0, node_members}};
 
 static const struct shape edge_members[] = {
     {"from", SHAPE_PORT, SHAPE_REQUIRED},
@@ -89,6 +75,20 @@ static const struct shape edge_members[] = {
     {},
 };
 static const struct shape edge[] = {{"", SHAPE_OBJECT, 0, 0, edge_members}};
+
+static const struct shape input_members[] = {
+    {"name", SHAPE_STRING, SHAPE_REQUIRED, SHORT, NULL, name_problem},
+    {"to", SHAPE_PORT, SHAPE_REQUIRED},
+    {},
+};
+static const struct shape input[] = {{"", SHAPE_OBJECT, 0, 0, input_members}};
+
+static const struct shape output_members[] = {
+    {"name", SHAPE_STRING, SHAPE_REQUIRED, SHORT, NULL, name_problem},
+    {"from", SHAPE_PORT, SHAPE_REQUIRED},
+    {},
+};
+static const struct shape output[] = {{"", SHAPE_OBJECT, 0, 0, output_members}};
 
 static const struct shape size[] = {
     {"width", SHAPE_LENGTH, SHAPE_REQUIRED},
@@ -118,6 +118,8 @@ static const struct shape pipeline[] = {
     {"name", SHAPE_STRING, SHAPE_REQUIRED, SHORT, NULL, name_problem},
     {"nodes", SHAPE_MAP, SHAPE_REQUIRED, MODEL_NODES, node, id_problem},
     {"edges", SHAPE_MAP, SHAPE_REQUIRED, MODEL_EDGES, edge, id_problem},
+    {"inputs", SHAPE_MAP, SHAPE_REQUIRED, PIPELINE_PORTS, input, id_problem},
+    {"outputs", SHAPE_MAP, SHAPE_REQUIRED, PIPELINE_PORTS, output, id_problem},
     {"notes", SHAPE_MAP, SHAPE_REQUIRED, MODEL_NOTES, note, id_problem},
     {"groups", SHAPE_MAP, SHAPE_REQUIRED, MODEL_NOTES, group, id_problem},
     {},
@@ -245,6 +247,14 @@ static void check_object(struct check *check, const struct shape *shapes, json_t
     }
 }
 
+static void check_node(struct check *check, const struct shape *shapes, json_t *value)
+{
+    check_object(check, shapes, value);
+    if (json_is_object(value)
+        && !json_object_get(value, "operation") == !json_object_get(value, "pipeline"))
+        complain(check, "must have either 'operation' or 'pipeline'");
+}
+
 static void check_map(struct check *check, const struct shape *shape, json_t *map)
 {
     const char *key;
@@ -359,6 +369,9 @@ static void check_value(struct check *check, const struct shape *shape, json_t *
         break;
     case SHAPE_OBJECT:
         check_object(check, shape->members, value);
+        break;
+    case SHAPE_NODE:
+        check_node(check, shape->members, value);
         break;
     case SHAPE_MAP:
         check_map(check, shape, value);

@@ -126,3 +126,20 @@ void name_fold(const char *name, char folded[NAME_BYTES + 1])
         used += put_character(fold(next_character(&name)), folded + used);
     folded[used] = '\0';
 }
+
+const char *color_problem(const char *color)
+{
+    if (color[0] != '#' || strlen(color) != 7 || strspn(color + 1, "0123456789abcdefABCDEF") != 6)
+        return "must be a colour like #78909c";
+    return NULL;
+}
+
+const char *note_problem(const char *text)
+{
+    size_t characters = 0;
+
+    for (const char *c = text; *c; c++)
+        characters += ((unsigned char) *c & 0xC0) != 0x80;
+    return characters >= 1 && characters <= NOTE_CHARACTERS ? NULL
+                                                            : "must have 1 to 4000 characters";
+}

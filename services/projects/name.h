@@ -20,4 +20,9 @@ const char *id_problem(const char *id);
 /* Writes `name` without difference of case, for comparing; cuts what does not fit. */
 void name_fold(const char *name, char folded[NAME_BYTES + 1]);
 
+/* The same for a colour (#rrggbb) and for the text of a note. */
+enum { NOTE_CHARACTERS = 4000 };
+const char *color_problem(const char *color);
+const char *note_problem(const char *text);
+
 #endif

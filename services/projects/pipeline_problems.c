@@ -11,7 +11,9 @@ enum { WHY_SIZE = 200 };
 
 struct look {
     json_t *tree, *pipeline, *problems;
-    json_t *connected;     /* "node/input" -> true */
+    json_t *connected; /* "node/input" -> true */
+    json_t *exposed;   /* "node/input" -> the port of this pipeline */
+    enum pipeline_use use;
     const char *node_name; /* NULL outside of nodes */
     struct place place;
 };
@@ -95,6 +97,21 @@ static void look_at_references(struct look *look, json_t *interface, json_t *nod
             report(look, SEVERITY_WARNING, "references", name, "no longer exists in the operation");
 }
 
+static void report_open(struct look *look, const char *name, const char *port)
+{
+    char why[WHY_SIZE];
+
+    if (!port) {
+        report(look, SEVERITY_ERROR, "inputs", name, "is not connected");
+        return;
+    }
+    snprintf(why, sizeof why,
+             "is the port '%.80s' of this pipeline and gets a value only where another one uses it",
+             port);
+    if (look->use == PIPELINE_RUN)
+        report(look, SEVERITY_ERROR, "inputs", name, why);
+}
+
 static void look_at_inputs(struct look *look, json_t *interface, const char *node_id)
 {
     char key[1024];
@@ -106,7 +123,7 @@ static void look_at_inputs(struct look *look, json_t *interface, const char *nod
         snprintf(key, sizeof key, "%s/%s", node_id, name);
         if (!json_is_true(json_object_get(row, "optional"))
             && !json_object_get(look->connected, key))
-            report(look, SEVERITY_ERROR, "inputs", name, "is not connected");
+            report_open(look, name, text_of(look->exposed, key));
     }
 }
 
@@ -132,7 +149,9 @@ static void look_at_node(struct look *look, const char *id, json_t *node)
 
     look->node_name = model_node_name(look->tree, node);
     if (!interface) {
-        report(look, SEVERITY_ERROR, "operation", NULL, "the operation no longer exists");
+        bool is_pipeline = json_object_get(node, "pipeline");
+        report(look, SEVERITY_ERROR, is_pipeline ? "pipeline" : "operation", NULL,
+               is_pipeline ? "the pipeline no longer exists" : "the operation no longer exists");
         return;
     }
     look_at_code(look, interface);
@@ -161,14 +180,17 @@ static void look_at_edges(struct look *look)
     place_leave(&look->place, outer);
 }
 
-json_t *pipeline_problems(json_t *tree, const char *id)
+json_t *pipeline_problems(json_t *tree, const char *id, const struct pipeline_flat *flat,
+                          enum pipeline_use use)
 {
     df_auto(json_t) connected = json_object();
     struct look look = {
         .tree = tree,
-        .pipeline = model_document(tree, MODEL_PIPELINES, id),
+        .pipeline = flat->pipeline,
         .problems = json_array(),
         .connected = connected,
+        .exposed = flat->exposed,
+        .use = use,
     };
     json_t *nodes = json_object_get(look.pipeline, "nodes"), *node;
     const char *node_id;
@@ -176,6 +198,9 @@ json_t *pipeline_problems(json_t *tree, const char *id)
     model_path(MODEL_PIPELINES, id, look.place.pointer);
     if (json_object_size(nodes) == 0)
         report(&look, SEVERITY_ERROR, NULL, NULL, "the pipeline has no operations");
+    if (flat->is_cut)
+        report(&look, SEVERITY_ERROR, NULL, NULL,
+               "has more than 5000 operations with those of the pipelines in it");
     look_at_edges(&look);
     place_enter(&look.place, "nodes");
     json_object_foreach(nodes, node_id, node) {

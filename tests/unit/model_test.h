@@ -66,6 +66,16 @@ static inline void print_errors(const struct change *change)
     free(text);
 }
 
+/* What is wrong with a pipeline, for who edits it or runs it. */
+static inline json_t *problems_of(json_t *tree, const char *id, enum pipeline_use use)
+{
+    struct pipeline_flat flat = pipeline_flatten(tree, id);
+    json_t *problems = pipeline_problems(tree, id, &flat, use);
+
+    pipeline_flat_release(&flat);
+    return problems;
+}
+
 /* Applies a patch that must be fine. */
 static inline void apply(struct model *model, const char *patch)
 {

@@ -98,7 +98,7 @@ static void code_that_does_not_parse_keeps_the_last_interface(void **state)
     assert_at(model->tree, "/operations/p/interface/stale", "true");
     assert_at(model->tree, "/operations/p/interface/inputs/0/name", "'arr'");
     assert_at(model->tree, "/operations/p/interface/problems/0/severity", "'error'");
-    df_auto(json_t) problems = pipeline_problems(model->tree, "l");
+    df_auto(json_t) problems = problems_of(model->tree, "l", PIPELINE_RUN);
     assert_true(problems_have_error(problems));
 }
 

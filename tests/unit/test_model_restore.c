@@ -106,7 +106,8 @@ static void a_pipeline_of_the_past_has_notes_too(void **state)
         "'edges':{}}}]");
 
     assert_null(model_replay(tree, old));
-    assert_at(tree, "/pipelines/p", "{'name':'P','nodes':{},'edges':{},'notes':{},'groups':{}}");
+    assert_at(tree, "/pipelines/p",
+              "{'name':'P','nodes':{},'edges':{},'inputs':{},'outputs':{},'notes':{},'groups':{}}");
 }
 
 static void what_does_not_fit_is_no_history(void **state)

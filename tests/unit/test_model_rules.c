@@ -325,7 +325,7 @@ static void everything_that_keeps_a_pipeline_from_running_is_listed(void **state
                  "{'op':'add','path':'/pipelines/empty','value':{'name':'Empty'}}]");
     apply(model, "[{'op':'replace','path':'/operations/g/code','value':"
                  "'class Generate:\\n    def execute(self):\\n        return 1, 2\\n'}]");
-    df_auto(json_t) problems = pipeline_problems(model->tree, "l");
+    df_auto(json_t) problems = problems_of(model->tree, "l", PIPELINE_RUN);
     assert_problem(problems, "/pipelines/l/nodes/t/references/net", "error", "is not set");
     assert_problem(problems, "/pipelines/l/nodes/t/attributes/size", "error", "has no value");
     assert_problem(problems, "/pipelines/l/nodes/t/inputs/data", "error",
@@ -335,14 +335,14 @@ static void everything_that_keeps_a_pipeline_from_running_is_listed(void **state
     assert_problem(problems, "/pipelines/l/nodes/b/inputs/arr", "error", "is not connected");
     assert_problem(problems, "/pipelines/l/nodes/a/attributes/rate", "warning", "no longer exists");
 
-    df_auto(json_t) none = pipeline_problems(model->tree, "empty");
+    df_auto(json_t) none = problems_of(model->tree, "empty", PIPELINE_RUN);
     assert_problem(none, "/pipelines/empty", "error", "no operations");
 }
 
 static void a_pipeline_that_can_run_has_no_problems(void **state)
 {
     struct model *model = *state;
-    df_auto(json_t) problems = pipeline_problems(model->tree, "l");
+    df_auto(json_t) problems = problems_of(model->tree, "l", PIPELINE_RUN);
 
     assert_int_equal(json_array_size(problems), 0);
 }
@@ -506,12 +506,12 @@ static void a_muted_node_has_no_problems(void **state)
     struct model *model = *state;
 
     apply(model, "[{'op':'add','path':'/pipelines/l/nodes/c','value':{'operation':'p'}}]");
-    df_auto(json_t) before = pipeline_problems(model->tree, "l");
+    df_auto(json_t) before = problems_of(model->tree, "l", PIPELINE_RUN);
     assert_int_equal(json_array_size(before), 1);
     apply(model, "[{'op':'add','path':'/pipelines/l/nodes/c/muted','value':true},"
                  "{'op':'add','path':'/pipelines/l/nodes/c/pinned',"
                  "'value':'01890000-0000-7000-8000-000000000000'}]");
-    df_auto(json_t) after = pipeline_problems(model->tree, "l");
+    df_auto(json_t) after = problems_of(model->tree, "l", PIPELINE_RUN);
     assert_int_equal(json_array_size(after), 0);
 }
 

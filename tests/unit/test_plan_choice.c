@@ -200,6 +200,41 @@ static void only_targets_and_what_they_need_run(void **state)
     assert_rows(fixture, "{\"data\",\"load\"}", "{\"success\",\"queued\"}", "{0,NULL}");
 }
 
+/* The pipeline that is the node "sub" has two operations, and gives to "plot". */
+static void put_part_in(struct fixture *fixture)
+{
+    json_t *nodes = part(fixture, "nodes");
+
+    json_object_set_new(nodes, "sub.one",
+                        json_pack("{ss ss}", "operation", "o2", "name", "Sub / One"));
+    json_object_set_new(nodes, "sub.two",
+                        json_pack("{ss ss}", "operation", "o2", "name", "Sub / Two"));
+    json_object_set_new(nodes, "subtle", json_pack("{ss ss}", "operation", "o2", "name", "Subtle"));
+    add_edge(fixture, "sub.two", "plot", "w");
+}
+
+static void a_pipeline_as_a_target_means_all_that_is_in_it(void **state)
+{
+    struct fixture *fixture = *state;
+
+    put_part_in(fixture);
+    aim(fixture, "sub");
+    assert_rows(fixture, "{\"sub.one\",\"sub.two\"}", "{\"queued\",\"queued\"}", "{}");
+    mute(fixture, "sub.one");
+    assert_problems(fixture, "");
+    mute(fixture, "sub.two");
+    assert_problems(fixture, "/targets/0: Sub / One: is muted; unmute it to run it\n");
+}
+
+static void a_target_may_be_within_a_pipeline(void **state)
+{
+    struct fixture *fixture = *state;
+
+    put_part_in(fixture);
+    aim(fixture, "sub.two");
+    assert_rows(fixture, "{\"sub.two\"}", "{\"queued\"}", "{}");
+}
+
 static void unknown_targets_are_named_by_their_place(void **state)
 {
     struct fixture *fixture = *state;
@@ -555,6 +590,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         choice_test(everything_runs_unless_something_is_said),
         choice_test(only_targets_and_what_they_need_run),
+        choice_test(a_pipeline_as_a_target_means_all_that_is_in_it),
+        choice_test(a_target_may_be_within_a_pipeline),
         choice_test(unknown_targets_are_named_by_their_place),
         choice_test(there_are_at_most_as_many_targets_as_nodes),
         choice_test(what_needs_a_muted_node_is_left_out_with_it),

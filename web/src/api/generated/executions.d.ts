@@ -638,7 +638,7 @@ export interface components {
             /** @description None yet */
             options?: Record<string, never>;
             /** @description Only these nodes and what they need; at most as many as the pipeline has. All when it is not given */
-            targets?: components["schemas"]["Id"][] | null;
+            targets?: string[] | null;
             /** @description Pinned nodes run like any other */
             ignore_pins?: boolean | null;
             /**
@@ -920,7 +920,16 @@ export interface components {
         Node: {
             /** @description The id of an operation, or Input or Output */
             operation: string;
+            /** @description Of a node in a pipeline that is a node: Sub / Op */
             name?: string;
+            /** @description Only of a node that is in a pipeline which is a node: the nodes that it is in, the outermost first. Its id is theirs and its own with points between (outer.inner). */
+            within?: {
+                name: string;
+                position?: {
+                    x: number;
+                    y: number;
+                };
+            }[];
             attributes: {
                 [key: string]: unknown;
             };

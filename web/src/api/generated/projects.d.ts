@@ -743,6 +743,13 @@ export interface components {
             edges: {
                 [key: string]: components["schemas"]["Edge"];
             };
+            /** @description At most 200, as outputs: what a node that is this pipeline has as inputs. Names are unique in their direction. Always there in what the server says. */
+            inputs?: {
+                [key: string]: components["schemas"]["ExposedInput"];
+            };
+            outputs?: {
+                [key: string]: components["schemas"]["ExposedOutput"];
+            };
             /** @description At most 500. Always there in what the server says, as are groups. */
             notes?: {
                 [key: string]: components["schemas"]["Note"];
@@ -751,6 +758,14 @@ export interface components {
             groups?: {
                 [key: string]: components["schemas"]["Group"];
             };
+        };
+        ExposedInput: {
+            name: components["schemas"]["Name"];
+            to: components["schemas"]["Port"];
+        };
+        ExposedOutput: {
+            name: components["schemas"]["Name"];
+            from: components["schemas"]["Port"];
         };
         Note: {
             text: string;
@@ -769,9 +784,12 @@ export interface components {
             height: number;
         };
         Color: string;
+        /** @description It is an operation or a pipeline, one of the two */
         Node: {
             /** @description The id of an operation, or Input or Output */
-            operation: string;
+            operation?: string;
+            /** @description The id of another pipeline of the project, which is this node with the inputs and outputs that it exposes; at most 8 levels, never one that this one is a part of. Such a node has no attributes and references and cannot be pinned. */
+            pipeline?: string;
             name?: components["schemas"]["Name"];
             /** @description Only the values that differ from the default */
             attributes: {
@@ -1109,6 +1127,12 @@ export interface components {
             };
             edges?: {
                 [key: string]: components["schemas"]["Edge"];
+            };
+            inputs?: {
+                [key: string]: components["schemas"]["ExposedInput"];
+            };
+            outputs?: {
+                [key: string]: components["schemas"]["ExposedOutput"];
             };
             notes?: {
                 [key: string]: components["schemas"]["Note"];
