@@ -14,6 +14,7 @@ static const struct option_row run_options[] = {
     {"compute", 'c', "NAME", "where to run (Server compute)"},
     {"storage", 's', "NAME", "where to keep what it makes (Local blob storage)"},
     {"no-cache", 0, NULL, "run every job again, even if the same was run before"},
+    {"debug", 0, NULL, "with a copy of the code that can be edited: executions code"},
     {"watch", 'w', NULL, "show what its jobs print until it ends"},
     {},
 };
@@ -22,6 +23,7 @@ static const struct option_row continue_options[] = {
     {"as-is", 0, NULL, "with the code that was run before, not with the model as it is now"},
     {"job", 'j', "JOB",
      "restart this job, by id or name, and all that depends on it; may be repeated"},
+    {"all", 'a', NULL, "restart every job"},
     {"watch", 'w', NULL, "show what its jobs print until it ends"},
     {},
 };
@@ -99,9 +101,10 @@ static int start(struct client *client, const struct invocation *invocation, jso
         return failed;
     return client_call(client, "POST",
                        df_printf(&ctx->arena, "/projects/%s/executions", project_id),
-                       json_pack("{ss ss* ss ss sb}", "pipeline", id_of(pipeline), "name",
+                       json_pack("{ss ss* ss ss sb sb}", "pipeline", id_of(pipeline), "name",
                                  option_value(invocation, "name"), "compute", compute, "storage",
-                                 storage, "use_cache", !option_value(invocation, "no-cache")),
+                                 storage, "use_cache", !option_value(invocation, "no-cache"),
+                                 "debug", option_value(invocation, "debug") != NULL),
                        execution);
 }
 
@@ -157,6 +160,24 @@ static const char *find_job(const json_t *execution, const char *given)
     return NULL;
 }
 
+/* Inputs and pinned operations are not run. */
+static json_t *all_jobs(struct df_ctx *ctx, const json_t *execution)
+{
+    json_t *jobs = df_defer_json(&ctx->arena, json_array()), *job;
+    size_t index;
+
+    json_array_foreach(json_object_get(execution, "job_list"), index, job) {
+        const char *operation = json_string_value(json_object_get(job, "operation"));
+        const char *state = json_string_value(
+            json_object_get(json_object_get(job, "cache"), "state"));
+        bool is_pinned = json_is_true(json_object_get(job, "cached"))
+                         && !(state && strcmp(state, "hit") == 0);
+        if (!is_pinned && !(operation && strcmp(operation, "Input") == 0))
+            json_array_append(jobs, json_object_get(job, "id"));
+    }
+    return jobs;
+}
+
 /* The ids of all --job, as a new array; NULL in `jobs` when there is none. */
 static int find_jobs(struct client *client, const struct invocation *invocation, const char *path,
                      json_t **jobs)
@@ -164,11 +185,15 @@ static int find_jobs(struct client *client, const struct invocation *invocation,
     json_t *execution;
 
     *jobs = NULL;
-    if (!option_value(invocation, "job"))
+    if (!option_value(invocation, "job") && !option_value(invocation, "all"))
         return 0;
     int failed = client_call(client, "GET", path, NULL, &execution);
     if (failed)
         return failed;
+    if (option_value(invocation, "all")) {
+        *jobs = all_jobs(client->ctx, execution);
+        return 0;
+    }
     *jobs = df_defer_json(&client->ctx->arena, json_array());
     for (size_t i = 0; option_nth(invocation, "job", i); i++) {
         const char *given = option_nth(invocation, "job", i);

@@ -37,6 +37,7 @@ const struct df_field execution_graph_fields[] = {
     DF_FIELD(execution_graph, nodes, DF_JSON, DF_READ_ONLY),
     DF_FIELD(execution_graph, edges, DF_JSON, DF_READ_ONLY),
     DF_FIELD(execution_graph, bundle, DF_JSON, DF_READ_ONLY),
+    DF_FIELD(execution_graph, debug_revision, DF_INT, DF_READ_ONLY | DF_NULLABLE),
     {},
 };
 
@@ -49,6 +50,7 @@ const struct df_field new_execution_fields[] = {
     DF_FIELD(new_execution, targets, DF_JSON, DF_NULLABLE, .json = JSON_ARRAY),
     DF_FIELD(new_execution, ignore_pins, DF_BOOL, DF_NULLABLE),
     DF_FIELD(new_execution, use_cache, DF_BOOL, DF_NULLABLE),
+    DF_FIELD(new_execution, debug, DF_BOOL, DF_NULLABLE),
     DF_FIELD(new_execution, labels, DF_JSON, 0, .json = JSON_ARRAY),
     DF_FIELD(new_execution, notes, DF_TEXT, DF_NULLABLE, .max = EXECUTION_NOTES_BYTES),
     DF_FIELD(new_execution, attributes, DF_JSON, DF_NULLABLE),
@@ -59,6 +61,7 @@ const struct df_field execution_change_fields[] = {
     DF_FIELD(execution_change, name, DF_TEXT, 0, .max = EXECUTION_NAME_BYTES),
     DF_FIELD(execution_change, labels, DF_JSON, 0, .json = JSON_ARRAY),
     DF_FIELD(execution_change, notes, DF_TEXT, 0, .max = EXECUTION_NOTES_BYTES),
+    DF_FIELD(execution_change, debug, DF_BOOL, 0),
     {},
 };
 

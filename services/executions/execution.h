@@ -30,6 +30,7 @@ extern const struct df_field execution_fields[];
 /* What else GET of one execution shows. */
 struct execution_graph {
     json_t *nodes, *edges, *bundle;
+    int64_t debug_revision; /* DF_NO_INT unless it is a debug run */
 };
 
 extern const struct df_field execution_graph_fields[];
@@ -48,7 +49,7 @@ struct new_execution {
     const char *pipeline, *name, *compute, *storage;
     json_t *options;
     json_t *targets; /* ids of nodes; NULL: all */
-    bool ignore_pins, use_cache;
+    bool ignore_pins, use_cache, debug;
     json_t *labels; /* NULL: none */
     const char *notes;
     json_t *attributes; /* by node {name: value}, in place of the model's; NULL: none */
@@ -60,6 +61,7 @@ extern const struct df_field new_execution_fields[];
 struct execution_change {
     const char *name, *notes;
     json_t *labels;
+    bool debug; /* true: it becomes a debug run */
 };
 
 extern const struct df_field execution_change_fields[];

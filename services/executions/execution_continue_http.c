@@ -1,5 +1,6 @@
 #include "access.h"
 #include "dispatch.h"
+#include "draft.h"
 #include "execution_continue.h"
 #include "execution_prepare.h"
 #include "override.h"
@@ -119,6 +120,22 @@ static int adopt_jobs(struct df_ctx *ctx, struct creation *creation,
     return plan_problems_have_error(creation->problems) ? execution_refuse(ctx, creation) : 0;
 }
 
+/* The model of the project as it is now; of a debug run its own copy. */
+static int find_model(struct df_ctx *ctx, struct creation *creation)
+{
+    const char *pipeline = creation->wanted->pipeline;
+    struct draft draft;
+    int failed = draft_find(ctx, creation->id, &draft);
+
+    df_pg_release(ctx);
+    if (failed)
+        return failed;
+    if (draft.revision == DF_NO_INT)
+        return projects_snapshot(ctx, creation->project, pipeline, &creation->snapshot);
+    return projects_draft(ctx, creation->project, pipeline, draft.revision, draft.patch,
+                          &creation->snapshot);
+}
+
 /* The model as it is now, for the jobs that run again; nothing to revise when it has none of them.
  */
 static int find_revision(struct df_ctx *ctx, struct creation *creation,
@@ -127,8 +144,7 @@ static int find_revision(struct df_ctx *ctx, struct creation *creation,
     json_t *targets = df_defer_json(&ctx->arena, json_array());
     json_t *sources = df_defer_json(&ctx->arena, json_object());
 
-    int failed = projects_snapshot(ctx, creation->project, creation->wanted->pipeline,
-                                   &creation->snapshot);
+    int failed = find_model(ctx, creation);
     if (failed == -DF_NOT_FOUND) { /* the pipeline is gone: all keep what they had */
         ctx->error = (struct df_error){};
         return 0;
@@ -155,7 +171,8 @@ static int go_on(struct df_call *call, const struct execution *execution,
     const struct new_execution wanted = {.pipeline = execution->pipeline,
                                          .storage = execution->storage,
                                          .attributes = execution->attributes};
-    struct creation creation = {.project = execution->project, .wanted = &wanted};
+    struct creation creation = {
+        .id = execution->id, .project = execution->project, .wanted = &wanted};
     struct reopening reopening;
     struct revision revision = {};
 

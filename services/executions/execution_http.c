@@ -147,7 +147,7 @@ static int check_change(struct df_call *call, const struct execution_change *cha
     const char *problem = change->name ? execution_name_problem(change->name) : NULL;
     size_t index;
 
-    if (!change->name && !change->labels && !change->notes)
+    if (!change->name && !change->labels && !change->notes && !change->debug)
         return df_fail(call->ctx, DF_INVALID, "there is nothing to change");
     if (problem)
         return df_fail_at(call->ctx, "/name", "%s", problem);
@@ -169,6 +169,10 @@ static int execution_change(struct df_call *call)
         return failed;
     const char *labels = change.labels ? json_text(&call->ctx->arena, json_incref(change.labels))
                                        : NULL;
+    if (change.debug)
+        failed = df_pg_run(call->ctx, sql_execution_debug(execution.id), NULL);
+    if (failed)
+        return failed;
     failed = df_pg_run(call->ctx,
                        sql_execution_change(execution.id, change.name, labels, change.notes), NULL);
     return failed ? failed : reply_changed(call, execution.id);

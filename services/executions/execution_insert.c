@@ -49,6 +49,8 @@ static const char *row_text(struct df_ctx *ctx, const struct creation *creation,
         wanted->notes, "attributes", wanted->attributes, "sweep", creation->sweep, "sweep_position",
         place);
 
+    if (wanted->debug)
+        json_object_set(row, "debug_revision", json_object_get(snapshot, "revision"));
     add_cause(row, creation->cause);
     return json_text(&ctx->arena, row);
 }

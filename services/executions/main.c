@@ -7,23 +7,15 @@
 
 #include <string.h>
 
-static const struct df_route *const routes[] = {execution_routes,
-                                                execution_create_routes,
-                                                execution_check_routes,
-                                                execution_continue_routes,
-                                                comparison_routes,
-                                                job_routes,
-                                                removal_routes,
-                                                attempt_routes,
-                                                console_routes,
-                                                environment_routes,
-                                                figure_routes,
-                                                metric_routes,
-                                                metric_read_routes,
-                                                trigger_routes,
-                                                hook_routes,
-                                                arrival_routes,
-                                                NULL};
+static const struct df_route *const routes[] = {execution_routes,       execution_create_routes,
+                                                execution_check_routes, execution_continue_routes,
+                                                comparison_routes,      job_routes,
+                                                removal_routes,         attempt_routes,
+                                                console_routes,         draft_routes,
+                                                environment_routes,     figure_routes,
+                                                metric_routes,          metric_read_routes,
+                                                trigger_routes,         hook_routes,
+                                                arrival_routes,         NULL};
 
 static const struct df_constraint constraints[] = {
     {"executions_name_check", DF_INVALID, "/name", "must have 1 to 120 characters"},

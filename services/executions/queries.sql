@@ -78,9 +78,61 @@ select id, project, pipeline, pipeline_name, name, status, canceling, created_by
  where id = any($1::uuid[]);
 
 -- name: execution_graph_find(id)
-select nodes, edges, json_build_object('hash', bundle_hash, 'size', bundle_size) as bundle
+select nodes, edges, json_build_object('hash', bundle_hash, 'size', bundle_size) as bundle, debug_revision
   from executions.executions
  where id = $1;
+
+-- name: execution_debug(id)
+-- Its copy of the model begins as what the latest of its jobs had.
+update executions.executions e
+   set debug_revision = greatest(e.revision, (select max(j.revision) from executions.jobs j where j.execution_id = e.id)),
+       version = e.version + 1
+ where e.id = $1
+   and e.debug_revision is null;
+
+-- name: draft_find(execution)
+-- The copy of a debug run: where it began and the latest of everything that was changed.
+select e.debug_revision as revision,
+       (select coalesce(json_agg(json_build_object(
+                   'op', case when d.path like '%/code' then 'replace' else 'add' end,
+                   'path', d.path,
+                   'value', d.value) order by d.path), '[]')
+          from (select distinct on (path) path, value
+                  from executions.drafts
+                 where execution_id = e.id
+                 order by path, version desc) as d) as patch
+  from executions.executions e
+ where e.id = $1;
+
+-- name: draft_put(execution, path, version, value, user, user_name)
+-- `version` is the one that was changed; whoever was slower changes nothing.
+insert into executions.drafts (execution_id, path, version, value, user_id, user_name)
+select $1, $2, $3::bigint + 1, $4::jsonb, $5, $6
+ where coalesce((select max(version) from executions.drafts where execution_id = $1 and path = $2), 0) = $3::bigint
+    on conflict do nothing;
+
+-- name: draft_trim(execution, path, version)
+delete from executions.drafts
+ where execution_id = $1
+   and path = $2
+   and version <= $3::bigint;
+
+-- name: draft_versions(execution, path)
+select coalesce(max(version), 0) as version,
+       coalesce(json_agg(json_build_object(
+           'version', version,
+           'changed_by', json_build_object('id', user_id, 'name', user_name),
+           'changed_at', executions.utc(created_at)) order by version desc), '[]') as versions
+  from executions.drafts
+ where execution_id = $1
+   and path = $2;
+
+-- name: draft_value(execution, path, version)
+select value #>> '{}' as value
+  from executions.drafts
+ where execution_id = $1
+   and path = $2
+   and version = $3::bigint;
 
 -- name: execution_change(id, name, labels, notes)
 -- What is null stays.
@@ -124,18 +176,18 @@ select id, project_id from deleted
 insert into executions.executions (id, project_id, project_name, pipeline_id, pipeline_name, number, name, user_id,
     user_name, revision, compute_id, compute_name, storage_id, bundle_hash, bundle_size, nodes, edges, total, pending,
     success, started_at, ended_at, use_cache, labels, notes, attributes, sweep_id, sweep_position,
-    trigger_id, trigger_chain, started_by)
+    trigger_id, trigger_chain, started_by, debug_revision)
 select r.id, r.project, r.project_name, r.pipeline, r.pipeline_name, n.number,
        coalesce(r.name, r.pipeline_name || ' #' || n.number), r.user_id, r.user_name, r.revision, r.compute,
        r.compute_name, r.storage, r.bundle_hash, r.bundle_size, r.nodes, r.edges, r.total, r.pending, r.success,
        case when r.success = r.total then now() end, case when r.success = r.total then now() end,
        r.use_cache, array(select jsonb_array_elements_text(coalesce(r.labels, '[]'))), coalesce(r.notes, ''),
-       coalesce(r.attributes, '{}'), r.sweep, r.sweep_position, r.trigger, r.trigger_chain, r.started_by
+       coalesce(r.attributes, '{}'), r.sweep, r.sweep_position, r.trigger, r.trigger_chain, r.started_by, r.debug_revision
   from jsonb_to_record($1::jsonb) as r(id uuid, project uuid, project_name text, pipeline text, pipeline_name text,
        name text, user_id uuid, user_name text, revision bigint, compute uuid, compute_name text, storage uuid,
        bundle_hash text, bundle_size bigint, nodes jsonb, edges jsonb, total integer, pending integer,
        success integer, use_cache boolean, labels jsonb, notes text, attributes jsonb, sweep uuid,
-       sweep_position integer, trigger uuid, trigger_chain uuid[], started_by jsonb)
+       sweep_position integer, trigger uuid, trigger_chain uuid[], started_by jsonb, debug_revision bigint)
  cross join lateral (
        select coalesce(max(e.number), 0) + 1 as number
          from executions.executions e

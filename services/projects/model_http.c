@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+/* Texts of several operations. */
+enum { DRAFT_BODY = 16 * 1024 * 1024 };
+
 static bool has_revision(const struct df_call *call, const char *etag)
 {
     const char *seen = df_header(call, "If-None-Match");
@@ -124,10 +127,9 @@ static void copy_used(json_t *tree, json_t *pipeline, json_t *operations, json_t
     }
 }
 
-static json_t *make_snapshot(const struct shared_model *shared,
-                             const struct project_access *project, const char *id)
+static json_t *make_snapshot(json_t *tree, int64_t revision, const struct project_access *project,
+                             const char *id)
 {
-    json_t *tree = shared->model.tree;
     struct pipeline_flat flat = pipeline_flatten(tree, id);
     json_t *pipeline = json_incref(flat.pipeline);
     json_t *operations = json_object(), *resources = json_object();
@@ -136,7 +138,7 @@ static json_t *make_snapshot(const struct shared_model *shared,
     pipeline_flat_release(&flat);
     copy_used(tree, pipeline, operations, resources);
     json_object_set_new(pipeline, "id", json_string(id));
-    return json_pack("{sI s{ss ss} so so sO sO so so}", "revision", (json_int_t) shared->revision,
+    return json_pack("{sI s{ss ss} so so sO sO so so}", "revision", (json_int_t) revision,
                      "project", "id", project->id, "name", project->name, "pipeline", pipeline,
                      "operations", operations, "modules", json_object_get(tree, "modules"),
                      "serialization", json_object_get(tree, "serialization"), "resources",
@@ -158,7 +160,67 @@ static int snapshot_read(struct df_call *call)
         return failed;
     if (!pipeline || !model_document(shared->model.tree, MODEL_PIPELINES, pipeline))
         return df_fail(call->ctx, DF_NOT_FOUND, "there is no such pipeline");
-    return df_reply_json(call, 200, make_snapshot(shared, &project, pipeline));
+    return df_reply_json(call, 200,
+                         make_snapshot(shared->model.tree, shared->revision, &project, pipeline));
+}
+
+/* A copy of the model that nobody but one execution has: what it began as, and what was changed. */
+struct draft {
+    const char *pipeline;
+    int64_t revision;
+    json_t *patch;
+};
+
+static const struct df_field draft_fields[] = {
+    DF_FIELD(draft, pipeline, DF_TEXT, DF_REQUIRED, .min = 1, .max = 64),
+    DF_FIELD(draft, revision, DF_INT, DF_REQUIRED),
+    DF_FIELD(draft, patch, DF_JSON, DF_REQUIRED, .json = JSON_ARRAY),
+    {},
+};
+
+static int reply_tree(struct df_call *call, const struct project_access *project,
+                      const struct draft *draft, json_t *tree)
+{
+    if (!model_document(tree, MODEL_PIPELINES, draft->pipeline))
+        return df_fail(call->ctx, DF_NOT_FOUND, "there is no such pipeline");
+    return df_reply_json(call, 200, make_snapshot(tree, draft->revision, project, draft->pipeline));
+}
+
+static int reply_draft(struct df_call *call, const struct project_access *project,
+                       const struct draft *draft, json_t *tree)
+{
+    const struct model past = {.tree = tree,
+                               .texts = df_defer_json(&call->ctx->arena, json_object()),
+                               .revisions = df_defer_json(&call->ctx->arena, json_object())};
+    struct change change;
+
+    if (json_array_size(draft->patch) == 0)
+        return reply_tree(call, project, draft, tree);
+    enum change_outcome outcome = change_apply(&past, draft->patch, &change);
+    int failed = change_fail(call->ctx, project->id, outcome, &change);
+    if (!failed)
+        failed = reply_tree(call, project, draft, change.tree);
+    change_release(&change);
+    return failed;
+}
+
+static int snapshot_draft(struct df_call *call)
+{
+    struct project_access project = {};
+    struct draft draft = {};
+    const char *id;
+    json_t *tree;
+
+    int failed = df_path_uuid(call, "project", &id);
+    if (!failed)
+        failed = df_body(call, draft_fields, &draft);
+    if (!failed)
+        failed = df_pg_one(call->ctx, sql_project_find(id), project_access_fields, &project);
+    if (!failed)
+        failed = history_check(call->ctx, &project, draft.revision, "/revision");
+    if (!failed)
+        failed = history_model(call->ctx, &project, draft.revision, &tree);
+    return failed ? failed : reply_draft(call, &project, &draft, tree);
 }
 
 const struct df_route model_routes[] = {
@@ -171,5 +233,7 @@ const struct df_route model_routes[] = {
 const struct df_route internal_routes[] = {
     DF_ROUTE("GET", "/internal/projects/:project/roles/:user", role_read, DF_SERVICE),
     DF_ROUTE("GET", "/internal/projects/:project/snapshot", snapshot_read, DF_SERVICE),
+    DF_ROUTE("POST", "/internal/projects/:project/snapshot", snapshot_draft, DF_SERVICE,
+             DRAFT_BODY),
     {},
 };

@@ -115,3 +115,28 @@ int projects_snapshot(struct df_ctx *ctx, const char *project, const char *pipel
     *snapshot = reply.json;
     return 0;
 }
+
+int projects_draft(struct df_ctx *ctx, const char *project, const char *pipeline, int64_t revision,
+                   json_t *patch, json_t **snapshot)
+{
+    json_t *body = df_defer_json(&ctx->arena,
+                                 json_pack("{ss sI sO}", "pipeline", pipeline, "revision",
+                                           (json_int_t) revision, "patch", patch));
+    const struct df_http_request request = {
+        .method = "POST",
+        .url = df_printf(&ctx->arena, "%s/internal/projects/%s/snapshot",
+                         ctx->process->settings.projects_url, df_url_escape(ctx, project)),
+        .json = body,
+        .as_service = true,
+        .limit = SNAPSHOT_LIMIT,
+    };
+    struct df_http_reply reply = {};
+    int failed = df_http_call(ctx, &request, &reply);
+
+    if (failed)
+        return failed;
+    if (!reply.json)
+        return df_fail(ctx, DF_UNAVAILABLE, "projects answered without JSON");
+    *snapshot = reply.json;
+    return 0;
+}

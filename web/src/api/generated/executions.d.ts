@@ -85,8 +85,35 @@ export interface paths {
         delete: operations["execution_delete"];
         options?: never;
         head?: never;
-        /** Name, labels and notes; own executions for runners, all for editors and owners */
+        /** Name, labels and notes, or a debug run of it; own executions for runners, all for editors and owners */
         patch: operations["execution_change"];
+        trace?: never;
+    };
+    "/executions/{execution}/operations/{operation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                execution: components["parameters"]["execution"];
+                operation: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * An operation as a debug run has it, which may be another than the project's
+         * @description 409 `not_debug` for other runs.
+         */
+        get: operations["draft_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * New code for it, that Continue runs with; the project's model stays as it is
+         * @description Who may change the execution may do so. 409 `draft_version` when `version` is not the latest: read it again. 422 when the model of the run would break a rule; code that does not parse breaks none.
+         */
+        patch: operations["draft_change"];
         trace?: never;
     };
     "/executions/{execution}/removal": {
@@ -641,6 +668,8 @@ export interface components {
             targets?: string[] | null;
             /** @description Pinned nodes run like any other */
             ignore_pins?: boolean | null;
+            /** @description A debug run has an editable copy of the model, with which Continue goes on instead of the project's. Not by default */
+            debug?: boolean | null;
             /**
              * @description false: every job runs, even if the same was run before (run again anyway)
              * @default true
@@ -904,6 +933,8 @@ export interface components {
             warnings: components["schemas"]["ProblemRow"][];
         };
         ExecutionDetail: components["schemas"]["Execution"] & {
+            /** @description The revision that the copy of a debug run began as; null for other runs */
+            debug_revision: number | null;
             nodes: {
                 [key: string]: components["schemas"]["Node"];
             };
@@ -1074,6 +1105,27 @@ export interface components {
             /** @description Of the model whose code it ran with: GET /projects/{project}/model?revision= shows it */
             revision: number;
             bundle: components["schemas"]["Hash"];
+        };
+        DraftOperation: {
+            operation: components["schemas"]["Id"];
+            name: string;
+            code: string;
+            /** @description What it began as. Where the project's code is another one by now, applying the copy would take that back */
+            base: string;
+            /** @description As of an operation of the project, with what is wrong with the code */
+            interface: {
+                [key: string]: unknown;
+            };
+            /** @description Of the model that the copy began as */
+            revision: number;
+            /** @description 0 while it is as it began */
+            version: number;
+            /** @description The newest first, at most 500 */
+            versions: {
+                version: number;
+                changed_by: components["schemas"]["Named"];
+                changed_at: components["schemas"]["Time"];
+            }[];
         };
         Removal: {
             /** @description Values that its jobs made or tried to make */
@@ -1507,6 +1559,8 @@ export interface operations {
                     labels?: components["schemas"]["Labels"];
                     /** @description In bytes; empty when there are none */
                     notes?: string;
+                    /** @description true: it becomes a debug run, whose copy of the model begins as what its jobs had. Nothing takes that back */
+                    debug?: boolean;
                 };
             };
         };
@@ -1518,6 +1572,65 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Execution"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    draft_read: {
+        parameters: {
+            query?: {
+                /** @description The code of this version; the latest by default */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                execution: components["parameters"]["execution"];
+                operation: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The operation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOperation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    draft_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                execution: components["parameters"]["execution"];
+                operation: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                    /** @description The one that was seen; 0 before the first change */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The operation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOperation"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -615,7 +615,8 @@ export interface paths {
         /** All that one run of a pipeline needs, at one revision */
         get: operations["snapshot_read"];
         put?: never;
-        post?: never;
+        /** The same of a revision with a patch on top, which changes nothing in the project */
+        post: operations["snapshot_draft"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2648,6 +2649,38 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description The snapshot */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    snapshot_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    pipeline: components["schemas"]["Id"];
+                    revision: number;
+                    /** @description As of a change */
+                    patch: Record<string, never>[];
+                };
+            };
+        };
         responses: {
             /** @description The snapshot */
             200: {
