@@ -7,6 +7,7 @@
 #include <df/uuid.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct option_row run_options[] = {
@@ -15,6 +16,7 @@ static const struct option_row run_options[] = {
     {"storage", 's', "NAME", "where to keep what it makes (Local blob storage)"},
     {"no-cache", 0, NULL, "run every job again, even if the same was run before"},
     {"debug", 0, NULL, "with a copy of the code that can be edited: executions code"},
+    {"priority", 'p', "N", "before (to 100) or after (to -100) your other runs; 0 unless given"},
     {"watch", 'w', NULL, "show what its jobs print until it ends"},
     {},
 };
@@ -81,13 +83,32 @@ static int choose(struct client *client, const struct invocation *invocation, co
     return 0;
 }
 
+/* NULL when it is not given; how far it may go, the server says. */
+static int read_priority(const struct invocation *invocation, json_t **priority)
+{
+    const char *given = option_value(invocation, "priority");
+    char *end;
+
+    *priority = NULL;
+    if (!given)
+        return 0;
+    long number = strtol(given, &end, 10);
+    if (!*given || *end)
+        return df_fail_as(invocation->ctx, DF_INVALID, "usage",
+                          "--priority must be a whole number");
+    *priority = json_integer(number);
+    return 0;
+}
+
 static int start(struct client *client, const struct invocation *invocation, json_t **execution)
 {
     struct df_ctx *ctx = client->ctx;
     const char *pipeline_name = "", *compute, *storage, *project_id;
-    json_t *project, *pipelines, *pipeline;
+    json_t *project, *pipelines, *pipeline, *priority;
 
-    int failed = split(client, argument(invocation, 0), &project, &pipeline_name);
+    int failed = read_priority(invocation, &priority);
+    if (!failed)
+        failed = split(client, argument(invocation, 0), &project, &pipeline_name);
     if (failed)
         return failed;
     project_id = id_of(project);
@@ -99,13 +120,13 @@ static int start(struct client *client, const struct invocation *invocation, jso
                             df_printf(&ctx->arena, "/projects/%s/storages", project_id),
                             BLOB_STORAGE, &storage)))
         return failed;
-    return client_call(client, "POST",
-                       df_printf(&ctx->arena, "/projects/%s/executions", project_id),
-                       json_pack("{ss ss* ss ss sb sb}", "pipeline", id_of(pipeline), "name",
-                                 option_value(invocation, "name"), "compute", compute, "storage",
-                                 storage, "use_cache", !option_value(invocation, "no-cache"),
-                                 "debug", option_value(invocation, "debug") != NULL),
-                       execution);
+    return client_call(
+        client, "POST", df_printf(&ctx->arena, "/projects/%s/executions", project_id),
+        json_pack("{ss ss* ss ss sb sb so*}", "pipeline", id_of(pipeline), "name",
+                  option_value(invocation, "name"), "compute", compute, "storage", storage,
+                  "use_cache", !option_value(invocation, "no-cache"), "debug",
+                  option_value(invocation, "debug") != NULL, "priority", priority),
+        execution);
 }
 
 static void print_warnings(struct df_ctx *ctx, const json_t *execution)

@@ -194,6 +194,18 @@ static int lose_workers(struct df_ctx *ctx)
     return 0;
 }
 
+/* A job at a time; the loop comes back within a second. */
+static int reserve(struct df_ctx *ctx)
+{
+    int64_t reserved = 0;
+    int failed = df_pg_run(
+        ctx, sql_job_reserve(number(ctx, compute_settings(ctx)->reserve_seconds)), &reserved);
+
+    if (!failed && reserved > 0)
+        df_log(ctx, DF_INFO, "worker_reserved", NULL);
+    return failed;
+}
+
 int lease_sweep(struct df_ctx *ctx, bool *more)
 {
     size_t count = 0;
@@ -204,7 +216,8 @@ int lease_sweep(struct df_ctx *ctx, bool *more)
     if (count > 0)
         df_wake(ctx, "notices");
     *more = count == SWEEP_LIMIT;
-    return lose_workers(ctx);
+    failed = lose_workers(ctx);
+    return failed ? failed : reserve(ctx);
 }
 
 struct notice {

@@ -18,6 +18,9 @@ static const struct df_setting settings[] = {
                "EC private key that signs job tokens, PEM or its path"),
     DF_SETTING(compute_settings, lease_seconds, "DEEPFORGE_LEASE_SECONDS", DF_SETTING_INT, "30",
                "a worker that is silent for so long is lost", .min = 3, .max = 600),
+    DF_SETTING(compute_settings, reserve_seconds, "DEEPFORGE_RESERVE_SECONDS", DF_SETTING_INT, "60",
+               "a job that is passed over for so long gets a worker that is kept free for it",
+               .min = 1, .max = 86400),
     {},
 };
 

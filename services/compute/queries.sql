@@ -45,9 +45,10 @@ select j.job,
        f.most_cpus,
        f.most_memory_mb,
        f.most_gpus,
-       f.labeled
+       f.labeled,
+       j.reserved_by is not null as is_reserved
   from (select q.job, q.execution, q.project, q.user_id, q.compute_id, q.spec, q.priority, q.losses, q.queued_at,
-               q.cpus, q.memory_mb, q.gpus, q.labels
+               q.cpus, q.memory_mb, q.gpus, q.labels, q.reserved_by
           from compute.jobs q
          where q.state = 'queued'
            and q.compute_id = $1
@@ -273,6 +274,7 @@ with kept as (
            gpus = excluded.gpus,
            labels = excluded.labels,
            worker_id = null,
+           reserved_by = null,
            queued_at = now(),
            granted_at = null,
            expires_at = null,
@@ -329,6 +331,76 @@ update compute.jobs j
    and c.id = j.compute_id
 returning j.job, j.attempt, j.worker_id, c.adapter;
 
+-- name: job_reserve(seconds)
+-- One job that was passed over gets a worker that is kept free for it: the oldest of those that have waited for so long although it
+-- is their turn, because their user runs nothing, or runs what came to the queue later. Of the workers that it fits and that are
+-- kept free for nobody, the one that has least to wait for.
+with overdue as (
+    select j.job,
+           j.compute_id,
+           j.user_id,
+           j.cpus,
+           j.memory_mb,
+           j.gpus,
+           j.labels,
+           j.queued_at
+      from compute.jobs j
+     where j.state = 'queued'
+       and (j.cpus > 0 or j.memory_mb > 0 or j.gpus > 0)
+       and j.queued_at < now() - make_interval(secs => $1)
+       and not exists (
+           select
+             from compute.workers w
+            where w.id = j.reserved_by
+              and w.status = 'online'
+              and not w.is_draining)
+       and (not exists (
+               select
+                 from compute.jobs l
+                where l.state = 'leased'
+                  and l.compute_id = j.compute_id
+                  and l.user_id = j.user_id)
+            or exists (
+               select
+                 from compute.jobs l
+                where l.state = 'leased'
+                  and l.compute_id = j.compute_id
+                  and l.user_id = j.user_id
+                  and l.priority <= j.priority
+                  and l.queued_at > j.queued_at))
+     order by j.queued_at
+     limit 100),
+chosen as (
+    select overdue.job,
+           kept.id
+      from overdue
+      join compute.computes c on c.id = overdue.compute_id
+     cross join lateral (
+           select w.id
+             from compute.workers w
+            cross join lateral (
+                  select coalesce(sum(l.cpus), 0) as cpus
+                    from compute.jobs l
+                   where l.state = 'leased'
+                     and l.worker_id = w.id) used
+            where w.status = 'online'
+              and not w.is_draining
+              and w.user_id is not distinct from case when c.adapter = 'workers' then overdue.user_id end
+              and w.cores >= overdue.cpus
+              and w.memory >= overdue.memory_mb << 20
+              and jsonb_array_length(w.gpus) >= overdue.gpus
+              and compute.has_labels(w.labels, overdue.labels)
+              and not exists (select from compute.jobs r where r.state = 'queued' and r.reserved_by = w.id)
+            order by w.cores - used.cpus desc, w.id
+            limit 1) kept
+     order by overdue.queued_at, overdue.job
+     limit 1)
+update compute.jobs j
+   set reserved_by = chosen.id
+  from chosen
+ where j.job = chosen.job
+   and j.state = 'queued';
+
 -- name: lease_claim(worker, owner, slots, seconds, more)
 -- With `more`, the worker's other slots wait (or not) as before and so many come to them; without, these are all that wait.
 -- Fair between users: who has the fewest jobs running is next, and each further job of a user counts as one more. Of every
@@ -341,20 +413,40 @@ with recursive me as (
            w.slots,
            w.is_draining,
            w.labels,
-           w.cores - used.cpus as cpus,
-           (w.memory >> 20) - used.memory_mb as memory_mb,
-           jsonb_array_length(w.gpus) - used.gpus as gpus,
+           free.cpus - kept.cpus as cpus,
+           free.memory_mb - kept.memory_mb as memory_mb,
+           free.gpus - kept.gpus as gpus,
+           held.job as held,
+           held.job is not null and not kept.is_due as is_held_back,
            c.id as compute_id
       from compute.workers w
       join compute.computes c
         on c.adapter = case when w.user_id is null then 'server' else 'workers' end
      cross join lateral (
-           select coalesce(sum(j.cpus), 0) as cpus,
-                  coalesce(sum(j.memory_mb), 0) as memory_mb,
-                  coalesce(sum(j.gpus), 0) as gpus
+           select w.cores - coalesce(sum(j.cpus), 0) as cpus,
+                  (w.memory >> 20) - coalesce(sum(j.memory_mb), 0) as memory_mb,
+                  jsonb_array_length(w.gpus) - coalesce(sum(j.gpus), 0) as gpus
              from compute.jobs j
             where j.state = 'leased'
-              and j.worker_id = w.id) used
+              and j.worker_id = w.id) free
+      left join lateral (
+           select j.job,
+                  j.cpus,
+                  j.memory_mb,
+                  j.gpus,
+                  (j.cpus = 0 or j.cpus <= free.cpus)
+                      and (j.memory_mb = 0 or j.memory_mb <= free.memory_mb)
+                      and (j.gpus = 0 or j.gpus <= free.gpus) as fits
+             from compute.jobs j
+            where j.state = 'queued'
+              and j.reserved_by = w.id
+            order by j.queued_at
+            limit 1) held on not w.is_draining
+     cross join lateral (
+           select coalesce(held.fits, false) as is_due,
+                  case when held.fits then 0 else coalesce(held.cpus, 0) end as cpus,
+                  case when held.fits then 0 else coalesce(held.memory_mb, 0) end as memory_mb,
+                  case when held.fits then 0 else coalesce(held.gpus, 0) end as gpus) kept
      where w.id = $1::uuid
        and w.user_id is not distinct from $2::uuid),
 waiting (user_id) as (
@@ -388,7 +480,18 @@ running as (
      where j.state = 'leased'
      group by j.user_id),
 candidates as (
-    select first.job,
+    select j.job,
+           j.priority,
+           j.queued_at,
+           j.cpus,
+           j.memory_mb,
+           j.gpus,
+           0 as turn
+      from compute.jobs j
+      join me on me.held = j.job and not me.is_held_back
+     where j.state = 'queued'
+     union all
+   (select first.job,
            first.priority,
            first.queued_at,
            first.cpus,
@@ -411,6 +514,7 @@ candidates as (
               and j.compute_id = me.compute_id
               and j.user_id = waiting.user_id
               and not me.is_draining
+              and j.job is distinct from me.held
               and (j.cpus = 0 or j.cpus <= me.cpus)
               and (j.memory_mb = 0 or j.memory_mb <= me.memory_mb)
               and (j.gpus = 0 or j.gpus <= me.gpus)
@@ -418,7 +522,7 @@ candidates as (
             order by j.priority desc, j.queued_at, j.job
             limit $3::int + 32 / (select count(*) from waiting)) first
      order by turn, first.priority desc, first.queued_at, first.job
-     limit $3::int + 64),
+     limit $3::int + 64)),
 together as (
     select c.job,
            sum(c.cpus) over before as cpus,
@@ -452,6 +556,7 @@ granted as (
        set state = 'leased',
            attempt = j.attempt + 1,
            worker_id = $1::uuid,
+           reserved_by = null,
            granted_at = now(),
            token_at = now(),
            expires_at = now() + make_interval(secs => $4)

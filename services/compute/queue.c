@@ -61,6 +61,7 @@ const struct df_field queued_job_fields[] = {
     DF_FIELD(queued_job, gpus, DF_INT, DF_READ_ONLY),
     DF_FIELD(queued_job, labels, DF_JSON, DF_READ_ONLY, .json = JSON_ARRAY),
     DF_FIELD(queued_job, waiting, DF_TEXT, DF_READ_ONLY),
+    DF_FIELD(queued_job, is_reserved, DF_BOOL, DF_READ_ONLY | DF_SECRET),
     DF_FIELD(queued_job, workers, DF_INT, DF_READ_ONLY | DF_SECRET),
     DF_FIELD(queued_job, open, DF_INT, DF_READ_ONLY | DF_SECRET),
     DF_FIELD(queued_job, fitting, DF_INT, DF_READ_ONLY | DF_SECRET),
@@ -146,6 +147,8 @@ const char *queued_job_misfit(const struct queued_job *job, struct df_arena *are
 void queued_job_explain(struct queued_job *job, struct df_arena *arena)
 {
     job->waiting = queued_job_misfit(job, arena);
+    if (!job->waiting && job->is_reserved)
+        job->waiting = "a worker takes nothing else that asks for as much until it has room for it";
     if (!job->waiting)
         job->waiting = job->fitting < job->open ? "every worker that fits it is busy"
                                                 : "every worker is busy";

@@ -14,6 +14,7 @@ struct queued_job {
     int64_t cpus, memory_mb, gpus; /* what it asks for; 0: nothing */
     json_t *labels;
     const char *waiting; /* why it waits, in words */
+    bool is_reserved;    /* a worker is kept free for it */
 
     /* Of the workers that are online: how many there are, take jobs, are large enough and have the
      * labels; and the most that one has. */

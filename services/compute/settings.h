@@ -6,7 +6,7 @@
 
 struct compute_settings {
     const char *job_private_key;
-    int64_t lease_seconds;
+    int64_t lease_seconds, reserve_seconds;
 };
 
 static inline const struct compute_settings *compute_settings(const struct df_ctx *ctx)

@@ -16,6 +16,7 @@ struct execution {
     json_t *jobs;
     int64_t figure_count;
     bool use_cache;
+    int64_t priority;
     json_t *labels;
     const char *notes;
     json_t *attributes; /* by node: values in place of the model's */
@@ -38,6 +39,9 @@ extern const struct df_field execution_graph_fields[];
 enum { EXECUTION_NAME = 120, EXECUTION_NAME_BYTES = 4 * EXECUTION_NAME };
 enum { EXECUTION_LABEL = 40, EXECUTION_LABELS = 20, EXECUTION_NOTES_BYTES = 20000 };
 
+/* From the least to the most urgent; 0 unless somebody says otherwise. */
+enum { EXECUTION_PRIORITY = 100 };
+
 /* As many as a plan may have nodes. */
 enum { EXECUTION_TARGET_LIMIT = 5000 };
 
@@ -50,6 +54,7 @@ struct new_execution {
     json_t *options;
     json_t *targets; /* ids of nodes; NULL: all */
     bool ignore_pins, use_cache, debug;
+    int64_t priority;
     json_t *labels; /* NULL: none */
     const char *notes;
     json_t *attributes; /* by node {name: value}, in place of the model's; NULL: none */

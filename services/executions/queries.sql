@@ -7,7 +7,7 @@
 
 -- name: execution_list(project, pipeline, status, search, label, sweep, cursor, limit)
 select id, project, pipeline, pipeline_name, name, status, canceling, created_by, created_at, started_at, ended_at,
-       revision, compute, compute_name, storage, jobs, figure_count, use_cache, labels, notes, attributes, sweep,
+       revision, compute, compute_name, storage, jobs, figure_count, use_cache, executions.execution_priority(id) as priority, labels, notes, attributes, sweep,
        sweep_position, started_by, version
   from executions.execution_documents
  where project = $1
@@ -57,6 +57,7 @@ with listed as (
 )
 select d.id, d.project, d.pipeline, d.pipeline_name, d.name, d.status, d.canceling, d.created_by, d.created_at,
        d.started_at, d.ended_at, d.revision, d.compute, d.compute_name, d.storage, d.jobs, d.figure_count, d.use_cache,
+       executions.execution_priority(d.id) as priority,
        d.labels, d.notes, d.attributes, d.sweep, d.sweep_position, d.started_by,
        d.version
   from page p
@@ -65,14 +66,14 @@ select d.id, d.project, d.pipeline, d.pipeline_name, d.name, d.status, d.canceli
 
 -- name: execution_find(id)
 select id, project, pipeline, pipeline_name, name, status, canceling, created_by, created_at, started_at, ended_at,
-       revision, compute, compute_name, storage, jobs, figure_count, use_cache, labels, notes, attributes, sweep,
+       revision, compute, compute_name, storage, jobs, figure_count, use_cache, executions.execution_priority(id) as priority, labels, notes, attributes, sweep,
        sweep_position, started_by, version
   from executions.execution_documents
  where id = $1;
 
 -- name: execution_find_all(ids)
 select id, project, pipeline, pipeline_name, name, status, canceling, created_by, created_at, started_at, ended_at,
-       revision, compute, compute_name, storage, jobs, figure_count, use_cache, labels, notes, attributes, sweep,
+       revision, compute, compute_name, storage, jobs, figure_count, use_cache, executions.execution_priority(id) as priority, labels, notes, attributes, sweep,
        sweep_position, started_by, version
   from executions.execution_documents
  where id = any($1::uuid[]);
@@ -176,18 +177,20 @@ select id, project_id from deleted
 insert into executions.executions (id, project_id, project_name, pipeline_id, pipeline_name, number, name, user_id,
     user_name, revision, compute_id, compute_name, storage_id, bundle_hash, bundle_size, nodes, edges, total, pending,
     success, started_at, ended_at, use_cache, labels, notes, attributes, sweep_id, sweep_position,
-    trigger_id, trigger_chain, started_by, debug_revision)
+    trigger_id, trigger_chain, started_by, debug_revision, priority)
 select r.id, r.project, r.project_name, r.pipeline, r.pipeline_name, n.number,
        coalesce(r.name, r.pipeline_name || ' #' || n.number), r.user_id, r.user_name, r.revision, r.compute,
        r.compute_name, r.storage, r.bundle_hash, r.bundle_size, r.nodes, r.edges, r.total, r.pending, r.success,
        case when r.success = r.total then now() end, case when r.success = r.total then now() end,
        r.use_cache, array(select jsonb_array_elements_text(coalesce(r.labels, '[]'))), coalesce(r.notes, ''),
-       coalesce(r.attributes, '{}'), r.sweep, r.sweep_position, r.trigger, r.trigger_chain, r.started_by, r.debug_revision
+       coalesce(r.attributes, '{}'), r.sweep, r.sweep_position, r.trigger, r.trigger_chain, r.started_by, r.debug_revision,
+       coalesce(r.priority, 0)
   from jsonb_to_record($1::jsonb) as r(id uuid, project uuid, project_name text, pipeline text, pipeline_name text,
        name text, user_id uuid, user_name text, revision bigint, compute uuid, compute_name text, storage uuid,
        bundle_hash text, bundle_size bigint, nodes jsonb, edges jsonb, total integer, pending integer,
        success integer, use_cache boolean, labels jsonb, notes text, attributes jsonb, sweep uuid,
-       sweep_position integer, trigger uuid, trigger_chain uuid[], started_by jsonb, debug_revision bigint)
+       sweep_position integer, trigger uuid, trigger_chain uuid[], started_by jsonb, debug_revision bigint,
+       priority integer)
  cross join lateral (
        select coalesce(max(e.number), 0) + 1 as number
          from executions.executions e
@@ -1201,7 +1204,7 @@ select coalesce(json_agg(json_build_object(
            'compute', e.compute_id,
            'storage', e.storage_id,
            'attempt', j.attempt + 1,
-           'priority', 0,
+           'priority', e.priority,
            'spec', (j.spec - 'retries') || jsonb_build_object(
                'execution', e.id,
                'execution_name', e.name,

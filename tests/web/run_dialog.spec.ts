@@ -1,4 +1,5 @@
 import {
+  api,
   basicPipeline,
   change,
   expect,
@@ -26,6 +27,7 @@ test('the dialog says who would run it, remembers the choice, and starts by Ctrl
   await expect(dialog.getByRole('radio').first()).toBeChecked();
   await expect(dialog.getByText('This server')).toBeVisible();
   await dialog.getByLabel('Name', { exact: true }).fill('By the keys');
+  await dialog.getByLabel('Priority').fill('5');
   await dialog.getByLabel('Open the execution when it has started').uncheck();
   await page.keyboard.press('Control+Enter');
   await expect(dialog).toBeHidden();
@@ -33,6 +35,8 @@ test('the dialog says who would run it, remembers the choice, and starts by Ctrl
   await expect(toast).toBeVisible();
   await toast.getByRole('button', { name: 'Open' }).click();
   await expect(page.getByRole('heading', { name: 'By the keys' })).toBeVisible();
+  const run = /executions\/([^?]+)/.exec(page.url())?.[1];
+  expect((await api<{ priority: number }>(page, 'GET', `/executions/${run}`)).priority).toBe(5);
   await page.goto(`/p/${project}/pipelines/basic`);
   dialog = await dialogOpen(page);
   await expect(dialog.getByLabel('Open the execution when it has started')).not.toBeChecked();

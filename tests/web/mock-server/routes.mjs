@@ -234,6 +234,7 @@ export const routes = [
         name: body.name,
         revision: project.revision,
         use_cache: body.use_cache !== false,
+        priority: body.priority ?? 0,
         labels: body.labels ?? [],
         notes: body.notes ?? '',
       });

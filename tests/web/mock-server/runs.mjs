@@ -44,7 +44,16 @@ export function create(
   project,
   model,
   pipelineId,
-  { id = randomUUID(), name, revision, at = now(), use_cache = true, labels = [], notes = '' },
+  {
+    id = randomUUID(),
+    name,
+    revision,
+    at = now(),
+    use_cache = true,
+    priority = 0,
+    labels = [],
+    notes = '',
+  },
 ) {
   const pipeline = model.pipelines[pipelineId];
   const count = [...executions.values()].filter((run) => run.pipeline === pipelineId).length;
@@ -69,6 +78,7 @@ export function create(
     nodes: structuredClone(pipeline.nodes),
     edges: structuredClone(pipeline.edges),
     use_cache,
+    priority,
     labels,
     notes,
     bundle: bundleOf(model),

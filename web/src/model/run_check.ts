@@ -33,7 +33,7 @@ export function workersOf<T extends WorkerLike>(workers: readonly T[], adapter: 
   return workers.filter((one) => one.status === 'online' && one.is_server === isServer);
 }
 
-const fields = ['name', 'compute', 'storage'] as const;
+const fields = ['name', 'compute', 'storage', 'priority'] as const;
 type RunField = (typeof fields)[number];
 
 const fieldOf = (pointer: string | undefined): RunField | undefined =>

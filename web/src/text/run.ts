@@ -11,6 +11,8 @@ export const run = {
   runsAgain: 'Run again anyway',
   runsAgainHint: 'Every job runs, even if the same was run before and its results could be taken.',
   options: 'Options',
+  priority: 'Priority',
+  priorityHint: 'From -100 to 100: before or after your other runs. Users take turns all the same.',
   ignorePins: 'Ignore pins',
   ignorePinsHint: 'Run pinned nodes again instead of taking their earlier outputs.',
   opensTrace: 'Open the execution when it has started',

@@ -675,6 +675,11 @@ export interface components {
              * @default true
              */
             use_cache: boolean | null;
+            /**
+             * @description Which of the caller's own jobs come first; between users only when it is the turn of both
+             * @default 0
+             */
+            priority: number;
             labels?: components["schemas"]["Labels"];
             /** @description In bytes */
             notes?: string | null;
@@ -913,6 +918,7 @@ export interface components {
             figure_count: number;
             /** @description Whether its jobs may take what the same job made before */
             use_cache: boolean;
+            priority: number;
             labels: components["schemas"]["Labels"];
             notes: string;
             attributes: components["schemas"]["NodeAttributes"];

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Modal, TextInput } from '@mantine/core';
+import { Button, Checkbox, Modal, NumberInput, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Play } from 'lucide-react';
@@ -44,6 +44,7 @@ export function RunDialog(props: Props) {
   const [name, setName] = useState('');
   const [choices, setChoices] = useState(() => runChoicesOf(project));
   const [runsAgain, setRunsAgain] = useState(false);
+  const [priority, setPriority] = useState<number | string>(0);
   const [isAdding, setAdding] = useState(false);
   const [problems, setProblems] = useState<readonly CheckRow[]>([]);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -62,6 +63,7 @@ export function RunDialog(props: Props) {
           compute: compute.id,
           storage: storage.id,
           use_cache: !runsAgain,
+          priority: Number(priority) || 0,
           ...(targets && targets.length > 0 ? { targets } : {}),
           ...(choices.ignorePins ? { ignore_pins: true } : {}),
         }
@@ -161,6 +163,17 @@ export function RunDialog(props: Props) {
             description={text.run.runsAgainHint}
             checked={runsAgain}
             onChange={(event) => setRunsAgain(event.currentTarget.checked)}
+          />
+          <NumberInput
+            size="xs"
+            label={text.run.priority}
+            description={text.run.priorityHint}
+            min={-100}
+            max={100}
+            allowDecimal={false}
+            value={priority}
+            error={atField.priority}
+            onChange={setPriority}
           />
           <Checkbox
             size="xs"
