@@ -3,6 +3,7 @@ import { accountRoutes } from './accounts.mjs';
 import { archiveRoutes } from './archives.mjs';
 import { compare } from './comparison.mjs';
 import { computeRoutes } from './computes.mjs';
+import { debugStart, draftPut, draftView, modelOf } from './drafts.mjs';
 import { cutAll, publish } from './events.mjs';
 import { extensions } from './extensions.mjs';
 import * as fixtures from './fixtures.mjs';
@@ -243,7 +244,29 @@ export const routes = [
     },
   ],
   ['GET', '/executions/:execution', ({ run }) => runs.detailView(run)],
-  ['PATCH', '/executions/:execution', ({ run, body }) => runs.listView(Object.assign(run, body))],
+  [
+    'PATCH',
+    '/executions/:execution',
+    ({ run, body: { debug, ...rest } }) => {
+      const { model, revision } = found(projects.get(run.project));
+      if (debug) debugStart(run, model, revision);
+      return runs.listView(Object.assign(run, rest));
+    },
+  ],
+  [
+    'GET',
+    '/executions/:execution/operations/:operation',
+    ({ run, params }) => found(draftView(run, params.operation)),
+  ],
+  [
+    'PATCH',
+    '/executions/:execution/operations/:operation',
+    ({ run, params, body }) => {
+      const view = draftPut(run, params.operation, body);
+      if (!view) throw new Problem(409, 'draft_version', 'somebody has changed this copy');
+      return view;
+    },
+  ],
   [
     'DELETE',
     '/executions/:execution',
@@ -275,7 +298,7 @@ export const routes = [
       const taken = run.jobs.map((id) => runs.jobs.get(id)).filter(isTaken);
       if (taken.length === 0)
         throw new Problem(409, 'nothing_to_continue', 'Nothing failed or was canceled');
-      const bundle = body.retry_as_is ? run.bundle : runs.bundleOf(project.model);
+      const bundle = body.retry_as_is ? run.bundle : runs.bundleOf(modelOf(run, project.model));
       void runs.goOn(run, taken, { bundle, revision: project.revision }, 1);
       return runs.listView(run);
     },

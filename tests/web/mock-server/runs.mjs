@@ -81,6 +81,7 @@ export function create(
     priority,
     labels,
     notes,
+    debug_revision: null,
     bundle: bundleOf(model),
   };
   run.jobs = order(pipeline).map((node) => jobOf(run, model, node, pipeline.nodes[node]).id);

@@ -9,6 +9,7 @@ type Schemas = components['schemas'];
 export type ExecutionCheck = Schemas['ExecutionCheck'];
 export type Comparison = Schemas['Comparison'];
 export type Removal = Schemas['Removal'];
+export type DraftOperation = Schemas['DraftOperation'];
 export type MetricPoint = Schemas['MetricPoint'];
 
 const client = apiClient<paths>();
@@ -57,6 +58,25 @@ export const executionCheck = (project: string, body: NewExecution, signal: Abor
     }),
   );
 
+const atDraft = (execution: string, operation: string) => ({
+  params: { path: { execution, operation } },
+});
+
+/** An operation as a debug run has it. */
+export const draftRead = (execution: string, operation: string) =>
+  answer(
+    client.GET('/executions/{execution}/operations/{operation}', atDraft(execution, operation)),
+  );
+
+/** New code for it, on top of the version that was seen. */
+export const draftChange = (execution: string, operation: string, code: string, version: number) =>
+  answer(
+    client.PATCH('/executions/{execution}/operations/{operation}', {
+      ...atDraft(execution, operation),
+      body: { code, version },
+    }),
+  );
+
 /** What would go with an execution, and what would stay. */
 export const executionRemoval = (execution: string) =>
   answer(client.GET('/executions/{execution}/removal', at(execution)));
@@ -77,7 +97,7 @@ export const executionRename = (execution: string, name: string) =>
 
 export const executionChange = (
   execution: string,
-  body: { name?: string; labels?: string[]; notes?: string },
+  body: { name?: string; labels?: string[]; notes?: string; debug?: boolean },
 ) => answer(client.PATCH('/executions/{execution}', { ...at(execution), body }));
 
 /** What failed or was canceled runs again, with the code as it is now or as it was; or `jobs` and all that needs them. */

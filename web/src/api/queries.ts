@@ -5,6 +5,7 @@ import { sessionList, tokenList, userList } from './auth';
 import { computeList, queueList, workerList } from './compute';
 import {
   bundleRead,
+  draftRead,
   executionCompare,
   executionList,
   executionRead,
@@ -87,6 +88,13 @@ export const executionQuery = (execution: string) =>
       const detail = heardExecutions.newest(await executionRead(execution));
       return { ...detail, job_list: detail.job_list.map((job) => heardJobs.newest(job)) };
     },
+  });
+
+/** An operation as a debug run has it. */
+export const draftQuery = (execution: string, operation: string) =>
+  queryOptions({
+    queryKey: ['draft', execution, operation],
+    queryFn: () => draftRead(execution, operation),
   });
 
 /** Asked anew each time: whatever else is deleted or run changes it. */

@@ -8,6 +8,8 @@ export const run = {
   storage: 'Storage',
   storageHint: 'Where the outputs of the jobs are kept.',
   storageOf: (name: string, owner: string) => `${name} (of ${owner})`,
+  debug: 'Debug run',
+  debugHint: 'With a copy of the code that can be edited while it is repaired',
   runsAgain: 'Run again anyway',
   runsAgainHint: 'Every job runs, even if the same was run before and its results could be taken.',
   options: 'Options',

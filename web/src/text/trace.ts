@@ -71,6 +71,22 @@ export const trace = {
   codeEdit: 'Edit the code here',
   codeEditing: (name: string) => `${name}: the code as it is now`,
   codeEditHint: 'Saved as you type. Continue runs what failed with it.',
+  copyEditing: (name: string) => `${name}: the code of this debug run`,
+  copyHint: (version: number) =>
+    version === 0
+      ? 'This debug run has its own copy. Saved as you type; Continue runs it, and the project stays as it is.'
+      : `Version ${version} of this debug run’s own copy. Continue runs it; the project stays as it is.`,
+  copyApply: 'Apply to the project',
+  copyApplyTitle: (name: string) => `Apply the code of ${name} to the project?`,
+  copyApplied: (name: string) => `The project has the code of ${name} now`,
+  copyConflict:
+    'The project’s code was changed since this run began. Applying the copy takes back what is marked with a minus.',
+  copyChanges: 'What changes in the project',
+  copySame: 'The project has this code already.',
+  copyMake: 'Edit a copy of the code (debug run)',
+  copyMade: 'This is a debug run now: Edit changes its own copy of the code.',
+  debug: 'debug',
+  debugHint: 'Its code can be edited without touching the project',
   codeOfAttempt: (n: number) => `Attempt ${n}`,
   codeIsNow: 'now',
   codeCompareWith: 'Compare with',

@@ -45,6 +45,7 @@ export function RunDialog(props: Props) {
   const [choices, setChoices] = useState(() => runChoicesOf(project));
   const [runsAgain, setRunsAgain] = useState(false);
   const [priority, setPriority] = useState<number | string>(0);
+  const [isDebug, setDebug] = useState(false);
   const [isAdding, setAdding] = useState(false);
   const [problems, setProblems] = useState<readonly CheckRow[]>([]);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -64,6 +65,7 @@ export function RunDialog(props: Props) {
           storage: storage.id,
           use_cache: !runsAgain,
           priority: Number(priority) || 0,
+          ...(isDebug ? { debug: true } : {}),
           ...(targets && targets.length > 0 ? { targets } : {}),
           ...(choices.ignorePins ? { ignore_pins: true } : {}),
         }
@@ -174,6 +176,13 @@ export function RunDialog(props: Props) {
             value={priority}
             error={atField.priority}
             onChange={setPriority}
+          />
+          <Checkbox
+            size="xs"
+            label={text.run.debug}
+            description={text.run.debugHint}
+            checked={isDebug}
+            onChange={(event) => setDebug(event.currentTarget.checked)}
           />
           <Checkbox
             size="xs"

@@ -1,13 +1,13 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
-import { ChevronDown, RotateCcw, RotateCw, StepForward } from 'lucide-react';
+import { Bug, ChevronDown, RotateCcw, RotateCw, StepForward } from 'lucide-react';
 import * as text from '../../text';
 import styles from './Trace.module.css';
 import type { Continuing } from './useContinue';
 
 /** Going on after a failure, with the ways to do it in a menu; for what has succeeded, only the menu. */
 export function ContinueButton({ continuing }: { continuing: Continuing }) {
-  const { canContinue, canRestartAll, isBusy } = continuing;
-  if (!canContinue && !canRestartAll) return null;
+  const { canContinue, canRestartAll, isBusy, makeDebug } = continuing;
+  if (!canContinue && !canRestartAll && !makeDebug) return null;
   return (
     <span className={styles.continue}>
       {canContinue ? (
@@ -45,6 +45,11 @@ export function ContinueButton({ continuing }: { continuing: Continuing }) {
           >
             {text.trace.restartAll}
           </Menu.Item>
+          {makeDebug ? (
+            <Menu.Item leftSection={<Bug size={15} aria-hidden />} onClick={makeDebug}>
+              {text.trace.copyMake}
+            </Menu.Item>
+          ) : null}
         </Menu.Dropdown>
       </Menu>
     </span>

@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react';
 import type { ExecutionDetail, Job } from '../../api/types';
 import { useModel } from '../../collab/open_document';
 import { useCanEdit } from '../../collab/useCanEdit';
+import { useCanRun } from '../../collab/useCanRun';
 import * as text from '../../text';
 import { ButtonLink } from '../../ui/links';
 import { SkeletonRows } from '../../ui/SkeletonRows';
@@ -10,6 +11,7 @@ import { CodeAsRun } from './CodeAsRun';
 import { CodeDifference } from './CodeDifference';
 import styles from './JobPanel.module.css';
 
+const CodeCopy = lazy(async () => ({ default: (await import('./CodeCopy')).CodeCopy }));
 const CodeNow = lazy(async () => ({ default: (await import('./CodeNow')).CodeNow }));
 
 export type CodeView = 'ran' | 'diff' | 'edit';
@@ -26,11 +28,13 @@ export function JobCode({ execution, job, view, onView }: Props) {
   const { project } = execution;
   const model = useModel(project);
   const canEdit = useCanEdit(project);
+  const canRun = useCanRun(project);
+  const isDebug = execution.debug_revision !== null;
   if (job.operation === 'Input' || job.operation === 'Output')
     return <p className={styles.none}>{text.trace.codeBuiltIn}</p>;
   const operation = model?.operations[job.operation];
   const views = (['ran', 'diff', 'edit'] as const).filter(
-    (one) => one !== 'edit' || (operation && canEdit),
+    (one) => one !== 'edit' || isDebug || (operation && canEdit),
   );
   const shown = views.includes(view) ? view : 'ran';
   return (
@@ -59,7 +63,12 @@ export function JobCode({ execution, job, view, onView }: Props) {
       {shown === 'diff' ? (
         <CodeDifference key={job.id} execution={execution} job={job} operation={operation} />
       ) : null}
-      {shown === 'edit' && operation ? (
+      {shown === 'edit' && isDebug ? (
+        <Suspense fallback={<SkeletonRows count={1} height={320} />}>
+          <CodeCopy key={job.operation} execution={execution} job={job} isReadOnly={!canRun} />
+        </Suspense>
+      ) : null}
+      {shown === 'edit' && operation && !isDebug ? (
         <Suspense fallback={<SkeletonRows count={1} height={320} />}>
           <CodeNow project={project} job={job} operation={operation} />
         </Suspense>

@@ -4,7 +4,7 @@ import { ArrowLeft, CircleX, OctagonX, Pencil, Tags, Workflow } from 'lucide-rea
 import { useState } from 'react';
 import { executionCancel, executionRename } from '../../api/executions';
 import { executionReceive } from '../../api/queries';
-import type { Execution } from '../../api/types';
+import type { Execution, ExecutionDetail } from '../../api/types';
 import { useCanRun } from '../../collab/useCanRun';
 import { ViewPeople } from '../../collab/ViewPeople';
 import * as text from '../../text';
@@ -23,7 +23,7 @@ import styles from './Trace.module.css';
 import type { Continuing } from './useContinue';
 
 interface Props {
-  execution: Execution;
+  execution: ExecutionDetail;
   failedCount: number;
   onFailed: () => void;
   continuing: Continuing;
@@ -98,7 +98,10 @@ export function TraceHeader({ execution, failedCount, onFailed, continuing }: Pr
           </ActionIcon>
         </Tooltip>
       ) : null}
-      <StatusBadge status={execution.status} />
+      <StatusBadge
+        status={execution.status}
+        {...(execution.debug_revision === null ? {} : { suffix: text.trace.debug })}
+      />
       <JobsBar jobs={execution.jobs} />
       <span className={styles.facts}>
         <Elapsed start={execution.started_at} end={execution.ended_at} />

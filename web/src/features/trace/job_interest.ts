@@ -42,9 +42,22 @@ export const canContinue = ({ canceling, job_list: jobs }: Taken): boolean =>
   !canceling &&
   jobs.some((job) => job.status === 'failed' || job.status === 'canceled' || isWaiting(job));
 
-/** Whether a job has ended and may run again, with all that needs it. */
-export const canRestart = ({ status }: Pick<Job, 'status'>): boolean =>
-  status === 'success' || status === 'failed' || status === 'canceled';
+type Rerun = Pick<Job, 'status' | 'operation' | 'cached' | 'cache'>;
 
-export const canRestartAll = ({ canceling, job_list: jobs }: Taken): boolean =>
-  !canceling && jobs.length > 0 && jobs.every(canRestart);
+/** Inputs and pinned nodes only hand values on; they never run. */
+export const isRun = ({ operation, cached, cache }: Rerun): boolean =>
+  operation !== 'Input' && !(cached && cache?.state !== 'hit');
+
+/** Whether a job has ended and may run again, with all that needs it. */
+export const canRestart = (job: Rerun): boolean =>
+  isRun(job) && ['success', 'failed', 'canceled'].includes(job.status);
+
+interface Whole {
+  canceling: boolean;
+  job_list: readonly Rerun[];
+}
+
+export const canRestartAll = ({ canceling, job_list: jobs }: Whole): boolean => {
+  const taken = jobs.filter(isRun);
+  return !canceling && taken.length > 0 && taken.every(canRestart);
+};

@@ -1,12 +1,13 @@
 import { useState } from 'react';
-import { executionContinue } from '../../api/executions';
+import { executionChange, executionContinue } from '../../api/executions';
 import { type Problem, problemFrom } from '../../api/problem';
 import { executionQuery, executionReceive, queryClient } from '../../api/queries';
 import type { ExecutionDetail, Job } from '../../api/types';
 import { useCanRun } from '../../collab/useCanRun';
 import * as text from '../../text';
+import { toastProblem, toastShow } from '../../ui/toasts';
 import { type Action, useActions } from '../shell/actions';
-import { canContinue, canRestart, canRestartAll } from './job_interest';
+import { canContinue, canRestart, canRestartAll, isRun } from './job_interest';
 import { saved } from './unsaved';
 
 export interface Continuing {
@@ -21,6 +22,8 @@ export interface Continuing {
   retry: () => void;
   restart: (job: Job) => void;
   restartAll: () => void;
+  /** Gives the run a copy of the code that can be edited; null when it has one, or may not. */
+  makeDebug: (() => void) | null;
 }
 
 /** Taking an execution up where it failed, with what is there now or with what was; and running parts of it again. */
@@ -43,6 +46,15 @@ export function useContinue(execution: ExecutionDetail, job: Job | undefined): C
     }
     setBusy(false);
   };
+  const makeDebug = async () => {
+    try {
+      executionReceive(project, await executionChange(id, { debug: true }), false);
+      await queryClient.invalidateQueries({ queryKey: executionQuery(id).queryKey });
+      toastShow({ kind: 'success', title: text.trace.copyMade });
+    } catch (error) {
+      toastProblem(error);
+    }
+  };
   const continuing: Continuing = {
     canContinue: canRun && canContinue(execution),
     canRestartAll: canRun && canRestartAll(execution),
@@ -51,8 +63,9 @@ export function useContinue(execution: ExecutionDetail, job: Job | undefined): C
     forget: () => setProblem(null),
     goOn: () => void perform({}),
     retry: () => void perform({ retry_as_is: true }),
+    makeDebug: canRun && execution.debug_revision === null ? () => void makeDebug() : null,
     restart: ({ id: one }) => void perform({ jobs: [one] }),
-    restartAll: () => void perform({ jobs: jobs.map((one) => one.id) }),
+    restartAll: () => void perform({ jobs: jobs.filter(isRun).map((one) => one.id) }),
   };
   useActions(canRun ? actionsOf(continuing, job) : []);
   return continuing;
@@ -63,6 +76,13 @@ function actionsOf(continuing: Continuing, job: Job | undefined): Action[] {
   const { goOn, retry, restart, restartAll } = continuing;
   const failed = { group, when: continuing.canContinue };
   return [
+    {
+      id: 'trace.debug',
+      group,
+      label: text.trace.copyMake,
+      when: continuing.makeDebug !== null,
+      run: () => continuing.makeDebug?.(),
+    },
     { ...failed, id: 'trace.continue', label: text.trace.continue, shortcut: 'c', run: goOn },
     { ...failed, id: 'trace.retry', label: text.trace.retryAsIs, shortcut: 'Shift+c', run: retry },
     {
