@@ -58,6 +58,26 @@ test.describe('figures and metrics of past executions', () => {
     await expectAccessible(page);
   });
 
+  test('whoever zooms into a curve is shown more of it', async ({ page }) => {
+    await page.goto(`/p/${project}/executions/${execution(602)}?tab=metrics`);
+    await page.getByRole('region', { name: 'Execution graph' }).getByText('TrainBasic').click();
+    const plot = page.getByRole('group', { name: 'loss' });
+    await expect(plot.locator('.nsewdrag').first()).toBeVisible();
+    await plot.scrollIntoViewIfNeeded();
+    const box = await plot.locator('.nsewdrag').first().boundingBox();
+    if (!box) throw new Error('nothing was drawn');
+    const finer = page.waitForRequest((request) => /metrics\?.*from=.*to=/.test(request.url()));
+    const middle = box.y + box.height / 2;
+    await page.mouse.move(box.x + box.width * 0.3, middle);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.6, middle, { steps: 5 });
+    await page.mouse.up();
+    const asked = new URL((await finer).url()).searchParams;
+    expect(Number(asked.get('from'))).toBeGreaterThan(1);
+    expect(Number(asked.get('to'))).toBeGreaterThan(Number(asked.get('from')));
+    await expect(plot.locator('.scatterlayer .trace')).toHaveCount(1);
+  });
+
   test('selected executions are compared: curves in one plot, attributes that differ', async ({
     page,
   }) => {

@@ -372,6 +372,7 @@ export const routes = [
     '/jobs/:job/metrics',
     ({ params, query }) => {
       const { attempt, metrics } = found(runs.jobs.get(params.job));
+      if (query.has('points')) return runs.curvesOf(attempt, metrics, query);
       const start = Number(query.get('start') ?? 0);
       return { attempt, start, total: metrics.length, next: null, points: metrics.slice(start) };
     },

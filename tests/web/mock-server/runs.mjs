@@ -162,6 +162,35 @@ export function log(run, job, values) {
   });
 }
 
+/** The curves of a job; few enough not to be thinned. What a worker measures is not known here. */
+export function curvesOf(attempt, points, query) {
+  const begin = points[0]?.at ?? 0;
+  const [from, to] = ['from', 'to'].map((name) => Number(query.get(name) ?? Number.NaN));
+  const series = new Map();
+  for (const { step, at, values } of query.get('kind') === 'system' ? [] : points) {
+    const x = query.get('axis') === 'time' ? at - begin : step;
+    if (x < from || x > to) continue;
+    for (const [name, value] of Object.entries(values)) {
+      const curve = series.get(name) ?? { name, x: [], y: [] };
+      series.set(name, curve);
+      curve.x.push(x);
+      curve.y.push(value);
+    }
+  }
+  const facts = ({ y }) => {
+    const known = y.filter((value) => value !== null);
+    const [least, most] = known.length ? [Math.min(...known), Math.max(...known)] : [null, null];
+    return { count: y.length, least, most, last: known.at(-1) ?? null };
+  };
+  return {
+    attempt,
+    total: points.length,
+    begin,
+    points: Number(query.get('points')),
+    series: [...series.values()].map((curve) => ({ ...curve, ...facts(curve) })),
+  };
+}
+
 export function listView(run) {
   const { nodes: _nodes, edges: _edges, bundle: _bundle, jobs: ids, ...item } = run;
   const counts = Object.fromEntries(statuses.map((status) => [status, 0]));

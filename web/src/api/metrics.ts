@@ -1,13 +1,9 @@
-// What jobs logged with deepforge.log(), read once and then only the new points.
+// What jobs logged and what they used, thinned to what can be seen; then the new points, and more of a part one looks at.
 
-import { queryOptions } from '@tanstack/react-query';
-import { type MetricKind, type MetricPoint, metricList } from './executions';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { curvesGrow, type SeriesAxis } from '../model/series';
+import { type MetricKind, type MetricPoint, metricCurves, metricList } from './executions';
 import { queryClient } from './queries';
-
-export interface Metrics {
-  attempt: number;
-  points: MetricPoint[];
-}
 
 export interface MetricEvent {
   job: string;
@@ -18,32 +14,72 @@ export interface MetricEvent {
   points?: MetricPoint[];
 }
 
-export const metricsQuery = (job: string) =>
-  queryOptions({ queryKey: ['metrics', job], queryFn: () => metricsRead(job) });
+const shownPoints = 1000;
+/** A curve that has grown by more is read anew, and so thinned again. */
+const grownPoints = 1000;
+const readAgain = 1000;
+const axes: SeriesAxis[] = ['step', 'time'];
 
-async function metricsRead(job: string): Promise<Metrics> {
-  const known = queryClient.getQueryData(metricsQuery(job).queryKey);
-  let metrics = known ?? { attempt: 0, points: [] };
-  for (let start: number | null = metrics.points.length; start !== null; ) {
+export const curvesQuery = (job: string, kind: MetricKind, axis: SeriesAxis) =>
+  queryOptions({
+    queryKey: ['metrics', job, kind, axis],
+    queryFn: () => metricCurves(job, { kind, axis, points: shownPoints }),
+  });
+
+/** The same between two values of the axis: so much finer. */
+export const curvesPartQuery = (
+  job: string,
+  kind: MetricKind,
+  axis: SeriesAxis,
+  [from, to]: [number, number],
+) =>
+  queryOptions({
+    queryKey: ['metrics', job, kind, axis, from, to],
+    queryFn: () => metricCurves(job, { kind, axis, points: shownPoints, from, to }),
+    placeholderData: keepPreviousData,
+    gcTime: 60_000,
+  });
+
+/** All points that a job logged, as they were. */
+export async function metricsRead(job: string): Promise<MetricPoint[]> {
+  const points: MetricPoint[] = [];
+  for (let start: number | null = 0; start !== null; ) {
     const page = await metricList(job, start);
-    if (page.attempt !== metrics.attempt && start > 0) {
-      metrics = { attempt: page.attempt, points: [] };
-      start = 0;
-      continue;
-    }
-    metrics = { attempt: page.attempt, points: [...metrics.points, ...page.points] };
+    points.push(...page.points);
     start = page.next;
   }
-  return metrics;
+  return points;
+}
+
+const waiting = new Set<string>();
+
+/** At most once a second, however much a job logs. */
+export function metricsRefresh(job: string, kind: MetricKind) {
+  const key = `${job} ${kind}`;
+  if (waiting.has(key)) return;
+  waiting.add(key);
+  setTimeout(() => {
+    waiting.delete(key);
+    void queryClient.invalidateQueries(
+      { queryKey: ['metrics', job, kind] },
+      { cancelRefetch: false },
+    );
+  }, readAgain);
 }
 
 /** Adds what has just been logged; what cannot be added is read. */
-export function metricReceive({ job, attempt, kind, start, points }: MetricEvent) {
-  if (kind === 'system') return;
-  const key = metricsQuery(job).queryKey;
-  const known = queryClient.getQueryData(key);
-  if (!known) return;
-  if (points && known.attempt === attempt && known.points.length === start)
-    queryClient.setQueryData(key, { attempt, points: [...known.points, ...points] });
-  else void queryClient.invalidateQueries({ queryKey: key }, { cancelRefetch: false });
+export function metricReceive({ job, attempt, kind = 'user', start, total, points }: MetricEvent) {
+  for (const axis of axes) {
+    const key = curvesQuery(job, kind, axis).queryKey;
+    const known = queryClient.getQueryData(key);
+    if (!known) continue;
+    const begin = known.total === 0 ? (points?.[0]?.at ?? 0) : known.begin;
+    const series =
+      points && known.attempt === attempt && known.total === start
+        ? curvesGrow(known.series, points, axis, begin)
+        : null;
+    if (series) queryClient.setQueryData(key, { ...known, begin, total, series });
+    if (!series || series.some(({ x }) => x.length > shownPoints + grownPoints))
+      metricsRefresh(job, kind);
+  }
 }

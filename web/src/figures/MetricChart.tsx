@@ -1,5 +1,9 @@
-import { lazy, Suspense, useMemo } from 'react';
-import { type Series, seriesSmooth, seriesThin } from '../model/series';
+import { useQueries } from '@tanstack/react-query';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import type { MetricKind } from '../api/executions';
+import { curvesPartQuery } from '../api/metrics';
+import { type Series, type SeriesAxis, seriesRefine, seriesSmooth } from '../model/series';
+import * as text from '../text';
 import { SkeletonRows } from '../ui/SkeletonRows';
 import { FigureSave } from './FigureSave';
 import styles from './FigureView.module.css';
@@ -7,10 +11,9 @@ import type { FigureJson } from './figure_json';
 
 const PlotView = lazy(async () => ({ default: (await import('./PlotView')).PlotView }));
 
-const mostPoints = 2000;
 const markedBelow = 40;
 
-/** Told apart by more than colour: the ninth curve is drawn with dashes. */
+/** Of a run; dashes are of a job in it, and of the ninth run. */
 const colors = [
   '#4f7cd6',
   '#e07b1a',
@@ -23,27 +26,42 @@ const colors = [
 ];
 const dashes = ['solid', 'dash', 'dot', 'dashdot'];
 
-export interface Curve {
+export interface ShownCurve {
+  job: string;
   label: string;
+  /** Decides the colour. */
+  run: number;
+  /** Decides the dashes. */
+  line: number;
   series: Series;
 }
 
 interface Props {
   name: string;
-  curves: Curve[];
-  axisTitle: string;
+  curves: ShownCurve[];
+  kind: MetricKind;
+  axis: SeriesAxis;
   isLogarithmic: boolean;
   smoothing: number;
   onFail: () => void;
 }
 
-/** One metric: the curve of each job in one plot, with names. */
-export function MetricChart({ name, curves, axisTitle, isLogarithmic, smoothing, onFail }: Props) {
+/** One metric: the curve of each job in one plot, with names. Whoever zooms in is shown more of it. */
+export function MetricChart(props: Props) {
+  const { name, curves, kind, axis, isLogarithmic, smoothing, onFail } = props;
+  const [range, setRange] = useState<[number, number] | null>(null);
+  const parts = useQueries({
+    queries: range ? curves.map(({ job }) => curvesPartQuery(job, kind, axis, range)) : [],
+  });
+  const marks = parts.map(({ dataUpdatedAt }) => dataUpdatedAt).join();
+  const axisTitle = axis === 'time' ? text.figures.seconds : text.figures.byStep.toLowerCase();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the marks stand for what was read
   const figure = useMemo<FigureJson>(
     () => ({
-      data: curves.map(({ label, series }, index) =>
-        trace(label, seriesThin(seriesSmooth(series, smoothing), mostPoints), index),
-      ),
+      data: curves.map((curve, n) => {
+        const part = parts[n]?.data?.series.find((one) => one.name === name);
+        return trace(curve, seriesSmooth(seriesRefine(curve.series, part), smoothing));
+      }),
       layout: {
         xaxis: { title: { text: axisTitle } },
         yaxis: { title: { text: name }, ...(isLogarithmic ? { type: 'log' } : {}) },
@@ -53,8 +71,9 @@ export function MetricChart({ name, curves, axisTitle, isLogarithmic, smoothing,
         uirevision: name,
       },
     }),
-    [curves, name, axisTitle, isLogarithmic, smoothing],
+    [curves, marks, name, axisTitle, isLogarithmic, smoothing],
   );
+  const onRange = useCallback((next: [number, number] | null) => setRange(next), []);
   return (
     <figure className={styles.figure}>
       <figcaption>
@@ -64,13 +83,13 @@ export function MetricChart({ name, curves, axisTitle, isLogarithmic, smoothing,
         <FigureSave title={name} plot={figure} />
       </figcaption>
       <Suspense fallback={<SkeletonRows count={1} height={360} />}>
-        <PlotView figure={figure} title={name} onFail={onFail} />
+        <PlotView figure={figure} title={name} onFail={onFail} onRange={onRange} />
       </Suspense>
     </figure>
   );
 }
 
-function trace(label: string, { x, y }: Series, index: number): FigureJson['data'][number] {
+function trace({ label, run, line }: ShownCurve, { x, y }: Series): FigureJson['data'][number] {
   return {
     type: 'scatter',
     mode: x.length < markedBelow ? 'lines+markers' : 'lines',
@@ -79,8 +98,8 @@ function trace(label: string, { x, y }: Series, index: number): FigureJson['data
     y,
     line: {
       width: 2,
-      color: colors[index % colors.length],
-      dash: dashes[Math.floor(index / colors.length) % dashes.length],
+      color: colors[run % colors.length],
+      dash: dashes[(line + Math.floor(run / colors.length)) % dashes.length],
     },
     marker: { size: 5 },
   };

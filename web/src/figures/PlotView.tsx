@@ -1,4 +1,5 @@
 import { useComputedColorScheme } from '@mantine/core';
+import type { PlotElement } from 'plotly.js/lib/core';
 import { useEffect, useRef } from 'react';
 import styles from './FigureView.module.css';
 import { type FigureJson, figureLayout, isSpatial, paperColors } from './figure_json';
@@ -11,6 +12,8 @@ interface Props {
   isFilling?: boolean;
   /** On white in any scheme, as what matplotlib draws is meant to be. */
   isPaper?: boolean;
+  /** Which part of the horizontal axis is looked at; null is all of it. */
+  onRange?: (range: [number, number] | null) => void;
 }
 
 const config = {
@@ -20,7 +23,8 @@ const config = {
 };
 
 /** A figure that can be zoomed and read off. The library comes with the first one. */
-export function PlotView({ figure, title, onFail, isFilling = false, isPaper = false }: Props) {
+export function PlotView(props: Props) {
+  const { figure, title, onFail, onRange, isFilling = false, isPaper = false } = props;
   const host = useRef<HTMLDivElement>(null);
   const scheme = useComputedColorScheme('light');
 
@@ -39,12 +43,19 @@ export function PlotView({ figure, title, onFail, isFilling = false, isPaper = f
         ...config,
         toImageButtonOptions: { filename: title, scale: 2 },
       });
+      if (!onRange || isClosed) return;
+      const plot = element as HTMLElement as PlotElement;
+      plot.removeAllListeners('plotly_relayout');
+      plot.on('plotly_relayout', (event) => {
+        const range = rangeOf(event);
+        if (range !== undefined) onRange(range);
+      });
     };
     draw().catch((error) => !isClosed && onFail(error));
     return () => {
       isClosed = true;
     };
-  }, [figure, title, scheme, isPaper, onFail]);
+  }, [figure, title, scheme, isPaper, onFail, onRange]);
 
   useEffect(() => {
     const element = host.current;
@@ -64,6 +75,13 @@ export function PlotView({ figure, title, onFail, isFilling = false, isPaper = f
       aria-label={title}
     />
   );
+}
+
+/** Undefined when something else has changed. */
+function rangeOf(event: Record<string, unknown>): [number, number] | null | undefined {
+  if (event['xaxis.autorange'] === true) return null;
+  const [from, to] = [event['xaxis.range[0]'], event['xaxis.range[1]']];
+  return typeof from === 'number' && typeof to === 'number' ? [from, to] : undefined;
 }
 
 function schemeColors(element: HTMLElement) {

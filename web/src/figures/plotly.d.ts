@@ -1,6 +1,11 @@
 // The parts of plotly.js that the custom bundle imports one by one; the package types only its whole.
 
 declare module 'plotly.js/lib/core' {
+  /** What an element is once something was drawn in it. */
+  export interface PlotElement extends HTMLElement {
+    on(name: 'plotly_relayout', heard: (event: Record<string, unknown>) => void): void;
+    removeAllListeners(name: 'plotly_relayout'): void;
+  }
   interface Plotly {
     register(modules: unknown[]): void;
     react(

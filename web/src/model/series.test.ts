@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { metricText, seriesFacts, seriesOf, seriesSmooth, seriesThin } from './series';
+import { curvesGrow, metricText, seriesRefine, seriesSmooth } from './series';
 
 const points = [
   { step: 1, at: 100, values: { loss: 2 } },
@@ -7,25 +7,38 @@ const points = [
   { step: 3, at: 103, values: { loss: null } },
 ];
 
-test('each name is a curve over steps or over seconds', () => {
-  expect(seriesOf(points, 'step')).toEqual([
-    { name: 'loss', x: [1, 2, 3], y: [2, 1, null] },
-    { name: 'accuracy', x: [2], y: [0.5] },
-  ]);
-  expect(seriesOf(points, 'time')[0]?.x).toEqual([0, 1.5, 3]);
+test('what has just been logged is put behind the curves, over steps or over seconds', () => {
+  const first = curvesGrow([], points.slice(0, 1), 'step', 100);
+  const grown = curvesGrow(first, points.slice(1), 'step', 100);
+  expect(grown[0]).toEqual({
+    name: 'loss',
+    x: [1, 2, 3],
+    y: [2, 1, null],
+    count: 3,
+    least: 1,
+    most: 2,
+    last: 1,
+  });
+  expect(grown[1]?.x).toEqual([2]);
+  expect(first[0]?.x).toEqual([1]);
+  expect(curvesGrow([], points, 'time', 100)[0]?.x).toEqual([0, 1.5, 3]);
 });
 
 test('points without steps count by themselves', () => {
   const plain = [1, 2].map((at) => ({ step: null, at, values: { loss: at } }));
-  expect(seriesOf(plain, 'step')[0]?.x).toEqual([0, 1]);
+  expect(curvesGrow([], plain, 'step', 1)[0]?.x).toEqual([0, 1]);
 });
 
-test('a long curve is thinned without losing a peak', () => {
-  const y = Array.from({ length: 10_000 }, (_, n) => (n === 4321 ? 99 : n % 7));
-  const thin = seriesThin({ name: 'loss', x: y.map((_, n) => n), y }, 500);
-  expect(thin.x.length).toBeLessThan(1100);
-  expect(Math.max(...thin.y.map(Number))).toBe(99);
-  expect(thin.x.at(-1)).toBe(9999);
+test('a finer part takes the place of the points that are there', () => {
+  const coarse = { name: 'loss', x: [0, 10, 20, 30], y: [0, 1, 2, 3] };
+  const part = { name: 'loss', x: [9, 10, 11, 20, 21], y: [5, 6, 7, null, 9] };
+  expect(seriesRefine(coarse, part)).toEqual({
+    name: 'loss',
+    x: [0, 9, 10, 11, 20, 21, 30],
+    y: [0, 5, 6, 7, null, 9, 3],
+  });
+  expect(seriesRefine(coarse, undefined)).toBe(coarse);
+  expect(seriesRefine(coarse, { name: 'loss', x: [], y: [] })).toBe(coarse);
 });
 
 test('smoothing begins at the first value and flattens jumps', () => {
@@ -34,15 +47,6 @@ test('smoothing begins at the first value and flattens jumps', () => {
   expect(smooth.y[1]).toBeCloseTo(4);
   expect(smooth.y[2]).toBeGreaterThan(4);
   expect(smooth.y[2]).toBeLessThan(10);
-});
-
-test('the facts of a curve leave gaps out', () => {
-  expect(seriesFacts({ name: 'l', x: [0, 1, 2], y: [3, 1, null] })).toEqual({
-    count: 3,
-    last: 1,
-    least: 1,
-    most: 3,
-  });
 });
 
 test('numbers are short', () => {

@@ -14,43 +14,62 @@ export interface Series {
   y: (number | null)[];
 }
 
-/** One curve for each name, in the order they first appear. Without steps, points count by themselves. */
-export function seriesOf(points: readonly Point[], axis: SeriesAxis): Series[] {
-  const all = new Map<string, Series>();
-  const start = points[0]?.at ?? 0;
-  for (const { step, at, values } of points) {
-    for (const [name, value] of Object.entries(values)) {
-      const series = all.get(name) ?? { name, x: [], y: [] };
-      all.set(name, series);
-      series.x.push(axis === 'time' ? at - start : (step ?? series.x.length));
-      series.y.push(value);
-    }
-  }
-  return [...all.values()];
+/** A series with what all of its values say, also those that are not among its points. */
+export interface Curve extends Series {
+  count: number;
+  least: number | null;
+  most: number | null;
+  last: number | null;
 }
 
-/** About `most` points that keep every peak: of each stretch its lowest and its highest. */
-export function seriesThin(series: Series, most: number): Series {
-  const { x, y } = series;
-  if (x.length <= most) return series;
-  const stretch = Math.ceil((x.length / most) * 2);
-  const kept = new Set<number>([0, x.length - 1]);
-  for (let from = 0; from < x.length; from += stretch) {
-    let low = from;
-    let high = from;
-    for (let n = from; n < Math.min(x.length, from + stretch); n++) {
-      const value = y[n];
-      if (value === null || value === undefined) {
-        kept.add(n);
-        continue;
-      }
-      if (value < (y[low] ?? Number.POSITIVE_INFINITY)) low = n;
-      if (value > (y[high] ?? Number.NEGATIVE_INFINITY)) high = n;
+/** The curves with points behind them that have just been logged. */
+export function curvesGrow(
+  curves: readonly Curve[],
+  points: readonly Point[],
+  axis: SeriesAxis,
+  begin: number,
+): Curve[] {
+  const grown = new Map(
+    curves.map((curve) => [curve.name, { ...curve, x: [...curve.x], y: [...curve.y] }]),
+  );
+  for (const { step, at, values } of points)
+    for (const [name, value] of Object.entries(values)) {
+      const curve = grown.get(name) ?? curveEmpty(name);
+      grown.set(name, curve);
+      curve.x.push(axis === 'time' ? at - begin : (step ?? (curve.x.at(-1) ?? -1) + 1));
+      curve.y.push(value);
+      curve.count++;
+      if (value === null) continue;
+      curve.last = value;
+      curve.least = Math.min(value, curve.least ?? value);
+      curve.most = Math.max(value, curve.most ?? value);
     }
-    kept.add(low).add(high);
-  }
-  const order = [...kept].sort((a, b) => a - b);
-  return { ...series, x: order.map((n) => x[n] ?? 0), y: order.map((n) => y[n] ?? null) };
+  return [...grown.values()];
+}
+
+const curveEmpty = (name: string): Curve => ({
+  name,
+  x: [],
+  y: [],
+  count: 0,
+  least: null,
+  most: null,
+  last: null,
+});
+
+/** The series with a finer part in the place of its own points there. */
+export function seriesRefine(series: Series, part: Series | undefined): Series {
+  const first = part?.x[0];
+  const last = part?.x.at(-1);
+  if (!part || first === undefined || last === undefined) return series;
+  const places = series.x.map((x, n) => ({ x, y: series.y[n] ?? null }));
+  const before = places.filter(({ x }) => x < first);
+  const behind = places.filter(({ x }) => x > last);
+  return {
+    name: series.name,
+    x: [...before.map(({ x }) => x), ...part.x, ...behind.map(({ x }) => x)],
+    y: [...before.map(({ y }) => y), ...part.y, ...behind.map(({ y }) => y)],
+  };
 }
 
 /** Exponential smoothing as in other boards: 0 leaves the curve as it is, near 1 is very smooth. */
@@ -65,26 +84,6 @@ export function seriesSmooth(series: Series, weight: number): Series {
     return last / debias;
   });
   return { ...series, y };
-}
-
-export interface SeriesFacts {
-  count: number;
-  last: number | null;
-  least: number | null;
-  most: number | null;
-}
-
-export function seriesFacts({ y }: Series): SeriesFacts {
-  let last: number | null = null;
-  let least: number | null = null;
-  let most: number | null = null;
-  for (const value of y) {
-    if (value === null) continue;
-    last = value;
-    if (least === null || value < least) least = value;
-    if (most === null || value > most) most = value;
-  }
-  return { count: y.length, last, least, most };
 }
 
 /** A number short enough for a table, exact enough to compare. */

@@ -52,6 +52,7 @@ export const trace = {
   outputsEmpty: 'No outputs yet.',
   outputsNever: 'This job made no outputs.',
   made: 'Outputs',
+  used: 'What it used',
   metricsEmpty:
     'No metrics yet. Whatever the operation passes to deepforge.log(step=…, loss=…) is drawn here, live.',
   metricsNever:

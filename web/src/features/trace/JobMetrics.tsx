@@ -1,67 +1,86 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
-import { useEffect, useMemo } from 'react';
-import { metricsQuery } from '../../api/metrics';
-import { queryClient } from '../../api/queries';
+import { useEffect } from 'react';
+import type { MetricPoint } from '../../api/executions';
+import { curvesQuery, metricsRead, metricsRefresh } from '../../api/metrics';
 import type { Job } from '../../api/types';
 import { csvOf } from '../../figures/figure_csv';
 import { MetricCharts } from '../../figures/MetricCharts';
 import { fileName } from '../../model/file_name';
-import { metricText, type Point, seriesFacts, seriesOf } from '../../model/series';
+import { type Curve, metricText } from '../../model/series';
 import * as text from '../../text';
 import { fileSave } from '../../ui/file_save';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { SkeletonRows } from '../../ui/SkeletonRows';
 import table from '../../ui/Table.module.css';
 import { TableFrame } from '../../ui/TableFrame';
+import { toastProblem } from '../../ui/toasts';
 import styles from './JobPanel.module.css';
 
-/** What the job logged: its curves, live, and where they stand. */
+/** What the job logged and what it used: its curves, live, and where they stand. */
 export function JobMetrics({ job }: { job: Job }) {
-  const { data, error, refetch } = useQuery(metricsQuery(job.id));
-  const points = data?.points;
-  const isBehind = points !== undefined && points.length < job.metric_count;
+  const { data, error, refetch } = useQuery(curvesQuery(job.id, 'user', 'step'));
+  const isBehind = data !== undefined && data.total < job.metric_count;
   useEffect(() => {
-    if (isBehind)
-      void queryClient.invalidateQueries(
-        { queryKey: metricsQuery(job.id).queryKey },
-        { cancelRefetch: false },
-      );
+    if (isBehind) metricsRefresh(job.id, 'user');
   }, [isBehind, job.id]);
-  const logged = useMemo(() => (points ? [{ label: job.name, points }] : []), [points, job.name]);
   if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
-  if (!points) return <SkeletonRows count={2} height={200} />;
-  if (points.length === 0)
-    return (
-      <p className={styles.none}>
-        {job.ended_at ? text.trace.metricsNever : text.trace.metricsEmpty}
-      </p>
-    );
-  const save = () =>
-    fileSave(
-      new Blob([metricsCsv(points)], { type: 'text/csv' }),
-      `${fileName(job.name)}-metrics.csv`,
-    );
+  if (!data) return <SkeletonRows count={2} height={200} />;
   return (
     <>
-      <Facts points={points} />
+      {data.series.length === 0 ? (
+        <p className={styles.none}>
+          {job.ended_at ? text.trace.metricsNever : text.trace.metricsEmpty}
+        </p>
+      ) : (
+        <Logged job={job} curves={data.series} />
+      )}
+      <Used job={job} />
+    </>
+  );
+}
+
+function Logged({ job, curves }: { job: Job; curves: readonly Curve[] }) {
+  const save = async () => {
+    try {
+      const csv = metricsCsv(await metricsRead(job.id));
+      fileSave(new Blob([csv], { type: 'text/csv' }), `${fileName(job.name)}-metrics.csv`);
+    } catch (problem) {
+      toastProblem(problem);
+    }
+  };
+  return (
+    <>
+      <Facts curves={curves} />
       <div>
         <Button leftSection={<Download size={14} aria-hidden />} onClick={save}>
           {text.trace.saveMetrics}
         </Button>
       </div>
-      <MetricCharts logged={logged} />
+      <MetricCharts logged={[{ job: job.id, label: job.name, run: 0, line: 0 }]} kind="user" />
     </>
   );
 }
 
-function Facts({ points }: { points: readonly Point[] }) {
+/** What its worker measured; a short job has nothing of it. */
+function Used({ job }: { job: Job }) {
+  const { data } = useQuery(curvesQuery(job.id, 'system', 'time'));
+  if (!data || data.series.length === 0) return null;
+  return (
+    <>
+      <h3>{text.trace.used}</h3>
+      <MetricCharts
+        logged={[{ job: job.id, label: job.name, run: 0, line: 0 }]}
+        kind="system"
+        isByTime
+      />
+    </>
+  );
+}
+
+function Facts({ curves }: { curves: readonly Curve[] }) {
   const { metricColumns } = text.trace;
-  const all = seriesOf(points, 'step').map((series) => ({
-    name: series.name,
-    ...seriesFacts(series),
-  }));
   return (
     <TableFrame label={text.trace.metricTable}>
       <thead>
@@ -82,7 +101,7 @@ function Facts({ points }: { points: readonly Point[] }) {
         </tr>
       </thead>
       <tbody>
-        {all.map(({ name, last, least, most, count }) => (
+        {curves.map(({ name, last, least, most, count }) => (
           <tr key={name}>
             <td className={table.name}>{name}</td>
             <td className={table.number}>{metricText(last)}</td>
@@ -96,7 +115,7 @@ function Facts({ points }: { points: readonly Point[] }) {
   );
 }
 
-function metricsCsv(points: readonly Point[]): string {
+function metricsCsv(points: readonly MetricPoint[]): string {
   const names = [...new Set(points.flatMap(({ values }) => Object.keys(values)))];
   return csvOf(
     ['step', 'time', ...names],
