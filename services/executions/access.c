@@ -31,16 +31,19 @@ int access_read(struct df_call *call, struct execution *execution)
     return failed ? failed : access_project(call, execution->project, "execution");
 }
 
+int access_own(struct df_call *call, const char *project, const char *owner)
+{
+    bool is_own = owner && strcasecmp(owner, call->principal.user) == 0;
+
+    return projects_require(call->ctx, project, call->principal.user,
+                            is_own ? ROLE_RUNNER : ROLE_EDITOR);
+}
+
 int access_change(struct df_call *call, struct execution *execution)
 {
     int failed = access_read(call, execution);
 
-    if (failed)
-        return failed;
-    const char *user = execution_user(execution);
-    bool is_own = user && strcasecmp(user, call->principal.user) == 0;
-    return projects_require(call->ctx, execution->project, call->principal.user,
-                            is_own ? ROLE_RUNNER : ROLE_EDITOR);
+    return failed ? failed : access_own(call, execution->project, execution_user(execution));
 }
 
 int access_attempt(struct df_call *call, const char *job, int64_t *number, struct attempt *attempt)

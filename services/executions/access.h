@@ -13,8 +13,15 @@ int access_read(struct df_call *call, struct execution *execution) DF_MUST_CHECK
 /* The same for changing it: runners their own, editors and owners all. */
 int access_change(struct df_call *call, struct execution *execution) DF_MUST_CHECK;
 
+/* Runners may change what is their own in a project, editors and owners all. */
+int access_own(struct df_call *call, const char *project, const char *owner) DF_MUST_CHECK;
+
 /* The caller may read what belongs to this project; otherwise there is no such `noun`. */
 int access_project(struct df_call *call, const char *project, const char *noun) DF_MUST_CHECK;
+
+/* The sweep of the path, if the caller may read it; otherwise there is none. */
+struct sweep;
+int access_sweep(struct df_call *call, struct sweep *sweep) DF_MUST_CHECK;
 
 /* The attempt of a job that ?attempt= asks for, or the newest, if the caller may read it. */
 int access_attempt(struct df_call *call, const char *job, int64_t *number,

@@ -111,7 +111,8 @@ static const struct member members[] = {
 static const char *value_text(struct df_arena *arena, const json_t *value)
 {
     enum { SHOWN = 60 };
-    char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY | JSON_ENSURE_ASCII);
+    char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY | JSON_ENSURE_ASCII
+                                       | JSON_REAL_PRECISION(15));
     const char *kept = !text                  ? "?"
                        : strlen(text) > SHOWN ? df_printf(arena, "%.*s…", SHOWN, text)
                                               : df_strdup(arena, text);

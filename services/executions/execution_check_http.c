@@ -1,4 +1,4 @@
-#include "execution_prepare.h"
+#include "execution_check.h"
 #include "routes.h"
 
 #include "../compute/compute_client.h"
@@ -104,28 +104,36 @@ static int ask_compute(struct df_ctx *ctx, struct creation *creation, json_t **a
     return 0;
 }
 
+int execution_check_answer(struct df_ctx *ctx, struct creation *creation, json_t **answer)
+{
+    json_t *compute = NULL;
+    int failed = ask_compute(ctx, creation, &compute);
+
+    if (failed)
+        return failed;
+    execution_plan(ctx, creation);
+    size_t jobs = plan_choice_jobs(&creation->choice);
+    *answer = json_pack("{sI sI sI sI so so so}", "jobs", (json_int_t) jobs, "pinned",
+                        (json_int_t) creation->choice.fates[PLAN_TAKEN], "muted",
+                        (json_int_t) plan_choice_muted(&creation->choice), "left_out",
+                        (json_int_t) (creation->choice.count - jobs), "problems",
+                        execution_problems(creation, "error"), "warnings",
+                        execution_problems(creation, "warning"), "compute", compute);
+    return 0;
+}
+
 static int execution_check(struct df_call *call)
 {
     struct new_execution wanted = {.use_cache = true};
     struct creation creation;
-    json_t *compute = NULL;
+    json_t *answer;
 
     int failed = execution_request_read(call, &wanted, &creation);
     if (!failed)
         failed = execution_prepare(call->ctx, &creation);
     if (!failed)
-        failed = ask_compute(call->ctx, &creation, &compute);
-    if (failed)
-        return failed;
-    execution_plan(call->ctx, &creation);
-    size_t jobs = plan_choice_jobs(&creation.choice);
-    return df_reply_json(call, 200,
-                         json_pack("{sI sI sI sI so so so}", "jobs", (json_int_t) jobs, "pinned",
-                                   (json_int_t) creation.choice.fates[PLAN_TAKEN], "muted",
-                                   (json_int_t) plan_choice_muted(&creation.choice), "left_out",
-                                   (json_int_t) (creation.choice.count - jobs), "problems",
-                                   execution_problems(&creation, "error"), "warnings",
-                                   execution_problems(&creation, "warning"), "compute", compute));
+        failed = execution_check_answer(call->ctx, &creation, &answer);
+    return failed ? failed : df_reply_json(call, 200, answer);
 }
 
 const struct df_route execution_check_routes[] = {

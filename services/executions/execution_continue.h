@@ -32,6 +32,11 @@ struct revision {
     const char *jobs;                /* "{id,id}" of those that the model still has */
 };
 
+/* Looks at the model as it is now, unless it is to be retried as it is, and reopens what is to be.
+ * DF_CONFLICT when there is nothing, or it is running. */
+int execution_go_on(struct df_ctx *ctx, const struct execution *execution,
+                    const struct continuation *wish, const char *restarted) DF_MUST_CHECK;
+
 /* Reopens all of it in one transaction. DF_CONFLICT `canceling`, or when the execution has changed
  * since reopening_find(). */
 int execution_continue_all(struct df_ctx *ctx, const char *execution, const char *restarted,

@@ -164,10 +164,9 @@ static int find_revision(struct df_ctx *ctx, struct creation *creation,
     return failed;
 }
 
-static int go_on(struct df_call *call, const struct execution *execution,
-                 const struct continuation *wish, const char *restarted)
+int execution_go_on(struct df_ctx *ctx, const struct execution *execution,
+                    const struct continuation *wish, const char *restarted)
 {
-    struct df_ctx *ctx = call->ctx;
     const struct new_execution wanted = {.pipeline = execution->pipeline,
                                          .storage = execution->storage,
                                          .attributes = execution->attributes};
@@ -198,7 +197,7 @@ static int execution_continue(struct df_call *call)
     if (!failed)
         failed = read_wish(call, &wish, &restarted);
     if (!failed)
-        failed = go_on(call, &execution, &wish, restarted);
+        failed = execution_go_on(call->ctx, &execution, &wish, restarted);
     if (failed)
         return failed;
     dispatch_execution(call->ctx, execution.id);

@@ -240,6 +240,8 @@ static int project_forget(struct df_call *call)
     int failed = df_path_uuid(call, "project", &project);
 
     if (!failed)
+        failed = df_pg_run(ctx, sql_sweep_delete_all(project), NULL);
+    if (!failed)
         failed = df_pg_all(ctx, sql_execution_list_of_project(project, limit), listed_fields,
                            sizeof(struct listed), &list);
     for (size_t i = 0; !failed && i < list.count; i++) {

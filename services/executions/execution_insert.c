@@ -10,12 +10,6 @@
 static const char input_console[] = "Passing data reference to the subsequent jobs.\n"
                                     "Operation complete.\n";
 
-const struct df_field kept_answer_fields[] = {
-    DF_FIELD(kept_answer, request_hash, DF_TEXT, 0),
-    DF_FIELD(kept_answer, answer, DF_TEXT, 0),
-    {},
-};
-
 static void add_cause(json_t *row, const struct execution_cause *cause)
 {
     if (!cause)
@@ -121,20 +115,6 @@ static int write_answer(struct df_ctx *ctx, const struct creation *creation, con
     return *answer ? 0 : df_fail(ctx, DF_INTERNAL, "the answer could not be written");
 }
 
-static int keep_answer(struct df_ctx *ctx, const struct creation *creation, const char *answer)
-{
-    int64_t changed = 1;
-
-    if (!creation->key)
-        return 0;
-    int failed = df_pg_run(
-        ctx, sql_key_insert(creation->user, creation->key, creation->request_hash, answer),
-        &changed);
-    if (!failed && changed == 0)
-        return df_fail(ctx, DF_CONFLICT, "this Idempotency-Key is being used");
-    return failed;
-}
-
 /* Whoever comes second, or after a cancel, starts nothing. */
 static int start_point(struct df_ctx *ctx, const struct creation *creation)
 {
@@ -160,7 +140,7 @@ static int insert_all(struct df_ctx *ctx, const struct creation *creation, const
         failed = insert_jobs(ctx, creation);
     if (!failed)
         failed = write_answer(ctx, creation, answer);
-    return failed ? failed : keep_answer(ctx, creation, *answer);
+    return failed ? failed : request_key_keep(ctx, creation->user, &creation->key, *answer);
 }
 
 int execution_insert(struct df_ctx *ctx, struct creation *creation, const char **answer)

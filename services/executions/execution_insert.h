@@ -4,10 +4,9 @@
 
 #include "execution.h"
 #include "plan.h"
+#include "request_key.h"
 
 #include "../storage/storage_client.h"
-
-#include <df/digest.h>
 
 /* As much as storage takes from a service at once. */
 enum { EXECUTION_BUNDLE_LIMIT = 8 * 1024 * 1024 };
@@ -37,16 +36,8 @@ struct creation {
     const char *sweep; /* whose member it is, and which one; or NULL */
     int64_t sweep_position;
     const struct execution_cause *cause; /* NULL: a person */
-    const char *key;                     /* Idempotency-Key or NULL */
-    char request_hash[DF_SHA256_HEX];
+    struct request_key key;
 };
-
-/* What was answered to a request with an Idempotency-Key. */
-struct kept_answer {
-    const char *request_hash, *answer;
-};
-
-extern const struct df_field kept_answer_fields[];
 
 /* Sets creation->id unless it has one; `answer` is the JSON for the client. DF_CONFLICT when
  * somebody used the key at the same moment, or the member of the sweep is not planned any more. */

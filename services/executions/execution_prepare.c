@@ -61,10 +61,7 @@ int execution_request_read(struct df_call *call, struct new_execution *wanted,
         failed = projects_require(call->ctx, creation->project, creation->user, ROLE_RUNNER);
     if (!failed)
         failed = df_body_json(call, &json);
-    if (failed)
-        return failed;
-    call->body = json; /* for the Idempotency-Key */
-    return execution_wish_read(call->ctx, json, wanted);
+    return failed ? failed : execution_wish_read(call->ctx, json, wanted);
 }
 
 /* What does not exist is one more problem, and not the end of the search for others. */

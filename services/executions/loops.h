@@ -15,6 +15,10 @@ int schedule_round(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;
 /* Starts the run of one trigger that is due. */
 int firing_round(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;
 
+/* Starts planned members of sweeps where there is room, and removes sweeps with their executions.
+ */
+int sweep_round(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;
+
 /* Hands over what compute does not have, ends what hangs, forgets what is old. */
 int sweeper_round(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;
 

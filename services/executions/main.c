@@ -7,29 +7,43 @@
 
 #include <string.h>
 
-static const struct df_route *const routes[] = {execution_routes,       execution_create_routes,
-                                                execution_check_routes, execution_continue_routes,
-                                                comparison_routes,      job_routes,
-                                                removal_routes,         attempt_routes,
-                                                console_routes,         draft_routes,
-                                                environment_routes,     figure_routes,
-                                                metric_routes,          metric_read_routes,
-                                                trigger_routes,         hook_routes,
-                                                arrival_routes,         NULL};
+static const struct df_route *const routes[] = {execution_routes,
+                                                execution_create_routes,
+                                                execution_check_routes,
+                                                execution_continue_routes,
+                                                comparison_routes,
+                                                job_routes,
+                                                removal_routes,
+                                                attempt_routes,
+                                                console_routes,
+                                                draft_routes,
+                                                environment_routes,
+                                                figure_routes,
+                                                metric_routes,
+                                                metric_read_routes,
+                                                trigger_routes,
+                                                hook_routes,
+                                                arrival_routes,
+                                                sweep_routes,
+                                                sweep_create_routes,
+                                                sweep_result_routes,
+                                                NULL};
 
 static const struct df_constraint constraints[] = {
     {"executions_name_check", DF_INVALID, "/name", "must have 1 to 120 characters"},
     {"triggers_project_id_name_key", DF_CONFLICT, "/name", "is taken by another trigger"},
+    {"sweeps_name_check", DF_INVALID, "/name", "must have 1 to 120 characters"},
+    {"executions_sweep_id_sweep_position_key", DF_CONFLICT, NULL,
+     "this member of the sweep is there already"},
+    {"executions_sweep_id_fkey", DF_CONFLICT, NULL, "the sweep was removed at this moment"},
     {},
 };
 
 /* Everybody who changes something wakes a loop; the intervals are for what was not heard. */
 static const struct df_loop loops[] = {
-    {"announce", 2000, announce_round},
-    {"sweeper", 2000, sweeper_round},
-    {"schedule", 1000, schedule_round},
-    {"firing", 2000, firing_round},
-    {},
+    {"announce", 2000, announce_round}, {"sweeper", 2000, sweeper_round},
+    {"schedule", 1000, schedule_round}, {"firing", 2000, firing_round},
+    {"sweep", 2000, sweep_round},       {},
 };
 
 static int prepare(struct df_ctx *ctx, void *own, struct df_jwt_config *keys)

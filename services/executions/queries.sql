@@ -1140,12 +1140,285 @@ select j.execution_id as id
 
 -- ---------------------------------------------------------------- sweeps
 
+-- name: sweep_list(project, id, pipeline, cursor, limit)
+-- A member that was started is what its execution is; one whose execution was deleted is only counted.
+select s.id, s.project_id as project, s.pipeline_id as pipeline, s.pipeline_name, s.name,
+       case
+           when c.planned + c.running > 0 then 'running'
+           when c.failed + c.refused > 0 then 'failed'
+           when c.canceled > 0 then 'canceled'
+           else 'success'
+       end as status,
+       json_build_object('id', s.user_id, 'name', s.user_name) as created_by, s.created_at,
+       case when c.planned + c.running = 0 then coalesce(c.ended_at, s.created_at) end as ended_at, s.revision,
+       s.compute_id as compute, s.compute_name, s.storage_id as storage, s.method, s.seed, s.axes, s.max_parallel,
+       json_build_object('total', s.total, 'planned', c.planned, 'running', c.running, 'success', c.success,
+                         'failed', c.failed, 'canceled', c.canceled, 'refused', c.refused, 'deleted', c.deleted) as executions,
+       s.run
+  from executions.sweeps s
+ cross join lateral (
+        select count(*) filter (where p.status = 'planned') as planned,
+               count(*) filter (where p.status = 'started' and e.id is not null and e.ended_at is null) as running,
+               count(*) filter (where p.status = 'started' and e.ended_at is not null and e.status = 'success') as success,
+               count(*) filter (where p.status = 'started' and e.ended_at is not null and e.status = 'failed') as failed,
+               count(*) filter (where p.status = 'canceled'
+                                   or (p.status = 'started' and e.ended_at is not null and e.status = 'canceled')) as canceled,
+               count(*) filter (where p.status = 'refused') as refused,
+               count(*) filter (where p.status = 'started' and e.id is null) as deleted,
+               max(e.ended_at) as ended_at
+          from executions.sweep_points p
+          left join executions.executions e on e.sweep_id = p.sweep_id and e.sweep_position = p.position
+         where p.sweep_id = s.id) c
+ where s.project_id = $1
+   and s.removed_at is null
+   and ($2::uuid is null or s.id = $2)
+   and ($3::text is null or s.pipeline_id = $3)
+   and ($4::uuid is null or s.id < $4)
+ order by s.id desc
+ limit $5::bigint;
+
+-- name: sweep_insert(record, snapshot)
+insert into executions.sweeps (id, project_id, pipeline_id, pipeline_name, number, name, user_id, user_name, revision,
+    compute_id, compute_name, storage_id, method, seed, axes, run, max_parallel, total, snapshot, bundle_hash, bundle_size)
+select r.id, r.project, r.pipeline, r.pipeline_name, n.number,
+       coalesce(r.name, left(r.pipeline_name, 100) || ' sweep ' || n.number), r.user_id, r.user_name, r.revision,
+       r.compute, r.compute_name, r.storage, r.method, r.seed, r.axes, r.run, r.max_parallel, r.total, $2::json,
+       r.bundle_hash, r.bundle_size
+  from jsonb_to_record($1::jsonb) as r(id uuid, project uuid, pipeline text, pipeline_name text, name text,
+       user_id uuid, user_name text, revision bigint, compute uuid, compute_name text, storage uuid, method text,
+       seed bigint, axes jsonb, run jsonb, max_parallel integer, total integer, bundle_hash text, bundle_size bigint)
+ cross join lateral (
+       select coalesce(max(s.number), 0) + 1 as number
+         from executions.sweeps s
+        where s.project_id = r.project
+          and s.pipeline_id = r.pipeline) n;
+
+-- name: sweep_point_insert_all(sweep, points)
+insert into executions.sweep_points (sweep_id, position, point)
+select $1::uuid, p.position - 1, p.point
+  from jsonb_array_elements($2::jsonb) with ordinality as p(point, position);
+
 -- name: sweep_point_start(sweep, position)
-update executions.sweep_points
+-- The sweep is locked first, as when it is removed.
+with sweep as (
+    select id
+      from executions.sweeps
+     where id = $1
+       and removed_at is null
+       for key share
+)
+update executions.sweep_points p
    set status = 'started', detail = null
+  from sweep s
+ where p.sweep_id = s.id
+   and p.position = $2::integer
+   and p.status = 'planned';
+
+-- name: sweep_point_refuse(sweep, position, detail)
+update executions.sweep_points
+   set status = 'refused', detail = $3
  where sweep_id = $1
    and position = $2::integer
    and status = 'planned';
+
+-- name: sweep_due_list(limit)
+-- Sweeps with planned members and room for some of them.
+select s.id, s.max_parallel - o.running as room
+  from executions.sweeps s
+ cross join lateral (
+        select count(*) as running
+          from executions.executions e
+          join executions.sweep_points p on p.sweep_id = e.sweep_id and p.position = e.sweep_position
+         where e.sweep_id = s.id
+           and e.ended_at is null) o
+ where s.removed_at is null
+   and o.running < s.max_parallel
+   and exists (
+       select 1
+         from executions.sweep_points p
+        where p.sweep_id = s.id
+          and p.status = 'planned')
+ order by s.id
+ limit $1::bigint;
+
+-- name: sweep_material_find(id)
+-- All that its members are made of.
+select s.id, s.project_id as project, s.pipeline_id as pipeline, s.name, s.user_id as user, s.user_name,
+       s.compute_id as compute, s.compute_name, s.storage_id as storage, s.axes, s.run, s.snapshot, s.bundle_hash,
+       s.bundle_size, s.retry_as_is
+  from executions.sweeps s
+ where s.id = $1
+   and s.removed_at is null;
+
+-- name: sweep_point_due_list(sweep, limit)
+-- With the execution that there is already when it is to be gone on with.
+select p.position, p.point, e.id as execution, e.ended_at is null as is_open
+  from executions.sweep_points p
+  left join executions.executions e on e.sweep_id = p.sweep_id and e.sweep_position = p.position
+ where p.sweep_id = $1
+   and p.status = 'planned'
+ order by p.position
+ limit $2::bigint;
+
+-- name: sweep_unplan(id)
+-- What was to be gone on with is what it was.
+update executions.sweep_points p
+   set status = case
+           when exists (
+               select 1
+                 from executions.executions e
+                where e.sweep_id = p.sweep_id
+                  and e.sweep_position = p.position) then 'started'
+           else 'canceled'
+       end
+ where p.sweep_id = $1
+   and p.status = 'planned';
+
+-- name: sweep_retry_set(id, as_is)
+update executions.sweeps
+   set retry_as_is = $2::boolean
+ where id = $1;
+
+-- name: sweep_plan_again(id)
+update executions.sweep_points p
+   set status = 'planned', detail = null
+ where p.sweep_id = $1
+   and (p.status in ('refused', 'canceled')
+        or (p.status = 'started' and exists (
+                select 1
+                  from executions.executions e
+                 where e.sweep_id = p.sweep_id
+                   and e.sweep_position = p.position
+                   and e.ended_at is not null
+                   and e.status in ('failed', 'canceled'))));
+
+-- name: sweep_open_list(id)
+-- Its members that have not ended.
+select id
+  from executions.executions
+ where sweep_id = $1
+   and ended_at is null
+ order by id;
+
+-- name: sweep_lock(id)
+select id
+  from executions.sweeps
+ where id = $1
+   for update;
+
+-- name: sweep_release(id)
+update executions.executions
+   set sweep_id = null, sweep_position = null, version = version + 1
+ where sweep_id = $1;
+
+-- name: sweep_delete(id)
+delete from executions.sweeps
+ where id = $1;
+
+-- name: sweep_delete_all(project)
+-- Of a project that is gone; its executions are removed one by one.
+with removed as (
+    update executions.sweeps
+       set removed_at = coalesce(removed_at, now())
+     where project_id = $1
+    returning id
+)
+update executions.sweep_points p
+   set status = 'canceled'
+  from removed r
+ where p.sweep_id = r.id
+   and p.status = 'planned';
+
+-- name: sweep_mark_removed(id)
+update executions.sweeps
+   set removed_at = now()
+ where id = $1
+   and removed_at is null;
+
+-- name: sweep_removed_list(limit)
+-- Removed together with their executions, which go first.
+select s.id
+  from executions.sweeps s
+ where s.removed_at is not null
+ order by s.id
+ limit $1::bigint;
+
+-- name: sweep_member_list(id, limit)
+select id
+  from executions.executions
+ where sweep_id = $1
+ order by id
+ limit $2::bigint;
+
+-- name: metric_unsummarized_list(sweep)
+-- Attempts of its members, or shown as theirs, that logged something and were not summed up since they ended.
+select a.job_id as job, a.attempt, array_to_json(c.names) as names, a.ended_at is not null as has_ended
+  from executions.executions e
+  join executions.jobs j on j.execution_id = e.id
+  join executions.attempts a on a.job_id = coalesce(j.shown_job, j.id) and a.attempt = coalesce(j.shown_attempt, j.attempt)
+  join executions.curves c on c.job_id = a.job_id and c.attempt = a.attempt and c.kind = 'user'
+ where e.sweep_id = $1
+   and not a.is_summarized
+ group by a.job_id, a.attempt, c.names, a.ended_at;
+
+-- name: metric_summary_put(job, attempt, rows, has_ended)
+with written as (
+    insert into executions.metric_summaries as m (job_id, attempt, name, last_value, min_value, max_value, count)
+    select $1, $2::bigint, r.name, r.last, r.min, r.max, r.count
+      from jsonb_to_recordset($3::jsonb) as r(name text, last double precision, min double precision,
+           max double precision, count bigint)
+        on conflict (job_id, attempt, name) do update
+       set last_value = excluded.last_value, min_value = excluded.min_value, max_value = excluded.max_value,
+           count = excluded.count
+     where m.count <= excluded.count
+)
+update executions.attempts
+   set is_summarized = true
+ where job_id = $1
+   and attempt = $2::bigint
+   and $4::boolean;
+
+-- name: sweep_result_list(sweep)
+with member as (
+    select p.position, p.point, p.status as point_status, p.detail as point_detail, e.id, e.name, e.status, e.started_at,
+           e.ended_at
+      from executions.sweep_points p
+      left join executions.executions e on e.sweep_id = p.sweep_id and e.sweep_position = p.position
+     where p.sweep_id = $1
+), metric as (
+    select m.id as execution, j.node, j.name as node_name, j.position, k.name, k.last_value as last, k.min_value as min,
+           k.max_value as max, k.count
+      from member m
+      join executions.jobs j on j.execution_id = m.id
+      join executions.metric_summaries k
+        on k.job_id = coalesce(j.shown_job, j.id)
+       and k.attempt = coalesce(j.shown_attempt, j.attempt)
+), listed as (
+    select execution,
+           json_agg(json_build_object('node', node, 'node_name', node_name, 'position', position, 'name', name, 'last', last, 'min', min, 'max', max,
+                                      'count', count) order by position, name) as metrics
+      from metric
+     group by execution
+)
+select m.position, m.point,
+       case
+           when m.point_status <> 'started' then m.point_status
+           when m.id is null then 'deleted'
+           else m.status
+       end as status,
+       coalesce(m.point_detail, (
+           select j.name || ': ' || coalesce(j.detail, 'failed')
+             from executions.jobs j
+            where j.execution_id = m.id
+              and j.status = 'failed'
+            order by j.position
+            limit 1)) as detail,
+       m.id as execution, m.name, m.started_at, m.ended_at,
+       (extract(epoch from coalesce(m.ended_at, now()) - m.started_at) * 1000)::bigint as duration_ms,
+       coalesce(l.metrics, '[]') as metrics
+  from member m
+  left join listed l on l.execution = m.id
+ order by m.position;
 
 -- ---------------------------------------------------------------- handing over
 

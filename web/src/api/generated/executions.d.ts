@@ -180,6 +180,154 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project}/sweeps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        /** The newest first; viewers and above */
+        get: operations["sweep_list"];
+        put?: never;
+        /**
+         * Runs a pipeline once for each combination of values; runners and above
+         * @description Keeps the model as it is now and plans one execution for each point; at most `max_parallel` of them are on their way at once, the next one is started when one has ended. What the members have in common runs once: a job that is the same as one on its way waits for that one. 422 as in execution_create, with pointers /axes/0, /axes/0/values/2, /samples as well. The same Idempotency-Key with the same body gives the first answer again for 24 hours.
+         */
+        post: operations["sweep_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project}/sweeps/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many executions it would make, and all that would keep it from running; starts nothing; runners and above */
+        post: operations["sweep_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project}/sweeps/{sweep}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                sweep: components["parameters"]["sweep"];
+            };
+            cookie?: never;
+        };
+        get: operations["sweep_read"];
+        put?: never;
+        post?: never;
+        /** Starts no more members and forgets the sweep; own sweeps for runners, all for editors and owners */
+        delete: operations["sweep_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project}/sweeps/{sweep}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                sweep: components["parameters"]["sweep"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Starts no more members and cancels those that run; own sweeps for runners, all for editors and owners
+         * @description One that has ended is 409 `sweep_ended`.
+         */
+        post: operations["sweep_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project}/sweeps/{sweep}/continue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                sweep: components["parameters"]["sweep"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Members that failed, were canceled or could not be started are planned again; own sweeps for runners, all for editors and owners
+         * @description A member that was started goes on as in execution_continue, with the model as it is now unless `retry_as_is`; one that was not is started with the model that the sweep began with. Nothing to go on with is 409 `nothing_to_continue`.
+         */
+        post: operations["sweep_continue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project}/sweeps/{sweep}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                sweep: components["parameters"]["sweep"];
+            };
+            cookie?: never;
+        };
+        /** All members with their values and what became of each metric */
+        get: operations["sweep_result_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project}/sweeps/{sweep}/results.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                sweep: components["parameters"]["sweep"];
+            };
+            cookie?: never;
+        };
+        /** The same as comma-separated values */
+        get: operations["sweep_result_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/jobs/{job}": {
         parameters: {
             query?: never;
@@ -685,6 +833,179 @@ export interface components {
             notes?: string | null;
             /** @description Values that this run has in place of the model's; at most 1,000 */
             attributes?: components["schemas"]["NodeAttributes"] | null;
+        };
+        /** @description One attribute of one node, and its values; either a list or a range */
+        SweepAxis: {
+            node: components["schemas"]["Id"];
+            attribute: string;
+            /** @description Different ones of at most 4096 bytes each */
+            values?: unknown[];
+            /** @description `from` is less than `to`, and on a scale log above 0. With neither step nor count: whole numbers go by 1; a random sweep draws any number between them. */
+            range?: {
+                from: number;
+                to: number;
+                step?: number;
+                /** @description So many values, the two ends among them */
+                count?: number;
+                /**
+                 * @default linear
+                 * @enum {string}
+                 */
+                scale: "linear" | "log";
+                /**
+                 * @description Rounded to whole numbers
+                 * @default false
+                 */
+                integer: boolean;
+            };
+        };
+        /** @description What every run takes (NewExecution), and what makes it many */
+        NewSweep: {
+            pipeline: components["schemas"]["Id"];
+            /** @description <name of the pipeline> sweep <n> when it is not given; members are called after it and their values */
+            name?: components["schemas"]["Name"] | null;
+            /** Format: uuid */
+            compute: string;
+            /** Format: uuid */
+            storage: string;
+            /** @description None yet */
+            options?: Record<string, never>;
+            targets?: components["schemas"]["Id"][] | null;
+            ignore_pins?: boolean | null;
+            /**
+             * @description false: every member runs everything, also what they have in common
+             * @default true
+             */
+            use_cache: boolean | null;
+            /**
+             * @description Which of the caller's own jobs come first; between users only when it is the turn of both
+             * @default 0
+             */
+            priority: number;
+            labels?: components["schemas"]["Labels"];
+            notes?: string | null;
+            /** @description Values that all members have in place of the model's */
+            attributes?: components["schemas"]["NodeAttributes"] | null;
+            method: components["schemas"]["SweepMethod"];
+            axes: components["schemas"]["SweepAxis"][];
+            /** @description Of a random sweep: how many executions */
+            samples?: number | null;
+            /** @description Of a random sweep: the same seed gives the same points. Chosen when it is not given */
+            seed?: number | null;
+            /**
+             * @description Executions on their way at once
+             * @default 10
+             */
+            max_parallel: number | null;
+        };
+        /**
+         * @description grid: every combination, at most 1,000; random: so many different ones
+         * @enum {string}
+         */
+        SweepMethod: "grid" | "random";
+        SweepCounts: {
+            total: number;
+            /** @description To be started */
+            planned: number;
+            /** @description Queued ones among them */
+            running: number;
+            success: number;
+            failed: number;
+            canceled: number;
+            /** @description That could not be started */
+            refused: number;
+            deleted: number;
+        };
+        KeptAxis: {
+            node: components["schemas"]["Id"];
+            /** @description As it was then */
+            node_name: string;
+            attribute: string;
+            /** @description All of them; not when any number between two is drawn */
+            values?: unknown[];
+            range?: {
+                from: number;
+                to: number;
+                /** @enum {string} */
+                scale: "linear" | "log";
+                integer: boolean;
+            };
+        };
+        Sweep: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project: string;
+            pipeline: components["schemas"]["Id"];
+            pipeline_name: string;
+            name: string;
+            /**
+             * @description running while a member is planned or on its way; failed when one failed or was refused
+             * @enum {string}
+             */
+            status: "running" | "success" | "failed" | "canceled";
+            created_by: components["schemas"]["Person"];
+            /** Format: date-time */
+            created_at: string;
+            ended_at: components["schemas"]["Time"];
+            /** @description Of the model that all members run */
+            revision: number;
+            /** Format: uuid */
+            compute: string;
+            compute_name: string;
+            /** Format: uuid */
+            storage: string;
+            method: components["schemas"]["SweepMethod"];
+            /** @description Of a random one */
+            seed: number | null;
+            axes: components["schemas"]["KeptAxis"][];
+            max_parallel: number;
+            executions: components["schemas"]["SweepCounts"];
+            /** @description What every member is started with: targets, ignore_pins, use_cache, attributes, labels, notes */
+            run: Record<string, never>;
+        };
+        StartedSweep: components["schemas"]["Sweep"] & {
+            warnings: components["schemas"]["ProblemRow"][];
+        };
+        SweepCheck: components["schemas"]["ExecutionCheck"] & {
+            /** @description How many it would make; null when that cannot be counted */
+            executions: number | null;
+            axes: components["schemas"]["KeptAxis"][];
+        };
+        /** @description Of the values that were numbers */
+        SweepMetric: {
+            last: number | null;
+            min: number | null;
+            max: number | null;
+            count: number;
+        };
+        SweepResult: {
+            position: number;
+            /** @description One value per axis */
+            point: unknown[];
+            /** @enum {string} */
+            status: "planned" | "refused" | "deleted" | "pending" | "queued" | "running" | "success" | "failed" | "canceled";
+            /** @description Why it failed or was refused */
+            detail: string | null;
+            /** Format: uuid */
+            execution: string | null;
+            name: string | null;
+            started_at: components["schemas"]["Time"];
+            ended_at: components["schemas"]["Time"];
+            /** @description Until now while it runs */
+            duration_ms: number | null;
+            /** @description One for each of `metrics`; null when it logged none */
+            metrics: (components["schemas"]["SweepMetric"] | null)[];
+        };
+        SweepResults: {
+            sweep: components["schemas"]["Sweep"];
+            /** @description The columns, at most 100, in the order of the jobs */
+            metrics: {
+                node: components["schemas"]["Id"];
+                node_name: string;
+                name: string;
+            }[];
+            items: components["schemas"]["SweepResult"][];
         };
         /** @description By node the values of its attributes by name */
         NodeAttributes: {
@@ -1361,6 +1682,9 @@ export interface components {
     parameters: {
         project: string;
         execution: string;
+        sweep: string;
+        /** @description position, status, duration, axis.0 (counted from 0), or last, min or max of a metric: last.{node}/{metric}. A minus sign in front turns the order round; what is not there is last. */
+        sweep_sort: string;
         job: string;
         trigger: string;
         figure: string;
@@ -1715,6 +2039,253 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Execution"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sweep_list: {
+        parameters: {
+            query?: {
+                /** @description Only of this pipeline */
+                pipeline?: components["schemas"]["Id"];
+                limit?: components["parameters"]["limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Sweep"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sweep_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 8 to 128 printable ASCII characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSweep"];
+            };
+        };
+        responses: {
+            /** @description It is on its way */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedSweep"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sweep_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSweep"];
+            };
+        };
+        responses: {
+            /** @description What would happen */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepCheck"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sweep_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                sweep: components["parameters"]["sweep"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sweep */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sweep"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sweep_delete: {
+        parameters: {
+            query?: {
+                /** @description keep: they stay and belong to no sweep; delete: they are canceled and deleted too, within seconds */
+                executions?: "keep" | "delete";
+            };
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                sweep: components["parameters"]["sweep"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sweep_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                sweep: components["parameters"]["sweep"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sweep */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sweep"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sweep_continue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                sweep: components["parameters"]["sweep"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default false */
+                    retry_as_is?: boolean | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The sweep */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sweep"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sweep_result_list: {
+        parameters: {
+            query?: {
+                /** @description position, status, duration, axis.0 (counted from 0), or last, min or max of a metric: last.{node}/{metric}. A minus sign in front turns the order round; what is not there is last. */
+                sort?: components["parameters"]["sweep_sort"];
+            };
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                sweep: components["parameters"]["sweep"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepResults"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sweep_result_csv: {
+        parameters: {
+            query?: {
+                /** @description position, status, duration, axis.0 (counted from 0), or last, min or max of a metric: last.{node}/{metric}. A minus sign in front turns the order round; what is not there is last. */
+                sort?: components["parameters"]["sweep_sort"];
+            };
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                sweep: components["parameters"]["sweep"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A header and one line per member */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
