@@ -1,6 +1,7 @@
 #include "commands.h"
 #include "name.h"
 #include "print.h"
+#include "run_values.h"
 #include "watch.h"
 
 #include <df/http_client.h>
@@ -17,6 +18,12 @@ static const struct option_row run_options[] = {
     {"no-cache", 0, NULL, "run every job again, even if the same was run before"},
     {"debug", 0, NULL, "with a copy of the code that can be edited: executions code"},
     {"priority", 'p', "N", "before (to 100) or after (to -100) your other runs; 0 unless given"},
+    {"set", 0, "NODE.ATTRIBUTE=VALUE", "another value than the pipeline has; may be repeated"},
+    {"sweep", 0, "NODE.ATTRIBUTE=VALUES",
+     "one run for each of 0.1,0.01 or 1..8, or '0.001..1 count 4 log'; repeated: each combination"},
+    {"random", 0, "N", "with --sweep: so many combinations, drawn at random"},
+    {"seed", 0, "N", "with --random: the same seed draws the same"},
+    {"parallel", 0, "N", "with --sweep: so many runs at once (10)"},
     {"watch", 'w', NULL, "show what its jobs print until it ends"},
     {},
 };
@@ -120,13 +127,18 @@ static int start(struct client *client, const struct invocation *invocation, jso
                             df_printf(&ctx->arena, "/projects/%s/storages", project_id),
                             BLOB_STORAGE, &storage)))
         return failed;
-    return client_call(
-        client, "POST", df_printf(&ctx->arena, "/projects/%s/executions", project_id),
-        json_pack("{ss ss* ss ss sb sb so*}", "pipeline", id_of(pipeline), "name",
-                  option_value(invocation, "name"), "compute", compute, "storage", storage,
-                  "use_cache", !option_value(invocation, "no-cache"), "debug",
-                  option_value(invocation, "debug") != NULL, "priority", priority),
-        execution);
+    json_t *body = df_defer_json(
+        &ctx->arena, json_pack("{ss ss* ss ss sb sb so*}", "pipeline", id_of(pipeline), "name",
+                               option_value(invocation, "name"), "compute", compute, "storage",
+                               storage, "use_cache", !option_value(invocation, "no-cache"), "debug",
+                               option_value(invocation, "debug") != NULL, "priority", priority));
+    failed = run_values_add(client, invocation, project_id, body);
+    return failed
+               ? failed
+               : client_call(client, "POST",
+                             df_printf(&ctx->arena, "/projects/%s/%s", project_id,
+                                       option_value(invocation, "sweep") ? "sweeps" : "executions"),
+                             json_incref(body), execution);
 }
 
 static void print_warnings(struct df_ctx *ctx, const json_t *execution)
@@ -157,15 +169,31 @@ static int show_started(struct client *client, struct invocation *invocation,
     return watch_execution(client, id_of(execution), NULL);
 }
 
+static int show_started_sweep(struct invocation *invocation, const json_t *sweep)
+{
+    const json_t *counts = json_object_get(sweep, "executions");
+
+    if (wants_json(invocation))
+        print_json(sweep);
+    else
+        printf("%s  %s  %lld runs\n", id_of(sweep), text_printable(invocation->ctx, name_of(sweep)),
+               (long long) json_integer_value(json_object_get(counts, "total")));
+    return 0;
+}
+
 static int run(struct invocation *invocation)
 {
     struct client client;
     json_t *execution;
 
-    int failed = client_open(invocation, &client);
+    int failed = run_values_check(invocation);
+    if (!failed)
+        failed = client_open(invocation, &client);
     if (failed || (failed = start(&client, invocation, &execution)))
         return failed;
     print_warnings(invocation->ctx, execution);
+    if (option_value(invocation, "sweep"))
+        return show_started_sweep(invocation, execution);
     return show_started(&client, invocation, execution);
 }
 

@@ -13,11 +13,20 @@
 #include <unistd.h>
 
 static const struct command *const tables[] = {
-    system_commands,  run_commands,    execution_commands, compare_commands,
-    removal_commands, draft_commands,  artifact_commands,  project_commands,
-    archive_commands, token_commands,  user_commands,      worker_commands,
-    workers_commands, config_commands, upkeep_commands,    NULL,
+    system_commands, run_commands,   execution_commands, compare_commands, removal_commands,
+    draft_commands,  sweep_commands, artifact_commands,  project_commands, archive_commands,
+    token_commands,  user_commands,  worker_commands,    workers_commands, config_commands,
+    upkeep_commands, NULL,
 };
+
+/* A single reason is often the sentence itself. */
+static bool is_said(const struct df_error *error)
+{
+    const json_t *only = json_array_get(error->errors, 0);
+    const char *detail = json_string_value(json_object_get(only, "detail"));
+
+    return json_array_size(error->errors) == 1 && (!detail || strstr(error->detail, detail));
+}
 
 static void print_problem(const struct df_error *error)
 {
@@ -26,7 +35,7 @@ static void print_problem(const struct df_error *error)
 
     fprintf(stderr, "deepforge: %s\n",
             error->detail[0] ? error->detail : df_code_info[error->code].title);
-    if (json_array_size(error->errors) < 2)
+    if (is_said(error))
         return;
     json_array_foreach(error->errors, index, row) {
         const char *pointer = json_string_value(json_object_get(row, "pointer"));

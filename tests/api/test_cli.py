@@ -244,6 +244,52 @@ def test_a_run_again_takes_what_is_there_unless_told_not_to(cli, api: Api, proje
     assert cached == [False, True, False]
 
 
+RATED = """class Rated:
+    def __init__(self, lr=0.5, label="x"):
+        self.lr = lr
+        self.label = label
+
+    def execute(self):
+        import deepforge
+
+        deepforge.log(1, loss=self.lr * 2)
+        print(self.label)
+        result = self.lr
+        return result
+"""
+
+
+def test_a_run_has_other_values(cli, api: Api, project: dict) -> None:
+    add_pipeline(api, project["id"], "Rated", RATED.replace("Rated", "Print", 1))
+    name = f"{project['name']}/Rated"
+    assert "007" in cli("run", name, "--set", "Print.label=007", "--set", "n.lr=0.25", "--watch")
+    execution = json.loads(cli("executions", "list", project["id"], "-o", "json"))[0]
+    assert execution["attributes"] == {"n": {"label": "007", "lr": 0.25}}
+    assert "must be NODE.ATTRIBUTE=VALUES" in cli("run", name, "--set", "lr=1", code=2)
+    assert "there is no node 'Train'" in cli("run", name, "--set", "Train.lr=1", code=6)
+    assert "/attributes/n/gone: the operation has no such attribute" in cli("run", name, "--set", "n.gone=1", code=1)
+
+
+def test_a_sweep_runs_every_combination_and_shows_a_table(cli, api: Api, project: dict) -> None:
+    add_pipeline(api, project["id"], "Rated", RATED.replace("Rated", "Print", 1))
+    place = f"{project['name']}/Rated"
+    said = cli("run", place, "--sweep", "Print.lr=0.1,0.01", "--sweep", "Print.label=a,b", "--name", "Rates", "--parallel", "4")
+    assert "Rates  4 runs" in said
+    show = ("sweeps", "show", project["name"], "rates", "-o", "json")
+    wait_until(lambda: json.loads(cli(*show))["status"] == "success", 90)
+    table = [line.split() for line in cli("sweeps", "results", project["name"], "Rates", "--sort", "loss").splitlines()]
+    assert table[0][1:5] == ["STATUS", "Print.lr", "Print.label", "loss"]
+    assert [row[2:5] for row in table[1:]] == [["0.01", "a", "0.02"], ["0.01", "b", "0.02"], ["0.1", "a", "0.2"], ["0.1", "b", "0.2"]]
+    lines = cli("sweeps", "results", project["name"], "Rates", "--csv", "--sort=-loss").splitlines()
+    assert lines[0].startswith("number,status,duration_seconds,Print.lr,Print.label,Print.loss last") and len(lines) == 5
+    assert "Rates" in cli("sweeps", "list", project["name"])
+    assert "has ended" in cli("sweeps", "cancel", project["name"], "Rates", code=1)
+    cli("sweeps", "delete", project["name"], "Rates", "--with-runs")
+    wait_until(lambda: json.loads(cli("executions", "list", project["id"], "-o", "json")) == [])
+    assert "--seed goes with --random" in cli("run", place, "--seed", "1", code=2)
+    assert "--parallel goes with --sweep" in cli("run", place, "--parallel", "1", code=2)
+
+
 def test_a_run_that_is_canceled_is_exit_code_11(system: System, cli, api: Api, project: dict) -> None:
     add_pipeline(api, project["id"], "Slow", SLOW)
     watching = subprocess.Popen(
