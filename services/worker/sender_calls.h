@@ -14,6 +14,7 @@ struct sender {
     unsigned seed;
     enum report_metrics metrics; /* that are sent */
     const char *problem;         /* of an output that cannot be stored */
+    bool is_cut;                 /* an output was not stored, because the job was stopped */
     struct df_arena arena;
 };
 

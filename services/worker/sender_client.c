@@ -200,17 +200,21 @@ static void do_output(struct sender *sender)
         if (failed)
             sender->problem = df_printf(&sender->arena, "its output '%s' cannot be stored: %s",
                                         output->name, reason);
+        sender->is_cut = failed && attempt_is_stopped(sender->attempt);
+    } else if (!sender->problem) {
+        sender->is_cut = true;
     }
     pthread_mutex_lock(&sender->report->lock);
     sender->report->outputs_sent++;
     pthread_mutex_unlock(&sender->report->lock);
 }
 
-static void turn_into_failure(struct sender *sender, const char *detail)
+/* `detail` may be NULL. */
+static void turn_into(struct sender *sender, const char *status, const char *detail)
 {
-    json_t *finish = sender->report->finish, *text = json_string(detail);
+    json_t *finish = sender->report->finish, *text = detail ? json_string(detail) : NULL;
 
-    json_object_set_new(finish, "status", json_string("failed"));
+    json_object_set_new(finish, "status", json_string(status));
     json_object_set_new(finish, "outputs", json_array());
     if (text)
         json_object_set_new(finish, "detail", text);
@@ -226,11 +230,13 @@ static void do_finish(struct sender *sender)
 {
     char reason[512] = "";
 
-    if (sender->problem && is_success(sender))
-        turn_into_failure(sender, sender->problem);
+    if (sender->is_cut && is_success(sender)) /* somebody canceled it while it was stored */
+        turn_into(sender, "canceled", NULL);
+    else if (sender->problem && is_success(sender))
+        turn_into(sender, "failed", sender->problem);
     int failed = insist(sender, send_finish, 0, reason);
     if (failed == -DF_INVALID && is_success(sender)) {
-        turn_into_failure(sender, reason);
+        turn_into(sender, "failed", reason);
         failed = insist(sender, send_finish, 0, reason);
     }
     if (failed && !sender_is_stale(sender))

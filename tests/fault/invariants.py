@@ -122,7 +122,7 @@ def broken(query: Query, settled: bool = False) -> list[str]:
 
 def psql(data: Path) -> Query:
     """Runs statements in the database of a data folder."""
-    sockets = list(data.glob("**/.s.PGSQL.*"))
+    sockets = list((data / "run").glob("*/.s.PGSQL.*"))
     if not sockets:
         raise SystemExit(f"no database is running in {data}")
     where = ["-h", str(sockets[0].parent), "-p", sockets[0].name.rsplit(".", 1)[-1], "-U", "deepforge", "-d", "deepforge"]
