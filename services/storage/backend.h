@@ -42,6 +42,10 @@ struct backend {
     int (*prepare)(struct df_ctx *ctx, const json_t *config, const json_t *credentials,
                    const void **own);
 
+    /* Makes what has to be there before the first ticket, as far as the configuration wants that;
+     * NULL: there is nothing to make. */
+    int (*found)(struct df_ctx *ctx, const struct place *place);
+
     /* Tries it and tells, one {name, ok, detail} after the other; NULL: there is nothing to try. */
     int (*check)(struct df_ctx *ctx, const struct place *place, json_t *steps);
 

@@ -175,6 +175,13 @@ static int s3_put(struct df_ctx *ctx, const struct place *place, const struct ob
     return s3_do(ctx, account, &request, &reply);
 }
 
+static int s3_found(struct df_ctx *ctx, const struct place *place)
+{
+    const struct s3_account *account = place->own;
+
+    return account->creates_bucket ? s3_bucket_make(ctx, account) : 0;
+}
+
 static int s3_ticket(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
                      enum ticket_mode mode, int64_t size, struct transfer *transfer)
 {
@@ -339,6 +346,7 @@ const struct backend backend_s3 = {
     .can_create = true,
     .is_remote = true,
     .prepare = s3_account_read,
+    .found = s3_found,
     .check = s3_check,
     .stat = s3_stat,
     .verify = s3_verify,

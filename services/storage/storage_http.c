@@ -7,6 +7,7 @@
 #include "storage.h"
 #include "storage_form.h"
 
+#include <df/log.h>
 #include <df/uuid.h>
 
 #include <stdlib.h>
@@ -211,6 +212,14 @@ static int insert(struct df_call *call, const char *id, const struct storage_for
     return failed ? failed : df_pg_commit(ctx);
 }
 
+/* A server that is away now may be there when it is needed; then what the services themselves put
+ * makes up for this. */
+static void found(struct df_ctx *ctx, const struct storage_setup *setup)
+{
+    if (setup->backend->found && setup->backend->found(ctx, &setup->place))
+        df_log(ctx, DF_WARN, "storage_not_founded", "{ss}", "why", ctx->error.detail);
+}
+
 static int storage_create(struct df_call *call)
 {
     const char *id = df_uuid_new(&call->ctx->arena);
@@ -231,6 +240,8 @@ static int storage_create(struct df_call *call)
         failed = check_count(call);
     if (!failed)
         failed = insert(call, id, &form, &setup, projects);
+    if (!failed)
+        found(call->ctx, &setup);
     return failed ? failed : reply_own(call, 201, id);
 }
 

@@ -5,44 +5,19 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
-import subprocess
-import uuid
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import requests
 
 from harness import SERVER_COMPUTE, expect_problem, free_port, wait_until
-
-ROOT = Path(__file__).resolve().parents[2]
-KEYS = {"access_key": "tester-key", "secret_key": "tester-secret-0123456789"}
+from s3_server import KEYS, form, running
 
 
 @pytest.fixture(scope="module")
 def minio(tmp_path_factory) -> Iterator[str]:
-    built = subprocess.run([ROOT / "tests/minio.sh"], capture_output=True, text=True, check=False)
-    if built.returncode != 0:
-        pytest.skip(f"MinIO cannot be built here: {built.stderr[-300:]}")
-    address = f"127.0.0.1:{free_port()}"
-    environment = os.environ | {"MINIO_ROOT_USER": KEYS["access_key"], "MINIO_ROOT_PASSWORD": KEYS["secret_key"]}
-    command = [built.stdout.strip(), "server", "--quiet", "--address", address, str(tmp_path_factory.mktemp("minio"))]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-
-        def is_ready() -> bool:
-            try:
-                return requests.get(f"http://{address}/minio/health/ready", timeout=5).ok
-            except requests.ConnectionError:
-                return False
-
-        wait_until(is_ready, 60)
-        yield f"http://{address}"
-        server.terminate()
-
-
-def form(endpoint: str, **changes) -> dict:
-    config = {"endpoint": endpoint, "bucket": "deepforge-tests", "prefix": "a b/ü", "create_bucket": True}
-    return {"name": f"S3 {uuid.uuid4().hex[:8]}", "adapter": "s3", "config": config | changes, "credentials": KEYS}
+    with running(tmp_path_factory.mktemp("minio")) as server:
+        yield server.url
 
 
 @pytest.fixture(scope="module")
