@@ -10,7 +10,7 @@ static const struct column columns[] = {
     {"NAME", "name", COLUMN_TEXT},
     {"STATE", "status", COLUMN_TEXT},
     {"SLOTS", "slots", COLUMN_TEXT},
-    {"JOBS", "job_count", COLUMN_TEXT},
+    {"RUNS", "running", COLUMN_TEXT},
     {"CORES", "cores", COLUMN_TEXT},
     {"MEMORY", "memory", COLUMN_SIZE},
     {"GPUS", "gpu_count", COLUMN_TEXT},
@@ -19,12 +19,35 @@ static const struct column columns[] = {
     {},
 };
 
+static const char *name_or(const json_t *job, const char *member, const char *otherwise)
+{
+    const char *name = json_string_value(json_object_get(job, member));
+
+    return name ? name : otherwise;
+}
+
+/* "train of 'Train #2' (CIFAR)" of the first, and how many others; a new text. */
+static json_t *running_text(const json_t *jobs)
+{
+    const json_t *first = json_array_get(jobs, 0);
+    size_t count = json_array_size(jobs);
+
+    if (!first)
+        return json_string("-");
+    json_t *text = json_sprintf("%s of '%s' (%s)", name_or(first, "name", "?"),
+                                name_or(first, "execution_name", "?"),
+                                name_or(first, "project_name", "?"));
+    if (count < 2)
+        return text;
+    json_t *all = json_sprintf("%s +%zu", json_string_value(text), count - 1);
+    json_decref(text);
+    return all;
+}
+
 /* What a table shows of a list. */
 static void add_counts(json_t *worker)
 {
-    json_object_set_new(
-        worker, "job_count",
-        json_integer((json_int_t) json_array_size(json_object_get(worker, "jobs"))));
+    json_object_set_new(worker, "running", running_text(json_object_get(worker, "jobs")));
     json_object_set_new(
         worker, "gpu_count",
         json_integer((json_int_t) json_array_size(json_object_get(worker, "gpus"))));

@@ -14,10 +14,12 @@ enum { HEARTBEAT_LEASES = 1024 };
 
 struct claim {
     int64_t slots;
+    json_t *held; /* {job, attempt} of all that it knows to have; NULL: it does not say */
 };
 
 static const struct df_field claim_fields[] = {
     DF_FIELD(claim, slots, DF_INT, DF_REQUIRED, .min = 1, .max = WORKER_SLOTS),
+    DF_FIELD(claim, held, DF_JSON, DF_NULLABLE, .json = JSON_ARRAY),
     {},
 };
 
@@ -31,6 +33,24 @@ static const struct df_field heartbeat_fields[] = {
     {},
 };
 
+static const char *text_of(struct df_ctx *ctx, const json_t *json)
+{
+    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
+
+    if (text)
+        df_defer(&ctx->arena, free, text);
+    return text;
+}
+
+static int read_claim(struct df_call *call, struct claim *claim)
+{
+    int failed = df_body(call, claim_fields, claim);
+
+    if (!failed && json_array_size(claim->held) > HEARTBEAT_LEASES)
+        failed = df_fail_at(call->ctx, "/held", "may have %d items", HEARTBEAT_LEASES);
+    return failed || !claim->held ? failed : queue_check_attempts(call->ctx, "/held", claim->held);
+}
+
 static int lease_claim(struct df_call *call)
 {
     const char *worker;
@@ -39,10 +59,12 @@ static int lease_claim(struct df_call *call)
     int failed = df_path_uuid(call, "worker", &worker);
 
     if (!failed)
-        failed = df_body(call, claim_fields, &claim);
+        failed = read_claim(call, &claim);
+    const struct lease_claim wanted = {worker, lease_owner(call), claim.slots};
     if (!failed)
-        failed = lease_take(call->ctx,
-                            &(struct lease_claim){worker, lease_owner(call), claim.slots}, &leases);
+        failed = claim.held
+                     ? lease_regain(call->ctx, &wanted, text_of(call->ctx, claim.held), &leases)
+                     : lease_take(call->ctx, &wanted, &leases);
     if (failed)
         return failed;
     json_t *json;
@@ -63,15 +85,6 @@ static int read_heartbeat(struct df_call *call, struct heartbeat *heartbeat)
     if (!failed && heartbeat->load)
         failed = df_record_from_json(call->ctx, load_fields, heartbeat->load, &load);
     return failed;
-}
-
-static const char *text_of(struct df_ctx *ctx, const json_t *json)
-{
-    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
-
-    if (text)
-        df_defer(&ctx->arena, free, text);
-    return text;
 }
 
 static int renew(struct df_call *call, const char *worker, const struct heartbeat *heartbeat,

@@ -98,6 +98,26 @@ int lease_take(struct df_ctx *ctx, const struct lease_claim *claim, struct df_li
     return failed;
 }
 
+int lease_regain(struct df_ctx *ctx, const struct lease_claim *claim, const char *held,
+                 struct df_list *leases)
+{
+    const char *seconds = number(ctx, compute_settings(ctx)->lease_seconds);
+    struct lease_claim rest = *claim;
+    struct df_list fresh = {};
+    int failed = df_pg_all(
+        ctx,
+        sql_lease_regain(claim->worker, claim->owner, held, number(ctx, claim->slots), seconds),
+        lease_fields, sizeof(struct lease), leases);
+
+    rest.slots -= (int64_t) leases->count;
+    if (failed || rest.slots <= 0)
+        return failed;
+    failed = lease_take(ctx, &rest, &fresh);
+    if (!failed)
+        join_lists(ctx, leases, &fresh);
+    return failed;
+}
+
 int lease_take_next(struct df_ctx *ctx, const struct lease_claim *claim, struct df_list *leases,
                     bool *must_look_again)
 {

@@ -20,6 +20,11 @@ struct lease_claim {
 int lease_take(struct df_ctx *ctx, const struct lease_claim *claim,
                struct df_list *leases) DF_MUST_CHECK;
 
+/* The same, after what the worker was granted before and does not name in `held` (JSON rows {job,
+ * attempt}): an answer to it was lost. */
+int lease_regain(struct df_ctx *ctx, const struct lease_claim *claim, const char *held,
+                 struct df_list *leases) DF_MUST_CHECK;
+
 /* Inside a transaction: a job for the one slot that has become free, beside those that wait or not
  * as before. When the worker must look again, do so after the commit: a job may have come between.
  */

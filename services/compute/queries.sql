@@ -149,7 +149,9 @@ select w.id,
        w.registered_at,
        w.seen_at,
        coalesce((select jsonb_agg(jsonb_build_object('job', j.job, 'attempt', j.attempt, 'project',
-                                  j.project, 'execution', j.execution, 'name', j.spec -> 'name',
+                                  j.project, 'execution', j.execution, 'name', j.spec -> 'name', 'operation_name', j.spec -> 'class',
+                                  'execution_name', j.spec -> 'execution_name', 'project_name',
+                                  j.spec -> 'project_name',
                                   'granted_at', to_char(j.granted_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
                                   order by j.granted_at)
                    from compute.jobs j
@@ -162,16 +164,29 @@ select w.id,
  order by w.id
  limit $3;
 
--- name: worker_register(id, owner, name, host, cores, memory, gpus, labels, slots, isolation, version)
-insert into compute.workers (id, user_id, name, host, cores, memory, gpus, labels, slots, isolation, version)
-values ($1, $2, $3, $4, $5, $6, coalesce($7::jsonb, '[]'), coalesce($8::jsonb, '{}'), $9, $10, $11)
-returning id, user_id, name, user_id is null as is_server, host, status, is_draining as draining, cores, memory, gpus, labels,
+-- name: worker_register(id, owner, name, host, cores, memory, gpus, labels, slots, isolation, version, draining)
+insert into compute.workers (id, user_id, name, host, cores, memory, gpus, labels, slots, isolation, version, is_draining)
+values ($1, $2, $3, $4, $5, $6, coalesce($7::jsonb, '[]'), coalesce($8::jsonb, '{}'), $9, $10, $11, $12::boolean)
+returning id, user_id, name, user_id is null as is_server, host,
+          case when is_draining then 'drained' else status end as status, is_draining as draining, cores, memory, gpus, labels,
           slots, isolation, version, load, registered_at, seen_at, '[]'::jsonb as jobs;
 
 -- name: worker_remove(worker, owner)
 delete from compute.workers
  where id = $1
    and user_id is not distinct from $2::uuid
+returning id, user_id, name, user_id is null as is_server, host, status, is_draining as draining, cores, memory, gpus, labels,
+          slots, isolation, version, load, registered_at, seen_at, '[]'::jsonb as jobs;
+
+-- name: worker_leave(worker, owner)
+-- A drained worker that says goodbye is remembered, so that it is drained when it comes back.
+update compute.workers
+   set status = 'lost',
+       wants = 0,
+       seen_at = now()
+ where id = $1
+   and user_id is not distinct from $2::uuid
+   and is_draining
 returning id, user_id, name, user_id is null as is_server, host, status, is_draining as draining, cores, memory, gpus, labels,
           slots, isolation, version, load, registered_at, seen_at, '[]'::jsonb as jobs;
 
@@ -213,7 +228,9 @@ returning w.id, w.user_id, w.name, w.user_id is null as is_server, w.host,
           w.is_draining as draining, w.cores, w.memory, w.gpus, w.labels, w.slots, w.isolation, w.version, w.load,
           w.registered_at, w.seen_at,
           coalesce((select jsonb_agg(jsonb_build_object('job', j.job, 'attempt', j.attempt, 'project',
-                                     j.project, 'execution', j.execution, 'name', j.spec -> 'name',
+                                     j.project, 'execution', j.execution, 'name', j.spec -> 'name', 'operation_name', j.spec -> 'class',
+                                  'execution_name', j.spec -> 'execution_name', 'project_name',
+                                  j.spec -> 'project_name',
                                      'granted_at', to_char(j.granted_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
                                      order by j.granted_at)
                       from compute.jobs j
@@ -238,9 +255,11 @@ returning id, user_id, name, user_id is null as is_server, host, status, is_drai
           slots, isolation, version, load, registered_at, seen_at, '[]'::jsonb as jobs;
 
 -- name: worker_purge(seconds)
+-- One that somebody has drained stays drained for a month.
 delete from compute.workers
  where status = 'lost'
-   and seen_at < now() - make_interval(secs => $1);
+   and seen_at < now() - make_interval(secs => $1)
+   and (not is_draining or seen_at < now() - interval '30 days');
 
 -- name: queue_submit(jobs)
 -- A job that waits is left alone; whatever it does, it is taken again when it was handed over anew. Answers the kinds
@@ -586,6 +605,31 @@ select granted.job,
        me.wants > 0 as is_waiting
   from me
   left join granted on true;
+
+-- name: lease_regain(worker, owner, held, slots, seconds)
+-- What the worker was granted and does not know of, because an answer was lost on its way.
+with forgotten as (
+    select j.job
+      from compute.jobs j
+      join compute.workers w on w.id = j.worker_id
+     where j.state = 'leased'
+       and j.worker_id = $1::uuid
+       and w.user_id is not distinct from $2::uuid
+       and not j.is_canceled
+       and not exists (
+           select
+             from jsonb_to_recordset($3::jsonb) as h (job uuid, attempt bigint)
+            where h.job = j.job
+              and h.attempt = j.attempt)
+     order by j.granted_at, j.job
+     limit $4::int
+       for update of j)
+update compute.jobs j
+   set expires_at = now() + make_interval(secs => $5),
+       token_at = now()
+  from forgotten
+ where j.job = forgotten.job
+returning j.job, j.attempt, j.execution, j.project, j.user_id, j.storage, j.spec;
 
 -- name: lease_renew(worker, owner, leases, load, seconds, token_seconds)
 -- One row per lease the worker names, and one without a job when it names none; no row when the worker is unknown.

@@ -7,6 +7,7 @@
 #include <df/uuid.h>
 
 #include <stdlib.h>
+#include <string.h>
 
 static int worker_list(struct df_call *call)
 {
@@ -40,42 +41,41 @@ static const char *text_of(struct df_ctx *ctx, const json_t *json)
     return text;
 }
 
-static int keep_worker(struct df_call *call, struct worker *worker)
+static int keep_worker(struct df_call *call, bool was_draining, struct worker *worker)
 {
     struct df_ctx *ctx = call->ctx;
     struct df_arena *arena = &ctx->arena;
 
-    return df_pg_one(ctx,
-                     sql_worker_register(df_uuid_new(arena), lease_owner(call), worker->name,
-                                         worker->host,
-                                         df_printf(arena, "%lld", (long long) worker->cores),
-                                         df_printf(arena, "%lld", (long long) worker->memory),
-                                         text_of(ctx, worker->gpus), text_of(ctx, worker->labels),
-                                         df_printf(arena, "%lld", (long long) worker->slots),
-                                         worker_isolations[worker->isolation], worker->version),
-                     worker_fields, worker);
+    return df_pg_one(
+        ctx,
+        sql_worker_register(
+            df_uuid_new(arena), lease_owner(call), worker->name, worker->host,
+            df_printf(arena, "%lld", (long long) worker->cores),
+            df_printf(arena, "%lld", (long long) worker->memory), text_of(ctx, worker->gpus),
+            text_of(ctx, worker->labels), df_printf(arena, "%lld", (long long) worker->slots),
+            worker_isolations[worker->isolation], worker->version, was_draining ? "true" : "false"),
+        worker_fields, worker);
 }
 
 /* What this worker ran before it was started again is lost, and perhaps the reason why. */
-static int forget_previous(struct df_call *call, const char *previous)
+static int forget_previous(struct df_call *call, const char *previous, bool *was_draining)
 {
-    bool found;
-
-    return previous ? worker_forget(call->ctx, previous, lease_owner(call), LEASE_EXPIRED, &found)
-                    : 0;
+    *was_draining = false;
+    return previous ? worker_replace(call->ctx, previous, lease_owner(call), was_draining) : 0;
 }
 
 static int worker_register(struct df_call *call)
 {
     struct worker worker = {};
+    bool was_draining = false;
     int failed = df_body(call, worker_fields, &worker);
 
     if (!failed)
         failed = worker_check(call->ctx, &worker);
     if (!failed)
-        failed = forget_previous(call, worker.previous);
+        failed = forget_previous(call, worker.previous, &was_draining);
     if (!failed)
-        failed = keep_worker(call, &worker);
+        failed = keep_worker(call, was_draining, &worker);
     if (failed)
         return failed;
     worker_tell(call->ctx, &worker, false);
@@ -111,11 +111,13 @@ static int worker_drain(struct df_call *call)
 
 static int worker_remove(struct df_call *call)
 {
-    const char *worker;
+    const char *worker, *goodbye = df_query_text(call, "goodbye");
     bool found = false;
     int failed = df_path_uuid(call, "worker", &worker);
 
-    if (!failed)
+    if (!failed && goodbye && strcmp(goodbye, "true") == 0)
+        failed = worker_depart(call->ctx, worker, lease_owner(call), &found);
+    else if (!failed)
         failed = worker_forget(call->ctx, worker, lease_owner(call), LEASE_RETURNED, &found);
     if (!failed && !found && call->principal.is_admin)
         failed = worker_forget(call->ctx, worker, NULL, LEASE_RETURNED, &found);

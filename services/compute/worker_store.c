@@ -4,24 +4,63 @@
 
 #include <df/events.h>
 
-int worker_forget(struct df_ctx *ctx, const char *id, const char *owner, enum lease_event why,
-                  bool *found)
+/* The query says what becomes of its row. */
+static int end_worker(struct df_ctx *ctx, const char *id, const struct df_query *query,
+                      const char *const *values, enum lease_event why, struct worker *worker,
+                      bool *found)
 {
-    struct worker worker = {};
     int failed = df_pg_begin(ctx);
 
     if (!failed) /* its jobs before itself, as everybody who locks both does */
         failed = df_pg_run(ctx, sql_lease_of_worker(id), NULL);
     if (!failed)
-        failed = df_pg_find(ctx, sql_worker_remove(id, owner), worker_fields, &worker, found);
+        failed = df_pg_find(ctx, query, values, worker_fields, worker, found);
     if (!failed && *found)
         failed = lease_end_all(ctx, id, why);
     if (!failed)
         failed = df_pg_commit(ctx);
-    if (failed || !*found)
-        return failed;
     df_pg_release(ctx);
-    worker_tell(ctx, &worker, true);
+    return failed;
+}
+
+static int forget(struct df_ctx *ctx, const char *id, const char *owner, enum lease_event why,
+                  struct worker *worker, bool *found)
+{
+    int failed = end_worker(ctx, id, sql_worker_remove(id, owner), why, worker, found);
+
+    if (!failed && *found)
+        worker_tell(ctx, worker, true);
+    return failed;
+}
+
+int worker_forget(struct df_ctx *ctx, const char *id, const char *owner, enum lease_event why,
+                  bool *found)
+{
+    struct worker worker = {};
+
+    return forget(ctx, id, owner, why, &worker, found);
+}
+
+int worker_replace(struct df_ctx *ctx, const char *id, const char *owner, bool *was_draining)
+{
+    struct worker worker = {};
+    bool found = false;
+    int failed = forget(ctx, id, owner, LEASE_EXPIRED, &worker, &found);
+
+    *was_draining = !failed && found && worker.draining;
+    return failed;
+}
+
+int worker_depart(struct df_ctx *ctx, const char *id, const char *owner, bool *found)
+{
+    struct worker worker = {};
+    int failed = end_worker(ctx, id, sql_worker_leave(id, owner), LEASE_RETURNED, &worker, found);
+
+    if (failed)
+        return failed;
+    if (!*found)
+        return worker_forget(ctx, id, owner, LEASE_RETURNED, found);
+    worker_tell(ctx, &worker, false);
     return 0;
 }
 

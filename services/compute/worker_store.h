@@ -9,6 +9,13 @@
 int worker_forget(struct df_ctx *ctx, const char *id, const char *owner, enum lease_event why,
                   bool *found) DF_MUST_CHECK;
 
+/* The same for a worker that starts again: `was_draining` says whether it took no new jobs. */
+int worker_replace(struct df_ctx *ctx, const char *id, const char *owner,
+                   bool *was_draining) DF_MUST_CHECK;
+
+/* It says goodbye itself. Like worker_forget(), but who is drained stays known, as lost. */
+int worker_depart(struct df_ctx *ctx, const char *id, const char *owner, bool *found) DF_MUST_CHECK;
+
 /* Makes a worker of this owner take no new jobs, or take them again, as `worker->draining` says;
  * then `worker` is the whole of it, with the jobs of `user` that it runs. DF_NOT_FOUND when it is
  * not the owner's. */

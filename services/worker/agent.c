@@ -191,8 +191,6 @@ static void drain(struct df_ctx *ctx, struct agent *agent)
     pthread_join(agent->claimer, NULL);
     if (*agent->id && host_leave(ctx, agent->shop.host, agent->id))
         df_log(ctx, DF_WARN, "leave_failed", "{ss}", "error", ctx->error.detail);
-    else
-        (void) unlinkat(agent->folder, "worker-id", 0); /* nothing is left to give back */
     events_close(agent->events);
     pthread_join(agent->heart, NULL);
     for (int i = 0; i < agent->slot_count; i++)

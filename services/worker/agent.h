@@ -36,6 +36,7 @@ struct agent {
     bool has_work;         /* the host said so, or a slot became free */
     bool is_known_to_wait; /* the last claim left slots empty, so the host tells when there is work
                             */
+    bool has_lost_answer;  /* leases may have been granted that never came here */
     bool is_draining;      /* claims nothing more */
     bool is_over;          /* threads end */
     bool has_claimed;      /* with --once */
@@ -56,8 +57,11 @@ void *agent_claim(void *agent);
 void *agent_beat(void *agent);
 void *agent_work(void *slot);
 
-/* With the lock: gives leases to slots that are free; there are never more than were asked for.
- * Returns how many. */
+/* With the lock: {job, attempt} of all leases that slots have. */
+json_t *agent_held(struct agent *agent);
+
+/* With the lock: gives leases to slots that are free; there are never more than were asked for, and
+ * one that came twice is taken once. Returns how many. */
 int agent_hand_out(struct agent *agent, const json_t *leases);
 
 /* What the event stream says. */

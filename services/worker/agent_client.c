@@ -203,6 +203,18 @@ static struct slot *free_slot(struct agent *agent)
     return found;
 }
 
+/* With the lock: a slot has this very lease. */
+static bool is_held(const struct agent *agent, const json_t *lease)
+{
+    for (int i = 0; i < agent->slot_count; i++) {
+        const json_t *other = agent->slots[i].lease;
+        if (other && json_equal(json_object_get(other, "job"), json_object_get(lease, "job"))
+            && json_equal(json_object_get(other, "attempt"), json_object_get(lease, "attempt")))
+            return true;
+    }
+    return false;
+}
+
 int agent_hand_out(struct agent *agent, const json_t *leases)
 {
     struct slot *slot;
@@ -212,6 +224,8 @@ int agent_hand_out(struct agent *agent, const json_t *leases)
 
     json_array_foreach(leases, i, lease) {
         int64_t seconds = json_integer_value(json_object_get(lease, "expires_in"));
+        if (is_held(agent, lease))
+            continue;
         if (!(slot = free_slot(agent)))
             break;
         if (seconds > 0)
@@ -229,11 +243,21 @@ int agent_hand_out(struct agent *agent, const json_t *leases)
 static int claim(struct agent *agent, const char *id, int slots)
 {
     struct df_ctx ctx;
-    json_t *reply = NULL;
+    json_t *reply = NULL, *held = NULL;
 
+    pthread_mutex_lock(&agent->lock);
+    if (agent->has_lost_answer)
+        held = agent_held(agent);
+    agent->has_lost_answer = false;
+    pthread_mutex_unlock(&agent->lock);
     df_ctx_init(&ctx, "claim", &agent->shop.host->process);
-    int failed = host_claim(&ctx, agent->shop.host, id, slots, &reply);
+    int failed = host_claim(&ctx, agent->shop.host, id, slots, held, &reply);
     int result = failed;
+    if (failed) {
+        pthread_mutex_lock(&agent->lock);
+        agent->has_lost_answer = true;
+        pthread_mutex_unlock(&agent->lock);
+    }
     if (!failed) {
         pthread_mutex_lock(&agent->lock);
         result = agent_hand_out(agent, json_object_get(reply, "leases"));

@@ -45,6 +45,7 @@ struct attempt {
     int wake;        /* eventfd of the thread that runs it */
     struct report report;
     json_t *next; /* once it has run: leases that came with the answer to its finish; else NULL */
+    int finishes; /* how often the finish was sent; more than once: an answer may have been lost */
 
     pthread_mutex_t token_lock;
     char *token;

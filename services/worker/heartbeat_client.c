@@ -7,8 +7,7 @@
 /* A third of a lease leaves room for a beat that is lost. */
 enum { BEAT_MS = 10000 };
 
-/* With the lock. */
-static json_t *held_leases(struct agent *agent)
+json_t *agent_held(struct agent *agent)
 {
     json_t *leases = json_array();
 
@@ -63,7 +62,7 @@ static int beat(struct agent *agent)
 
     pthread_mutex_lock(&agent->lock);
     memcpy(id, agent->id, AGENT_ID);
-    json_t *body = json_pack("{so so}", "leases", held_leases(agent), "load",
+    json_t *body = json_pack("{so so}", "leases", agent_held(agent), "load",
                              machine_load(agent->options->data, problem));
     pthread_mutex_unlock(&agent->lock);
     df_ctx_init(&ctx, "heartbeat", &agent->shop.host->process);

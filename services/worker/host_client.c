@@ -76,15 +76,17 @@ int host_leave(struct df_ctx *ctx, struct host *host, const char *worker)
 {
     const struct df_http_request request = {.method = "DELETE"};
 
-    return call(ctx, host, request, df_printf(&ctx->arena, "/workers/%s", worker), NULL, NULL);
+    return call(ctx, host, request, df_printf(&ctx->arena, "/workers/%s?goodbye=true", worker),
+                NULL, NULL);
 }
 
-int host_claim(struct df_ctx *ctx, struct host *host, const char *worker, int slots, json_t **reply)
+int host_claim(struct df_ctx *ctx, struct host *host, const char *worker, int slots, json_t *held,
+               json_t **reply)
 {
     const struct df_http_request request = {.method = "POST", .limit = claim_limit};
 
     return call_for_json(ctx, host, &request, df_printf(&ctx->arena, "/workers/%s/claim", worker),
-                         json_pack("{si}", "slots", slots), reply);
+                         json_pack("{si so*}", "slots", slots, "held", held), reply);
 }
 
 int host_heartbeat(struct df_ctx *ctx, struct host *host, const char *worker, json_t *body,

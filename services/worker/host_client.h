@@ -20,7 +20,8 @@ void host_close(struct host *host);
 int host_register(struct df_ctx *ctx, struct host *host, json_t *worker,
                   json_t **reply) DF_MUST_CHECK;
 int host_leave(struct df_ctx *ctx, struct host *host, const char *worker) DF_MUST_CHECK;
-int host_claim(struct df_ctx *ctx, struct host *host, const char *worker, int slots,
+/* `held`: NULL, or {job, attempt} of all that the worker has; taken over. */
+int host_claim(struct df_ctx *ctx, struct host *host, const char *worker, int slots, json_t *held,
                json_t **reply) DF_MUST_CHECK;
 int host_heartbeat(struct df_ctx *ctx, struct host *host, const char *worker, json_t *body,
                    json_t **reply) DF_MUST_CHECK;

@@ -180,6 +180,7 @@ int send_finish(struct df_ctx *ctx, struct sender *sender)
 
     if (!options->once && !machine_disk_problem(options->data))
         json_object_set_new(body, "claim", json_true());
+    attempt->finishes++;
     int failed = host_finish(ctx, attempt->shop->host, attempt_token(ctx, attempt), attempt->job,
                              body, &leases);
     if (!failed && leases)

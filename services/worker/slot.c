@@ -37,11 +37,11 @@ static json_t *wait_for_lease(struct slot *slot)
 }
 
 /* From here on nobody can stop it, and the slot can be given the next lease while this one is
- * cleared away. `next`: what came with the answer to its finish, or NULL. Leases that come while we
- * drain are given back with all others. */
-static void leave(struct slot *slot, const json_t *next)
+ * cleared away. Leases that come while we drain are given back with all others. */
+static void leave(struct slot *slot, const struct attempt *attempt)
 {
     struct agent *agent = slot->agent;
+    const json_t *next = attempt->next; /* what came with the answer to its finish, or NULL */
 
     pthread_mutex_lock(&agent->lock);
     slot->attempt = NULL;
@@ -51,6 +51,8 @@ static void leave(struct slot *slot, const json_t *next)
         agent->is_known_to_wait = true;
     if (!next && !agent->is_known_to_wait)
         agent->has_work = true; /* there may be; else we are told */
+    if (attempt->finishes > 1)
+        agent->has_lost_answer = agent->has_work = true;
     if (!events_are_heard(agent->events))
         agent->has_work = true;
     if (!agent->is_draining)
@@ -71,7 +73,7 @@ static void run(struct slot *slot, json_t *lease, struct attempt *attempt, const
     pthread_mutex_unlock(&agent->lock);
     if (is_ready)
         attempt_run(attempt);
-    leave(slot, attempt->next);
+    leave(slot, attempt);
     attempt_release(attempt);
     json_decref(lease);
     if (agent->options->once)

@@ -385,3 +385,40 @@ def test_a_job_that_makes_no_sense_is_refused_whole(alice: Api, compute: Compute
     answer = compute.post("/internal/queue", {"jobs": [good, job_of(alice) | members]})
     assert answer.status_code == 422 and re.search("jobs", answer.json()["detail"])
     assert worker.claim(2) == []
+
+
+def test_leases_whose_answer_was_lost_are_given_again(alice: Api, compute: Compute) -> None:
+    """The worker asks at once, and does not wait until they have run out."""
+    worker = Worker(alice)
+    jobs = [job_of(alice) for _ in range(3)]
+    compute.submit(jobs)
+    known, lost = worker.claim(2)
+    held = [{"job": known["job"], "attempt": known["attempt"]}]
+    path = f"/workers/{worker.id}/claim"
+    again, new = alice.call("POST", path, {"slots": 2, "held": held})["leases"]
+    assert (again["job"], again["attempt"], again["spec"]) == (lost["job"], lost["attempt"], lost["spec"])
+    assert new["job"] not in (known["job"], lost["job"])
+    held += [{"job": lease["job"], "attempt": lease["attempt"]} for lease in (again, new)]
+    assert alice.call("POST", path, {"slots": 5, "held": held})["leases"] == []
+    expect_problem(alice.post(path, json={"slots": 1, "held": [{"job": "x"}]}), 422, "invalid")
+    for lease in (known, again, new):
+        compute.done(lease["job"], lease["attempt"])
+    worker.remove()
+
+
+def test_a_stranger_regains_nothing(alice: Api, bob: Api, compute: Compute, worker: Worker) -> None:
+    job = job_of(alice)
+    compute.submit([job])
+    (lease,) = worker.claim()
+    expect_problem(bob.post(f"/workers/{worker.id}/claim", json={"slots": 1, "held": []}), 404, "not_found")
+    compute.done(lease["job"], lease["attempt"])
+
+
+def test_the_list_of_workers_says_what_they_run_by_name(alice: Api, compute: Compute, worker: Worker) -> None:
+    spec = {"name": "train", "class": "Train", "execution_name": "Train #2", "project_name": "CIFAR"}
+    compute.submit([job_of(alice, spec=spec)])
+    (lease,) = worker.claim()
+    (job,) = next(item["jobs"] for item in alice.call("GET", "/workers")["items"] if item["id"] == worker.id)
+    assert {name: job[name] for name in ("name", "operation_name", "execution_name", "project_name")} == {
+        "name": "train", "operation_name": "Train", "execution_name": "Train #2", "project_name": "CIFAR"}
+    compute.done(lease["job"], lease["attempt"])

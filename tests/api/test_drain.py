@@ -73,3 +73,34 @@ def test_workers_are_drained_and_removed_from_the_command_line(alice: Api, accou
     assert accounts_system.must("workers", "resume", worker.id, *words).strip() == "online"
     accounts_system.must("workers", "remove", worker.id, *words)
     assert worker.id not in [item["id"] for item in alice.call("GET", "/workers")["items"]]
+
+
+@pytest.mark.parametrize("says_goodbye", [True, False])
+def test_a_drained_worker_that_starts_again_stays_drained(alice: Api, compute: Compute, says_goodbye: bool) -> None:
+    before = Worker(alice, name="mule")
+    drain(alice, before)
+    if says_goodbye:
+        assert alice.delete(f"/workers/{before.id}", params={"goodbye": "true"}).status_code == 204
+        assert status(alice, before) == "lost", "it is remembered"
+    after = Worker(alice, name="mule", previous=before.id)
+    assert status(alice, after) == "drained"
+    job = job_of(alice)
+    compute.submit([job])
+    assert after.claim() == []
+    assert before.id not in [item["id"] for item in alice.call("GET", "/workers")["items"]]
+    drain(alice, after, False)
+    assert [lease["job"] for lease in after.claim()] == [job["job"]]
+    compute.done(job["job"], 1)
+    assert alice.delete(f"/workers/{after.id}", params={"goodbye": "true"}).status_code == 204
+    last = Worker(alice, name="mule", previous=after.id)
+    assert status(alice, last) == "online"
+    last.remove()
+
+
+def test_a_drained_worker_that_somebody_removes_is_forgotten(alice: Api) -> None:
+    before = Worker(alice)
+    drain(alice, before)
+    before.remove()
+    after = Worker(alice, previous=before.id)
+    assert status(alice, after) == "online"
+    after.remove()

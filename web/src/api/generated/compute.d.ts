@@ -67,7 +67,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Goodbye. Its leases go back to the queue at once and do not count as lost. A worker that is still running learns of it by 404 and registers again. */
+        /** Goodbye. Its leases go back to the queue at once and do not count as lost. A worker that is still running learns of it by 404 and registers again. With `goodbye` the worker says so itself: when it is drained it stays known, as lost, and is drained when it registers again with this id as `previous`. */
         delete: operations["worker_remove"];
         options?: never;
         head?: never;
@@ -340,8 +340,11 @@ export interface components {
             project: string;
             /** Format: uuid */
             execution: string;
+            project_name: string | null;
+            execution_name: string | null;
             /** @description The node's name */
             name: string | null;
+            operation_name: string | null;
             /** Format: date-time */
             granted_at: string;
         };
@@ -562,7 +565,10 @@ export interface operations {
     };
     worker_remove: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The worker itself leaves */
+                goodbye?: boolean;
+            };
             header?: never;
             path: {
                 worker: components["parameters"]["worker"];
@@ -623,6 +629,8 @@ export interface operations {
             content: {
                 "application/json": {
                     slots: number;
+                    /** @description All that the worker knows to have, after an answer was lost: what it was granted and does not name comes first, with a new token */
+                    held?: components["schemas"]["Attempt"][] | null;
                 };
             };
         };

@@ -101,16 +101,17 @@ function Jobs({ worker: { jobs } }: { worker: Worker }) {
   if (jobs.length === 0) return <span className={table.dim}>{text.compute.idle}</span>;
   return (
     <ul className={styles.jobs}>
-      {jobs.map(({ job, project, execution, name, attempt, granted_at }) => (
+      {jobs.map(({ job, project, execution, attempt, granted_at, ...names }) => (
         <li key={job}>
           <Link
             to="/p/$project/executions/$execution"
             params={{ project, execution }}
             search={{ job }}
           >
-            {name ?? text.compute.unnamed}
+            {names.name ?? names.operation_name ?? text.compute.unnamed}
           </Link>{' '}
           <span className={table.dim}>
+            {[names.execution_name, names.project_name].filter(Boolean).join(' · ')}{' '}
             <Ago at={granted_at} /> {text.compute.attempt(attempt)}
           </span>
         </li>
