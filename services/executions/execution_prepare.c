@@ -102,7 +102,7 @@ static int find_storage(struct df_ctx *ctx, struct creation *creation)
     return note_missing(ctx, failed, creation->problems, "/storage", "there is no such storage");
 }
 
-static int find_artifacts(struct df_ctx *ctx, json_t *artifacts)
+int execution_artifacts_find(struct df_ctx *ctx, json_t *artifacts)
 {
     json_t *keys = df_defer_json(&ctx->arena, json_deep_copy(artifacts)), *unused, *artifact;
     const char *id;
@@ -188,7 +188,7 @@ int execution_prepare(struct df_ctx *ctx, struct creation *creation)
     if (failed)
         return failed;
     creation->artifacts = df_defer_json(&ctx->arena, plan_artifacts(&creation->choice));
-    failed = find_artifacts(ctx, creation->artifacts);
+    failed = execution_artifacts_find(ctx, creation->artifacts);
     if (!failed)
         failed = find_sources(ctx, creation, &sources);
     if (failed)
@@ -208,7 +208,7 @@ int execution_replan(struct df_ctx *ctx, struct creation *creation, const json_t
 
     plan_choose(&creation->choice, &ctx->arena, creation->snapshot, &wish);
     creation->artifacts = df_defer_json(&ctx->arena, plan_artifacts(&creation->choice));
-    int failed = find_artifacts(ctx, creation->artifacts);
+    int failed = execution_artifacts_find(ctx, creation->artifacts);
     if (failed)
         return failed;
     const struct plan_finds finds = {.artifacts = creation->artifacts, .sources = sources};

@@ -22,6 +22,10 @@ int execution_request_read(struct df_call *call, struct new_execution *wanted,
  * run, and everything that is wrong, in creation->problems. */
 int execution_prepare(struct df_ctx *ctx, struct creation *creation) DF_MUST_CHECK;
 
+/* Puts what storage says of them in place of the nulls of plan_artifacts(); those that are gone
+ * stay null. */
+int execution_artifacts_find(struct df_ctx *ctx, json_t *artifacts) DF_MUST_CHECK;
+
 /* Asks compute. One that is not theirs is one more problem, and creation->compute stays NULL; one
  * where nobody is there is a warning. */
 int execution_compute_find(struct df_ctx *ctx, struct creation *creation) DF_MUST_CHECK;

@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-static const struct df_route *const routes[] = {execution_routes,
+static const struct df_route *const routes[] = {program_routes,
+                                                execution_routes,
                                                 execution_create_routes,
                                                 execution_check_routes,
                                                 execution_continue_routes,

@@ -1,4 +1,4 @@
-/* Between plan.c, plan_rows.c and plan_problems.c only: reading a snapshot. */
+/* Reading a snapshot: between the files of the plan, and those that write it in another form. */
 #ifndef PLAN_JSON_H
 #define PLAN_JSON_H
 
@@ -21,6 +21,10 @@ const char *plan_node_name(const json_t *snapshot, const json_t *node);
 
 /* The artifact id of an Input node, or NULL. */
 const char *plan_artifact_id(const json_t *node);
+
+/* Of the node's own members of `part` (attributes, references) those that its operation still
+ * knows: a new object. */
+json_t *plan_known_members(const struct plan_node *node, const char *part);
 
 /* The end of an edge: [node, port]. */
 static inline const char *end_node(const json_t *edge, const char *end)

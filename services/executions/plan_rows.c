@@ -20,8 +20,7 @@ static json_t *interface_of(const json_t *operation, const char *part)
     return json_object_get(json_object_get(operation, "interface"), part);
 }
 
-/* Of the node's own members of `part` those that the operation still knows. */
-static json_t *known_members(const struct plan_node *node, const char *part)
+json_t *plan_known_members(const struct plan_node *node, const char *part)
 {
     json_t *own = json_object_get(node->node, part), *members = json_object(), *row;
     size_t index;
@@ -152,9 +151,9 @@ static void add_job(struct job_columns *columns, const struct plan *plan, size_t
                                                                : "queued");
     text_array_add_int(&columns->waiting_on, waiting_on);
     add_members(&columns->attributes, plan->arena,
-                node->operation ? known_members(node, "attributes")
+                node->operation ? plan_known_members(node, "attributes")
                                 : copy_or_object(json_object_get(node->node, "attributes")));
-    json_t *references = known_members(node, "references");
+    json_t *references = plan_known_members(node, "references");
     add_members(&columns->resources, plan->arena, resource_hashes(references, columns->codes));
     add_members(&columns->references, plan->arena, references);
 }

@@ -1504,6 +1504,29 @@ select coalesce(json_agg(json_build_object(
    and j.submitted_at is null
    and j.retry_at is null;
 
+-- name: program_job_find(job)
+-- What it ran with, or would; of a job that has no code there is nothing.
+select e.project_id as project, e.name as execution, coalesce(j.bundle_hash, e.bundle_hash) as bundle,
+       e.storage_id as storage, j.attempt,
+       exists (select from executions.inputs i
+                 left join executions.outputs o on o.job_id = i.from_job_id and o.name = i.from_output
+                where i.job_id = j.id and i.from_job_id is not null and o.hash is null) as is_waiting,
+       (j.spec || jsonb_build_object(
+           'all_attributes', j.attributes,
+           'inputs', (
+               select coalesce(jsonb_agg(
+                          case
+                              when o.hash is null then jsonb_build_object('name', i.name, 'missing', true)
+                              else jsonb_build_object('name', i.name, 'storage', o.storage_id, 'hash', o.hash,
+                                                      'size', o.size, 'type', o.type)
+                          end order by i.position), '[]')
+                 from executions.inputs i
+                 left join executions.outputs o on o.job_id = i.from_job_id and o.name = i.from_output
+                where i.job_id = j.id)))::text as spec
+  from executions.jobs j
+  join executions.executions e on e.id = j.execution_id
+ where j.id = $1;
+
 -- name: job_submitted(ids)
 -- Losing this costs another hand-over, which is idempotent, so it does not wait for the disk.
 with quick as (

@@ -17,6 +17,7 @@ extern const struct df_route environment_routes[];
 extern const struct df_route draft_routes[];
 extern const struct df_route figure_routes[];
 extern const struct df_route metric_routes[];
+extern const struct df_route program_routes[];
 extern const struct df_route metric_read_routes[];
 extern const struct df_route trigger_routes[];
 extern const struct df_route hook_routes[];

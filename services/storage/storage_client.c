@@ -56,20 +56,35 @@ int storage_object_put(struct df_ctx *ctx, const char *project, const char *stor
     return 0;
 }
 
-int storage_object_read(struct df_ctx *ctx, const char *project, const char *storage,
-                        const char *hash, json_t **json)
+int storage_object_bytes(struct df_ctx *ctx, const char *project, const char *storage,
+                         const char *hash, const char **bytes, size_t *size)
 {
     const char *rest = df_printf(&ctx->arena, "objects/%s?storage=%s", df_url_escape(ctx, hash),
                                  df_url_escape(ctx, storage));
     const struct df_http_request request = {.method = "GET",
                                             .url = project_url(ctx, project, rest),
                                             .as_service = true,
-                                            .milliseconds = PUT_MS};
+                                            .milliseconds = PUT_MS,
+                                            .limit = STORAGE_READ_LIMIT};
     struct df_http_reply reply = {};
     int failed = df_http_call(ctx, &request, &reply);
     if (failed)
         return failed;
-    *json = json_loadb(reply.bytes, reply.size, JSON_REJECT_DUPLICATES, NULL);
+    *bytes = reply.bytes;
+    *size = reply.size;
+    return 0;
+}
+
+int storage_object_read(struct df_ctx *ctx, const char *project, const char *storage,
+                        const char *hash, json_t **json)
+{
+    const char *bytes;
+    size_t size;
+    int failed = storage_object_bytes(ctx, project, storage, hash, &bytes, &size);
+
+    if (failed)
+        return failed;
+    *json = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, NULL);
     if (!*json)
         return df_fail(ctx, DF_INVALID, "the object is no JSON");
     df_defer_json(&ctx->arena, *json);

@@ -4,6 +4,8 @@
 
 #include <df/http_client.h>
 
+enum { STORAGE_READ_LIMIT = 8 * 1024 * 1024 };
+
 struct stored_object {
     const char *hash;
     int64_t size;
@@ -16,6 +18,11 @@ int storage_find(struct df_ctx *ctx, const char *project, const char *storage, c
 /* Stores at most 8 MiB for ever. */
 int storage_object_put(struct df_ctx *ctx, const char *project, const char *storage,
                        const void *bytes, size_t size, struct stored_object *object) DF_MUST_CHECK;
+
+/* All of an object of at most STORAGE_READ_LIMIT bytes, in ctx's arena. DF_TOO_LARGE, DF_NOT_FOUND.
+ */
+int storage_object_bytes(struct df_ctx *ctx, const char *project, const char *storage,
+                         const char *hash, const char **bytes, size_t *size) DF_MUST_CHECK;
 
 /* JSON that storage_object_put() stored, at most 8 MiB; lives as long as ctx. DF_NOT_FOUND;
  * DF_INVALID when it is no JSON. */

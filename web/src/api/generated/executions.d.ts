@@ -69,6 +69,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project}/pipelines/{pipeline}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                pipeline: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * The pipeline as a zip with a Python program that runs without DeepForge; viewers too
+         * @description docs/export.md says what is in it. Values of Input nodes come with it: each of at most 8 MiB, together 32 MiB; larger ones are listed with their hash and address and fetched when the program runs. What would keep the pipeline from running keeps it from being exported (422 `not_runnable`); an Input that is a parameter needs no artifact.
+         */
+        get: operations["pipeline_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/executions/{execution}": {
         parameters: {
             query?: never;
@@ -386,6 +409,28 @@ export interface paths {
          * @description 404 `no_environment` while the attempt has not ended, and for what no worker ran. Of a job that the cache found it is the one of the job that really ran.
          */
         get: operations["environment_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/{job}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: components["parameters"]["job"];
+            };
+            cookie?: never;
+        };
+        /**
+         * All that is needed to run this job again by hand, as a zip; no tokens or credentials
+         * @description The code as it ran, attributes, what it refers to, modules, environment and packages, inputs, and `run.py`. Inputs that are larger than 8 MiB, or together than 32 MiB, are listed with their hash and address. 409 `not_ready` while the inputs are not there; 409 `no_code` for Inputs and Outputs.
+         */
+        get: operations["job_files_read"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1829,6 +1874,33 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    pipeline_export: {
+        parameters: {
+            query?: {
+                /** @description Input nodes whose file is given when the program is started: ids separated by commas, or * for all */
+                parameters?: string;
+            };
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                pipeline: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The program */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     execution_read: {
         parameters: {
             query?: never;
@@ -2419,6 +2491,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobEnvironment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    job_files_read: {
+        parameters: {
+            query?: {
+                /** @description Their bytes or only the list */
+                inputs?: "files" | "list";
+            };
+            header?: never;
+            path: {
+                job: components["parameters"]["job"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The files */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
                 };
             };
             default: components["responses"]["Problem"];

@@ -93,7 +93,6 @@ function Editor(props: Props & { copy: DraftOperation }) {
       onState: (isUnsaved) => unsavedStore.setState({ isUnsaved }),
       onProblem: setProblem,
     });
-    unsavedStore.setState({ flush: () => void saver.flush() });
     codeEditor({
       parent,
       text: latest.current.copy.code,
@@ -114,7 +113,6 @@ function Editor(props: Props & { copy: DraftOperation }) {
       .catch(setProblem);
     return () => {
       isClosed = true;
-      unsavedStore.setState({ flush: null });
       void saver.close();
       opened?.destroy();
       setView(null);

@@ -29,15 +29,10 @@ export class CopySaver {
     this.timer = setTimeout(() => void this.send(), this.options.delay ?? usualDelay);
   }
 
-  /** Does not wait for the keys to rest. */
-  async flush() {
-    clearTimeout(this.timer);
-    await this.send();
-  }
-
   /** Sends what is left. */
   async close() {
-    await this.flush();
+    clearTimeout(this.timer);
+    await this.send();
     this.options.onState(false);
   }
 
