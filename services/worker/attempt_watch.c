@@ -1,6 +1,7 @@
 #include "attempt_limits.h"
 #include "attempt_run.h"
 #include "machine.h"
+#include "sampler.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -30,6 +31,7 @@ struct watch {
     struct frame_reader frames;
     int console_fd, frames_fd;
     struct limit_watch limits;
+    struct sampler sampler;
     int64_t end_at;   /* when one that has said that all is done is killed; INT64_MAX */
     int64_t kill_at;  /* when the zygote goes, too; INT64_MAX */
     int64_t leave_at; /* when nobody waits for the pipes any more; INT64_MAX */
@@ -212,6 +214,17 @@ static void check_limits(struct watch *watch, int64_t now)
         kill_job(watch);
 }
 
+static void sample(struct watch *watch, int64_t now)
+{
+    if (watch->attempt->is_concluded || is_over(watch))
+        return;
+    json_t *point = sampler_take(&watch->sampler, now, zygote_python(watch->zygote),
+                                 atomic_load(&watch->run.pid));
+    if (point)
+        report_measured(&watch->attempt->report, point);
+    json_decref(point);
+}
+
 static void check_time(struct watch *watch)
 {
     int64_t now = report_now_ms();
@@ -224,6 +237,7 @@ static void check_time(struct watch *watch)
         kill_job(watch);
     }
     check_limits(watch, now);
+    sample(watch, now);
     if (now >= watch->kill_at && !is_over(watch)) {
         zygote_end(watch->zygote);
         watch->kill_at = now + KILL_MS;
@@ -247,6 +261,8 @@ static int next_timeout(const struct watch *watch)
 {
     int64_t at = earlier(watch->end_at, earlier(watch->kill_at, watch->leave_at));
 
+    if (!watch->attempt->is_concluded && !is_over(watch))
+        at = earlier(at, watch->sampler.next_at);
     if (!watch->outcome->limit && !watch->attempt->is_concluded && !is_over(watch))
         at = earlier(at, limits_next(&watch->limits));
     if (at == INT64_MAX)
@@ -363,6 +379,7 @@ int attempt_watch(struct df_ctx *ctx, struct attempt *attempt, struct zygote *zy
                           .run.event = attempt->wake};
 
     limits_begin(&watch.limits, &attempt->spec.limits, report_now_ms());
+    sampler_begin(&watch.sampler, report_now_ms());
     snprintf(watch.run.name, sizeof watch.run.name, "%s", attempt->jobdir.name);
     int failed = start(&watch);
     if (!failed) {

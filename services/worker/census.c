@@ -135,7 +135,28 @@ static bool take(pid_t parent, pid_t inner, struct table *table)
     return first != NULL;
 }
 
-bool census_take(pid_t parent, pid_t inner, struct census *census)
+static void add(struct census *census, const struct process *process)
+{
+    census->resident_bytes += process->pages * sysconf(_SC_PAGESIZE);
+    census->cpu_seconds += (double) process->ticks / (double) sysconf(_SC_CLK_TCK);
+    census->processes++;
+}
+
+static void add_disk(struct census *census, pid_t pid)
+{
+    char text[TEXT];
+
+    if (!read_text(pid, "io", text))
+        return;
+    const char *read = strstr(text, "\nread_bytes:"), *written = strstr(text, "\nwrite_bytes:");
+    if (read && written) {
+        census->read_bytes += strtoll(read + strlen("\nread_bytes:"), NULL, 10);
+        census->written_bytes += strtoll(written + strlen("\nwrite_bytes:"), NULL, 10);
+    }
+}
+
+static bool count(pid_t parent, pid_t inner, void (*more)(struct census *census, pid_t pid),
+                  struct census *census)
 {
     struct table table;
 
@@ -145,12 +166,22 @@ bool census_take(pid_t parent, pid_t inner, struct census *census)
     for (size_t i = 0; i < table.count; i++) {
         if (!table.rows[i].is_counted)
             continue;
-        census->resident_bytes += table.rows[i].pages * sysconf(_SC_PAGESIZE);
-        census->cpu_seconds += (double) table.rows[i].ticks / (double) sysconf(_SC_CLK_TCK);
-        census->processes++;
+        add(census, &table.rows[i]);
+        if (more)
+            more(census, table.rows[i].pid);
     }
     free(table.rows);
     return true;
+}
+
+bool census_take(pid_t parent, pid_t inner, struct census *census)
+{
+    return count(parent, inner, NULL, census);
+}
+
+bool census_take_all(pid_t parent, pid_t inner, struct census *census)
+{
+    return count(parent, inner, add_disk, census);
 }
 
 static int64_t own_bytes(const struct process *process)

@@ -2,13 +2,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-/* Kept free below the limit, for the line that says how much was dropped. */
+/* NOTE bytes are kept free below the limit for each of the two lines that say what was left out. */
 enum { NOTE = 160, TEXT = 1000 };
 
 int64_t report_now_ms(void)
@@ -54,6 +55,7 @@ void report_release(struct report *report)
     if (!report->head)
         return;
     free(report->head);
+    free(report->tail);
     if (report->spool >= 0)
         close(report->spool);
     for (size_t i = 0; i < report->figure_count; i++)
@@ -131,18 +133,89 @@ ssize_t report_read(struct report *report, int64_t offset, char *bytes, size_t s
     return count;
 }
 
+static void append_note(struct report *report, const char *format, ...) DF_PRINTF(2, 3);
+static void append_note(struct report *report, const char *format, ...)
+{
+    char note[NOTE];
+    va_list values;
+
+    va_start(values, format);
+    int size = vsnprintf(note, sizeof note, format, values);
+    va_end(values);
+    append(report, note, (size_t) size);
+}
+
+static size_t tail_size(const struct report *report)
+{
+    int64_t part = report->limit / 4 + 1;
+
+    return part < REPORT_TAIL ? (size_t) part : REPORT_TAIL;
+}
+
+/* With the lock. A console that has reached its limit keeps its end, too: that is where it says why
+ * a job failed. */
+static void open_tail(struct report *report)
+{
+    report->tail_size = tail_size(report);
+    report->tail = malloc(report->tail_size + 1);
+    if (!report->tail)
+        abort();
+    append_note(report, "\n[This console is full: of what follows only the end is kept.]\n");
+}
+
+/* With the lock. The ring has the byte of number n at n modulo its size. */
+static void keep_tail(struct report *report, const char *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        char *place = &report->tail[(size_t) report->over % report->tail_size];
+        if (report->over >= (int64_t) report->tail_size && *place == '\n')
+            report->over_lines++;
+        *place = bytes[i];
+        report->over++;
+    }
+}
+
+/* With the lock. What is left out ends where a line does, if there is one. */
+static void append_tail(struct report *report)
+{
+    size_t size = report->tail_size,
+           kept = (size_t) report->over < size ? (size_t) report->over : size;
+    size_t first = (size_t) report->over - kept, skipped = 0;
+
+    if (first > 0) {
+        while (skipped < kept && report->tail[(first + skipped) % size] != '\n')
+            skipped++;
+        skipped = skipped < kept ? skipped + 1 : 0;
+        report->over_lines += skipped > 0;
+        append_note(report, "\n[%lld lines (%lld bytes) left out here: a console may have %lld]\n",
+                    (long long) report->over_lines, (long long) (first + skipped),
+                    (long long) report->limit);
+    }
+    for (size_t at = first + skipped; at < first + kept;) {
+        size_t place = at % size,
+               run = size - place < first + kept - at ? size - place : first + kept - at;
+        append(report, report->tail + place, run);
+        at += run;
+    }
+}
+
 void report_console(struct report *report, const char *bytes, size_t size)
 {
     pthread_mutex_lock(&report->lock);
-    int64_t room = report->limit - NOTE - report->written;
+    int64_t room = report->limit - (int64_t) tail_size(report) - 2 * NOTE - report->written;
     size_t kept = room < (int64_t) size ? (room > 0 ? (size_t) room : 0) : size;
 
-    if (report->dropped > 0 || report->is_over)
+    if (report->is_over)
+        kept = size = 0;
+    if (report->tail)
         kept = 0;
-    report->dropped += (int64_t) (size - kept);
     bool was_empty = report->written == report->sent;
     if (kept > 0 && !report->console_error)
         append(report, bytes, kept);
+    if (kept < size && !report->tail)
+        open_tail(report);
+    if (kept < size)
+        keep_tail(report, bytes + kept, size - kept);
     bool is_batch = report->written - report->sent >= REPORT_CONSOLE_BATCH;
     if (was_empty || is_batch)
         pthread_cond_broadcast(&report->changed);
@@ -256,15 +329,9 @@ bool report_is_full(struct report *report)
 
 void report_close(struct report *report, json_t *finish)
 {
-    char note[NOTE];
-
     pthread_mutex_lock(&report->lock);
-    if (report->dropped > 0) {
-        int size = snprintf(note, sizeof note,
-                            "\n[%lld more bytes were dropped: a console may have %lld]\n",
-                            (long long) report->dropped, (long long) report->limit);
-        append(report, note, (size_t) size);
-    }
+    if (report->tail)
+        append_tail(report);
     if (!report->console_is_closed)
         json_object_set_new(finish, "console_size", json_integer(report->written));
     report->finish = finish;

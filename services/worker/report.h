@@ -19,6 +19,7 @@ enum {
     REPORT_CONSOLE_BATCH = 256 * 1024, /* so much is sent at once, or what came within the pause */
     REPORT_CONSOLE_PAUSE_MS = 20,
     REPORT_HEAD = 32 * 1024, /* of the console; only what is longer needs a file */
+    REPORT_TAIL = 64 * 1024, /* of a console over its limit so much of the end is kept */
 };
 
 /* What the operation logs, and what the worker measures. */
@@ -45,10 +46,13 @@ struct report {
     char *head; /* the console so far, while it is short */
     int folder; /* where the file is made that replaces it; borrowed */
     int spool;  /* a file without a name, or -1 */
-    int64_t written, sent, limit, dropped;
-    int64_t unsent_since;   /* ms; when the oldest unsent byte came */
-    bool console_is_closed; /* nobody wants more of it */
-    int console_error;      /* errno */
+    int64_t written, sent, limit;
+    char *tail; /* ring of the last bytes that came over the limit; NULL: none did */
+    size_t tail_size;
+    int64_t over, over_lines; /* bytes over the limit, lines that have gone from the ring */
+    int64_t unsent_since;     /* ms; when the oldest unsent byte came */
+    bool console_is_closed;   /* nobody wants more of it */
+    int console_error;        /* errno */
 
     struct report_figure figures[REPORT_FIGURES];
     size_t figure_count, figure_bytes;

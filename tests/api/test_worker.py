@@ -584,3 +584,19 @@ def test_a_job_that_ends_all_its_workers_is_given_up(own: Bench, alice: Api, tmp
     worker.stop()
     assert job["status"] == "failed"
     assert [attempt["status"] for attempt in job["attempts"]] == ["lost"] * 3
+
+
+def test_what_a_job_uses_is_measured_without_its_help(bench: Bench) -> None:
+    job = bench.run("""
+        import time
+        class Op:
+            def execute(self):
+                time.sleep(4)
+    """)
+    assert job["status"] == "success", job
+    curves = bench.api.call("GET", f"/jobs/{job['id']}/metrics?kind=system&axis=time&points=100")["series"]
+    names = {curve["name"] for curve in curves}
+    assert {"CPU %", "memory MiB", "processes", "disk read MiB/s", "disk write MiB/s"} <= names
+    (memory,) = [curve for curve in curves if curve["name"] == "memory MiB"]
+    assert memory["least"] > 1
+    assert job["metric_count"] == 0, "nothing of it counts as logged"

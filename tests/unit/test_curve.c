@@ -275,5 +275,5 @@ int main(void)
         cmocka_unit_test(many_points_become_as_many_as_wanted),
         cmocka_unit_test(points_survive_as_bytes),
     };
-    return cmocka_run_group_tests_name("curve", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unit-curve", tests, NULL, NULL);
 }

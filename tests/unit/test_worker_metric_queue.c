@@ -90,5 +90,5 @@ int main(void)
         cmocka_unit_test(what_the_host_would_refuse_is_refused),
         cmocka_unit_test(it_is_full_and_it_can_be_closed),
     };
-    return cmocka_run_group_tests_name("worker_metric_queue", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unit-worker-metric-queue", tests, NULL, NULL);
 }

@@ -2,6 +2,8 @@
 #include "report.h"
 
 #include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -30,23 +32,38 @@ static char *console_of(struct report *report)
     return text;
 }
 
-static void a_console_is_cut_with_a_count(void **state)
+static void a_console_over_its_limit_keeps_its_ends_and_counts_the_rest(void **state)
 {
+    struct df_ctx *ctx = *state;
     struct report report;
-    char line[1000];
+    int lines, bytes, next;
 
-    (void) state;
-    memset(line, 'x', sizeof line);
     open_report(&report, 10000);
-    for (int i = 0; i < 100; i++)
-        report_console(&report, line, sizeof line);
+    for (int i = 0; i < 5000; i++) {
+        const char *line = df_printf(&ctx->arena, "line %d\n", i);
+        report_console(&report, line, strlen(line));
+    }
     report_close(&report, json_object());
     assert_true(report.written <= 10000);
     char *text = console_of(&report);
-    int64_t kept = (int64_t) strspn(text, "x");
-    const char *note = df_printf(&((struct df_ctx *) *state)->arena,
-                                 "[%lld more bytes were dropped", (long long) (100000 - kept));
-    assert_non_null(strstr(text, note));
+    char *full = strstr(text, "\n[This console is full"), *note = strstr(text, " lines (");
+    assert_non_null(full);
+    assert_non_null(note);
+    while (note[-1] != '[')
+        note--;
+    assert_int_equal(sscanf(note, "%d lines (%d bytes) left out", &lines, &bytes), 2);
+    char *rest = strchr(note, '\n') + 1;
+    assert_int_equal(sscanf(rest, "line %d\n", &next), 1);
+    assert_memory_equal(text + strlen(text) - 10, "line 4999\n", 10);
+    *full = '\0';
+    int64_t all = 0, kept = (int64_t) strlen(text) + (int64_t) strlen(rest);
+    for (int i = 0; i < 5000; i++)
+        all += (int64_t) strlen(df_printf(&ctx->arena, "line %d\n", i));
+    assert_int_equal(kept + bytes, all);
+    int kept_lines = 5000 - next;
+    for (const char *at = text; (at = strchr(at, '\n')); at++)
+        kept_lines++;
+    assert_int_equal(kept_lines + lines, 5000);
     assert_int_equal(json_integer_value(json_object_get(report.finish, "console_size")),
                      report.written);
     free(text);
@@ -174,7 +191,7 @@ static void a_metric_needs_values_and_a_time(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        df_test(a_console_is_cut_with_a_count),
+        df_test(a_console_over_its_limit_keeps_its_ends_and_counts_the_rest),
         cmocka_unit_test(a_console_within_the_limit_is_kept_as_it_is),
         cmocka_unit_test(a_long_console_reads_as_it_was_written),
         cmocka_unit_test(a_figure_replaces_the_one_that_waits),
