@@ -10,6 +10,7 @@ export const compare = {
     count === 1 ? '1 job is the same in both' : `${count} jobs are the same in both`,
   differ: (what: string) => (/^1 /.test(what) ? `${what} differs` : `${what} differ`),
   changed: (what: string) => `${what}: changed`,
+  below: 'see below',
   jobs: 'Differences job by job',
   columns: { job: 'Job', member: 'What' },
   member: {

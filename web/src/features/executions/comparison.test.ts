@@ -40,7 +40,14 @@ describe('two executions compared', () => {
   it('have a row for each member of each job', () => {
     expect(comparedRows(comparison)).toEqual([
       { node: 'n1', name: 'Train', job: 'j1', member: 'lr', before: 0.1, after: 0.2 },
-      { node: 'n1', name: 'Train', job: 'j1', member: 'packages', before: null, after: null },
+      {
+        node: 'n1',
+        name: 'Train',
+        job: 'j1',
+        member: 'packages',
+        before: 'see below',
+        after: 'see below',
+      },
       { node: 'n2', name: 'Plot', job: null, member: 'the job', before: 'Plot', after: null },
     ]);
   });

@@ -54,11 +54,15 @@ export function comparedRows({ nodes }: Compared): ComparedRow[] {
       name,
       job: b,
       member: memberText(member),
-      before: member === 'packages' ? null : before,
-      after: member === 'packages' ? null : after,
+      before: isShownBelow(member) ? text.compare.below : before,
+      after: isShownBelow(member) ? text.compare.below : after,
     })),
   );
 }
+
+/** Of texts and lists of packages there are only hashes here. */
+const isShownBelow = (member: string) =>
+  ['code', 'environment', 'packages'].includes(member) || member.startsWith('references.');
 
 function memberText(member: string): string {
   const [kind = '', ...rest] = member.split('.');
