@@ -49,7 +49,7 @@ bool sweep_order_read(struct df_arena *arena, const char *text, struct sweep_ord
     text += order->falls;
     int name = df_name_find(names, text);
     if (name >= 0) {
-        order->by = (int) SWEEP_BY_POSITION + name;
+        order->by = (enum sweep_order_by) name;
         return true;
     }
     if (strncmp(text, "axis.", strlen("axis.")) != 0)

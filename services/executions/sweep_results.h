@@ -19,7 +19,7 @@ extern const struct df_field sweep_result_fields[];
 
 /* What a table is sorted by. */
 struct sweep_order {
-    enum {
+    enum sweep_order_by {
         SWEEP_BY_POSITION,
         SWEEP_BY_STATUS,
         SWEEP_BY_DURATION,
