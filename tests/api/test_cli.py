@@ -233,6 +233,7 @@ def test_a_failed_run_is_fixed_and_goes_on(cli, api: Api, project: dict) -> None
     ]
     assert cli("continue", execution, "--job", "print", code=6).endswith("the run has no job 'print'\n")
     assert cli("continue", execution, "--job", "Print", "--watch").splitlines()[-1] == "== Print: success"
+    assert cli("continue", execution, "--all", "--watch").splitlines()[-1] == "== Print: success"
 
 
 def test_a_run_again_takes_what_is_there_unless_told_not_to(cli, api: Api, project: dict) -> None:

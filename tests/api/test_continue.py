@@ -238,6 +238,24 @@ def test_the_loss_of_an_old_lease_changes_nothing(api: Api, failed: dict, worker
     worker.worker = other.worker
 
 
+def test_a_run_whose_worker_was_lost_goes_on(api: Api, project: dict, worker: HandWorker) -> None:
+    """The worker vanishes in the middle of a job, nobody else is there, and the run is canceled; with a new worker it goes on."""
+    add_chain(api, project["id"], 3)
+    execution = start(api, project["id"])
+    lost = HandWorker(api)
+    lost.do()
+    lost.take().start()
+    lost.leave()
+    wait_until(lambda: jobs_of(api, execution)["n1"]["status"] == "queued")
+    api.call("POST", f"/executions/{execution['id']}/cancel")
+    wait_until(lambda: read(api, execution)["status"] == "canceled")
+    assert jobs_of(api, execution)["n1"]["attempts"][0]["status"] == "lost"
+    go_on(api, execution)
+    assert [worker.do().spec["node"] for _ in range(2)] == ["n1", "n2"]
+    assert read(api, execution)["status"] == "success"
+    assert jobs_of(api, execution)["n1"]["attempts"][-1]["status"] == "success"
+
+
 def test_there_must_be_something_to_continue(api: Api, project: dict, worker: HandWorker, problem: Callable) -> None:
     add_chain(api, project["id"], 2)
     execution = start(api, project["id"])

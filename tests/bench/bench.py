@@ -19,6 +19,7 @@ from datetime import datetime
 from pathlib import Path
 
 import models
+from edit_to_running import edit_to_running
 from system import BLOB_STORAGE, ROOT, System, free_port
 from web_bench import UNITS, WEB
 
@@ -197,6 +198,7 @@ BENCHES = {
     "start_ready": start_ready,
     "chain_100": chain_100,
     "fanout_1000": fanout_1000,
+    "edit_to_running": edit_to_running,
     "model_get": model_get,
     "artifact_up": artifacts,
     "artifact_down": artifacts,

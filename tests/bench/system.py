@@ -69,16 +69,17 @@ class System:
     def add(self, project: str, patch: list[dict]) -> None:
         self.call("POST", f"/projects/{project}/changes", {"client": "bench", "base": 0, "patch": patch})
 
+    def start_run(self, project: str, pipeline: str, **members: object) -> str:
+        """Every job of it, without the cache."""
+        body = {"pipeline": pipeline, "compute": SERVER_COMPUTE, "storage": BLOB_STORAGE, "use_cache": False}
+        return self.call("POST", f"/projects/{project}/executions", body | members)["id"]
+
     def run(self, project: str, pipeline: str, seconds: float = 300) -> dict:
-        """Runs a pipeline to its end, every job of it, and answers the execution."""
-        execution = self.call(
-            "POST",
-            f"/projects/{project}/executions",
-            {"pipeline": pipeline, "compute": SERVER_COMPUTE, "storage": BLOB_STORAGE, "use_cache": False},
-        )
+        """Runs a pipeline to its end, and answers the execution."""
+        execution = self.start_run(project, pipeline)
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            state = self.call("GET", f"/executions/{execution['id']}")
+            state = self.call("GET", f"/executions/{execution}")
             if state["status"] not in ("pending", "queued", "running"):
                 if state["status"] != "success":
                     raise RuntimeError(f"the run ended as {state['status']}: {json.dumps(state)[:3000]}")

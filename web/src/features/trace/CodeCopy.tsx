@@ -93,6 +93,7 @@ function Editor(props: Props & { copy: DraftOperation }) {
       onState: (isUnsaved) => unsavedStore.setState({ isUnsaved }),
       onProblem: setProblem,
     });
+    unsavedStore.setState({ flush: () => void saver.flush() });
     codeEditor({
       parent,
       text: latest.current.copy.code,
@@ -113,6 +114,7 @@ function Editor(props: Props & { copy: DraftOperation }) {
       .catch(setProblem);
     return () => {
       isClosed = true;
+      unsavedStore.setState({ flush: null });
       void saver.close();
       opened?.destroy();
       setView(null);

@@ -62,3 +62,12 @@ test('who leaves sends what is left', async () => {
   await saver.close();
   expect(send).toHaveBeenCalledTimes(1);
 });
+
+test('who continues does not wait for the keys to rest', async () => {
+  const send = vi.fn(async (_: string, version: number) => version + 1);
+  const { saver, states } = saverOf(send);
+  saver.put('a');
+  await saver.flush();
+  expect(send).toHaveBeenCalledTimes(1);
+  expect(states.at(-1)).toBe(false);
+});

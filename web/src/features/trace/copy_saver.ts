@@ -29,10 +29,15 @@ export class CopySaver {
     this.timer = setTimeout(() => void this.send(), this.options.delay ?? usualDelay);
   }
 
-  /** Sends what is left. */
-  async close() {
+  /** Does not wait for the keys to rest. */
+  async flush() {
     clearTimeout(this.timer);
     await this.send();
+  }
+
+  /** Sends what is left. */
+  async close() {
+    await this.flush();
     this.options.onState(false);
   }
 

@@ -3,13 +3,21 @@
 
 import { createStore } from 'zustand/vanilla';
 
-export const unsavedStore = createStore<{ isUnsaved: boolean }>(() => ({ isUnsaved: false }));
+interface Unsaved {
+  isUnsaved: boolean;
+  /** Sends what waits for the keys to rest; null where everything is sent at once. */
+  flush: (() => void) | null;
+}
+
+export const unsavedStore = createStore<Unsaved>(() => ({ isUnsaved: false, flush: null }));
 
 const patience = 5000;
 
 /** Answers once everything typed is saved, or when that takes too long. */
 export function saved(): Promise<void> {
-  if (!unsavedStore.getState().isUnsaved) return Promise.resolve();
+  const { isUnsaved, flush } = unsavedStore.getState();
+  if (!isUnsaved) return Promise.resolve();
+  flush?.();
   return new Promise((done) => {
     const end = () => {
       clearTimeout(timer);
@@ -17,8 +25,8 @@ export function saved(): Promise<void> {
       done();
     };
     const timer = setTimeout(end, patience);
-    const stop = unsavedStore.subscribe(({ isUnsaved }) => {
-      if (!isUnsaved) end();
+    const stop = unsavedStore.subscribe((state) => {
+      if (!state.isUnsaved) end();
     });
   });
 }
