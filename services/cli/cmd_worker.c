@@ -11,6 +11,7 @@ enum { WORDS_LIMIT = 2 * OPTION_LIMIT + 2 };
 static const struct option_row options[] = {
     {"name", 'n', "NAME", "what to call this machine (its own name)"},
     {"slots", 's', "N", "how many jobs at once"},
+    {"gpus", 'g', "N", "how many GPUs it gives out, each to one job (those that are found)"},
     {"label", 'l', "KEY=VALUE", "something others should know; may be repeated"},
     {},
 };

@@ -95,6 +95,16 @@ static int open_folders(struct df_ctx *ctx, struct parts *parts)
     return failed;
 }
 
+static void give_out_gpus(struct agent *agent, struct machine *machine)
+{
+    struct gpu_pool *pool = &agent->shop.gpus;
+
+    if (agent->options->gpus >= 0)
+        machine_set_gpus(machine, (size_t) agent->options->gpus);
+    gpu_pool_init(pool, (int64_t) json_array_size(machine->gpus), getenv("CUDA_VISIBLE_DEVICES"));
+    machine_set_gpus(machine, (size_t) pool->count);
+}
+
 static int open_parts(struct df_ctx *ctx, struct parts *parts)
 {
     struct agent *agent = &parts->agent;
@@ -113,6 +123,7 @@ static int open_parts(struct df_ctx *ctx, struct parts *parts)
         return failed;
     machine_look(ctx, &parts->machine);
     agent->machine = &parts->machine;
+    give_out_gpus(agent, &parts->machine);
     agent->shop.options = options;
     agent->shop.sandbox = &parts->sandbox;
     agent->shop.python = &parts->python;

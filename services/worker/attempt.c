@@ -51,6 +51,8 @@ static void clear_away(struct attempt *attempt)
     if (attempt->zygote)
         zygote_pool_give(attempt->shop->zygotes, attempt->zygote);
     attempt->zygote = NULL;
+    gpu_pool_give(&attempt->shop->gpus, attempt->gpus);
+    attempt->gpus = 0;
 }
 
 void attempt_release(struct attempt *attempt)

@@ -4,6 +4,7 @@
 
 #include "bundle.h"
 #include "environment.h"
+#include "gpu_pool.h"
 #include "objects_client.h"
 #include "report.h"
 #include "zygote_pool.h"
@@ -21,6 +22,7 @@ struct workshop {
     struct bundles *bundles;
     struct environments *environments;
     struct zygote_pool *zygotes;
+    struct gpu_pool gpus;
     int spool; /* folder of consoles that are not sent yet */
 };
 
@@ -44,8 +46,9 @@ struct attempt {
     atomic_int stop; /* enum attempt_stop */
     int wake;        /* eventfd of the thread that runs it */
     struct report report;
-    json_t *next; /* once it has run: leases that came with the answer to its finish; else NULL */
-    int finishes; /* how often the finish was sent; more than once: an answer may have been lost */
+    json_t *next;  /* once it has run: leases that came with the answer to its finish; else NULL */
+    uint64_t gpus; /* that it has: bits of the pool */
+    int finishes;  /* how often the finish was sent; more than once: an answer may have been lost */
 
     pthread_mutex_t token_lock;
     char *token;

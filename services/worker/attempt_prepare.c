@@ -9,6 +9,9 @@
 /* An object that cannot be had is asked for again so often, with pauses that double. */
 enum { FETCH_TRIES = 8, FIRST_PAUSE_MS = 200 };
 
+/* A job that has ended is cleared away within moments, a GPU that is used elsewhere is not. */
+enum { GPU_PATIENCE_MS = 15000, GPU_PAUSE_MS = 20 };
+
 static struct objects objects_of(struct df_ctx *ctx, struct attempt *attempt)
 {
     return (struct objects){.host = attempt->shop->host,
@@ -140,6 +143,24 @@ static int make_folder(struct df_ctx *ctx, struct attempt *attempt, const struct
     return failed ? failed : place_inputs(ctx, attempt);
 }
 
+/* The host gives out no more than there are, but it hears of an end before we have cleared away. */
+static int require_gpus(struct df_ctx *ctx, struct attempt *attempt)
+{
+    struct gpu_pool *pool = &attempt->shop->gpus;
+    int64_t until = report_now_ms() + GPU_PATIENCE_MS;
+
+    gpu_pool_give(pool, attempt->gpus); /* of a try before */
+    attempt->gpus = 0;
+    while (!gpu_pool_take(pool, attempt->spec.gpus, &attempt->gpus)) {
+        if (report_now_ms() > until || attempt_is_stopped(attempt))
+            return df_fail(ctx, DF_UNAVAILABLE, "the %lld GPUs it asks for are not free",
+                           (long long) attempt->spec.gpus);
+        attempt_pause(attempt, GPU_PAUSE_MS);
+    }
+    attempt->spec.visible_gpus = gpu_pool_visible(&ctx->arena, pool, attempt->gpus);
+    return 0;
+}
+
 int attempt_prepare(struct df_ctx *ctx, struct attempt *attempt, struct zygote **zygote)
 {
     const json_t *bundle = NULL;
@@ -149,6 +170,8 @@ int attempt_prepare(struct df_ctx *ctx, struct attempt *attempt, struct zygote *
         failed = require_python(ctx, attempt, bundle);
     if (!failed)
         failed = require_inputs(ctx, attempt);
+    if (!failed)
+        failed = require_gpus(ctx, attempt);
     if (!failed)
         failed = zygote_pool_take(ctx, attempt->shop->zygotes, attempt->spec.project,
                                   &attempt->python, zygote);

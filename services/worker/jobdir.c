@@ -197,10 +197,11 @@ static int write_job(struct df_ctx *ctx, const struct jobdir *jobdir, const stru
                      json_t *references)
 {
     json_t *attributes = spec->attributes ? json_incref(spec->attributes) : json_object();
-    json_t *job = json_pack("{ss ss ss ss ss so sO so so}", "job", spec->job, "execution",
+    json_t *job = json_pack("{ss ss ss ss ss so sO so so ss*}", "job", spec->job, "execution",
                             spec->execution, "name", spec->name, "class", spec->class_name,
                             "operation", spec->operation, "attributes", attributes, "references",
-                            references, "inputs", inputs_json(spec), "outputs", outputs_json(spec));
+                            references, "inputs", inputs_json(spec), "outputs", outputs_json(spec),
+                            "visible_gpus", spec->visible_gpus);
     char *text = json_dumps(job, JSON_COMPACT);
 
     json_decref(job);

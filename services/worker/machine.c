@@ -64,6 +64,14 @@ void machine_look(struct df_ctx *ctx, struct machine *machine)
         machine->memory = (int64_t) info.totalram * info.mem_unit;
 }
 
+void machine_set_gpus(struct machine *machine, size_t count)
+{
+    while (json_array_size(machine->gpus) > count)
+        json_array_remove(machine->gpus, json_array_size(machine->gpus) - 1);
+    while (json_array_size(machine->gpus) < count)
+        json_array_append_new(machine->gpus, json_pack("{ss si}", "name", "GPU", "memory", 0));
+}
+
 static int64_t free_memory(void)
 {
     FILE *file = fopen("/proc/meminfo", "re");

@@ -15,6 +15,9 @@ struct machine {
 
 void machine_look(struct df_ctx *ctx, struct machine *machine);
 
+/* It has so many GPUs, whatever was found. */
+void machine_set_gpus(struct machine *machine, size_t count);
+
 /* {load, memory_free, disk_free, problem?}. `problem`: why no work is taken, or NULL. */
 json_t *machine_load(const char *folder, const char *problem);
 

@@ -10,7 +10,7 @@
 #define WORKER_RUNTIME_DIR "/usr/lib/deepforge/runtime"
 #endif
 
-enum { MAX_LABEL = 120, MAX_SLOTS = 256 };
+enum { MAX_LABEL = 120, MAX_SLOTS = 256, MAX_GPUS = 64 };
 
 static const struct df_setting settings[] = {
     DF_SETTING(options, host, "DEEPFORGE_HOST", DF_SETTING_TEXT, "http://127.0.0.1:8888",
@@ -35,6 +35,9 @@ static const struct df_setting settings[] = {
                "error, warn, info or debug"),
     DF_SETTING(options, slots, "DEEPFORGE_WORKER_SLOTS", DF_SETTING_INT, "0",
                "jobs at once; 0: one per core, at most 4", .min = 0, .max = MAX_SLOTS),
+    DF_SETTING(options, gpus, "DEEPFORGE_WORKER_GPUS", DF_SETTING_INT, "-1",
+               "GPUs to give out, each to one job; -1: those that are found", .min = -1,
+               .max = MAX_GPUS),
     DF_SETTING(options, cache_bytes, "DEEPFORGE_WORKER_CACHE_BYTES", DF_SETTING_INT, "10737418240",
                "data kept between jobs", .min = 1 << 20, .max = INT64_MAX),
     DF_SETTING(options, memory_bytes, "DEEPFORGE_WORKER_MEMORY_BYTES", DF_SETTING_INT, "0",
@@ -88,6 +91,17 @@ static int set_slots(struct df_ctx *ctx, const char *value, struct options *opti
     return 0;
 }
 
+static int set_gpus(struct df_ctx *ctx, const char *value, struct options *options)
+{
+    char *end;
+    long gpus = strtol(value, &end, 10);
+
+    if (!*value || *end || gpus < 0 || gpus > MAX_GPUS)
+        return df_fail(ctx, DF_INVALID, "--gpus must be from 0 to %d", MAX_GPUS);
+    options->gpus = gpus;
+    return 0;
+}
+
 static int add_label(struct df_ctx *ctx, const char *value, struct options *options)
 {
     const char *equals = strchr(value, '=');
@@ -126,6 +140,7 @@ static const struct {
     {"--data", "DIR", "folder for cache, environments and jobs", set_data},
     {"--name", "NAME", "shown to people", set_name},
     {"--slots", "N", "jobs at once", set_slots},
+    {"--gpus", "N", "GPUs to give out, when not all or not those that are found", set_gpus},
     {"--label", "K=V", "shown to people; may be repeated", add_label},
     {"--server", NULL, "be a worker of the server, with DEEPFORGE_SERVICE_KEY", set_server},
     {"--once", NULL, "run one job, then end", set_once},

@@ -19,6 +19,7 @@ struct options {
     const char *isolation; /* "auto", "bubblewrap" or "processes" */
     const char *log_level;
     int64_t slots;        /* 0 = by the number of cores */
+    int64_t gpus;         /* -1 = as many as are found */
     int64_t cache_bytes;  /* the cache is kept below this */
     int64_t memory_bytes; /* address space of a job's process; 0 = no limit */
     int64_t file_bytes;   /* largest file a job may write */

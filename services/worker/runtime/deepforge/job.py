@@ -38,6 +38,7 @@ class Job:
         self.attributes: dict[str, Any] = members.get("attributes") or {}
         self.references: dict[str, str | None] = members.get("references") or {}
         self.inputs: list[dict[str, Any]] = members.get("inputs") or []
+        self.visible_gpus: str | None = members.get("visible_gpus")
         self.outputs = [_identifier(name) for name in members.get("outputs") or []]
 
 
@@ -54,6 +55,7 @@ def run(descriptor: int | None = frames.DESCRIPTOR) -> int:
     failure: BaseException | None = None
     try:
         job = _read_job()
+        _show_gpus(job.visible_gpus)
         _set_up_modules(folder, job.class_name)
         perform(job, writer)
     except BaseException as exception:
@@ -128,6 +130,18 @@ def main(arguments: list[str] | None = None) -> int:
     os.chdir(options.directory)
     os.environ["MPLBACKEND"] = f"module://{FIGURES}"
     return run(options.frames)
+
+
+def _show_gpus(visible: str | None) -> None:
+    """The libraries see the GPUs that the job was given, and no others; None says nothing.
+
+    ROCm counts HIP's numbers among those that ROCR leaves, so ROCR is only told when there is to be none.
+    """
+    if visible is None:
+        return
+    os.environ["CUDA_VISIBLE_DEVICES"] = os.environ["HIP_VISIBLE_DEVICES"] = visible
+    if not visible:
+        os.environ["ROCR_VISIBLE_DEVICES"] = visible
 
 
 def _identifier(name: Any) -> str:
