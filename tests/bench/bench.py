@@ -19,6 +19,7 @@ from datetime import datetime
 from pathlib import Path
 
 import models
+import scale_bench
 from edit_to_running import edit_to_running
 from system import BLOB_STORAGE, ROOT, System, free_port
 from web_bench import UNITS, WEB
@@ -203,6 +204,7 @@ BENCHES = {
     "artifact_up": artifacts,
     "artifact_down": artifacts,
     "web_first_load": web_first_load,
+    **scale_bench.SCALE,
     **WEB,
 }
 
@@ -219,7 +221,7 @@ def main() -> None:
             system.sign_in()
         for bench in dict.fromkeys(BENCHES[name] for name in names):
             for name, values in (bench(system) or {}).items():
-                show(name, values, UNITS.get(name, "ms"))
+                show(name, values, (UNITS | scale_bench.UNITS).get(name, "ms"))
     finally:
         system.remove()
 
