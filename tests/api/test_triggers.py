@@ -266,6 +266,34 @@ def test_a_trigger_that_keeps_failing_is_paused_and_says_why(api: Api, project: 
     assert [item["status"] for item in log] == ["failed"] * 5 + ["started"]
 
 
+def test_the_command_line_makes_and_shows_triggers(
+    api: Api, system: System, project: dict, chain: str
+) -> None:
+    def cli(*words: str) -> str:
+        return system.must("triggers", *words)
+
+    name = project["name"]
+    assert len(cli("next", "0 9 * * MON", "--zone", "Europe/Berlin").splitlines()) == 5
+    cli("add", name, "the chain", "--name", "Nightly", "--cron", "0 3 * * *", "--zone", "Europe/Berlin")
+    shown = cli("add", name, "the chain", "--name", "Lab", "--webhook", "--allow-attributes")
+    assert "secret: whsec_" in shown
+    cli("add", name, "the chain", "--name", "Data", "--artifact", "*.npy", "--input", "data")
+    listed = cli("list", name)
+    assert "0 3 * * * Europe/Berlin" in listed
+    assert "a signed call" in listed
+    started = cli("run", name, "nightly").strip()
+    assert [item["id"] for item in executions(api, project)] == [started]
+    assert started in cli("log", name, "nightly")
+    cli("off", name, "nightly")
+    assert json.loads(cli("list", name, "-o", "json"))[-1]["enabled"] is False
+    cli("on", name, "nightly")
+    assert cli("secret", name, "lab").count("whsec_") == 1
+    cli("remove", name, "data")
+    assert system.command("triggers", "log", name, "data").returncode == 6
+    assert system.command("triggers", "add", name, "the chain").returncode == 2
+    assert system.command("triggers", "add", name, "the chain", "--cron", "x").returncode == 1
+
+
 # ---------------------------------------------------------------- signed calls
 
 
