@@ -133,6 +133,12 @@ const execution = createRoute({
   component: lazyRouteComponent(() => import('./features/trace/Trace'), 'Trace'),
 });
 
+const triggers = createRoute({
+  getParentRoute: () => project,
+  path: 'triggers',
+  component: lazyRouteComponent(() => import('./features/triggers/Triggers'), 'Triggers'),
+});
+
 const resources = createRoute({
   getParentRoute: () => project,
   path: 'resources',
@@ -202,6 +208,7 @@ const tree = root.addChildren([
     operation,
     executions,
     execution,
+    triggers,
     resources,
     resource,
     artifacts,

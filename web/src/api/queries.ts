@@ -23,6 +23,7 @@ import {
   projectRead,
 } from './projects';
 import { adapterList, artifactList, projectStorageList, storageList } from './storage';
+import { firingList, scheduleNextTimes, triggerList } from './triggers';
 import type { Artifact, Execution, ExecutionDetail, Figure, Job, Page } from './types';
 
 export const queryClient = new QueryClient({
@@ -156,6 +157,19 @@ export const workersQuery = queryOptions({ queryKey: ['workers'], queryFn: worke
 
 export const queueQuery = (compute: string) =>
   queryOptions({ queryKey: ['queue', compute], queryFn: () => queueList(compute) });
+
+export const triggersQuery = (project: string) =>
+  queryOptions({ queryKey: ['triggers', project], queryFn: () => triggerList(project) });
+
+export const firingsQuery = (trigger: string) =>
+  queryOptions({ queryKey: ['firings', trigger], queryFn: () => firingList(trigger) });
+
+export const nextTimesQuery = (cron: string, zone: string) =>
+  queryOptions({
+    queryKey: ['next-times', cron, zone],
+    queryFn: () => scheduleNextTimes(cron, zone),
+    retry: false,
+  });
 
 export const computesQuery = queryOptions({ queryKey: ['computes'], queryFn: computeList });
 

@@ -29,4 +29,5 @@ export { status } from './status';
 export { storages } from './storages';
 export { tabs } from './tabs';
 export { trace } from './trace';
+export { triggers } from './triggers';
 export { utils } from './utils';

@@ -1156,17 +1156,13 @@ export interface components {
             name?: components["schemas"]["Name"];
             pipeline?: components["schemas"]["Id"];
             run?: components["schemas"]["TriggerRun"];
-            /** @default true */
-            enabled: boolean;
+            enabled?: boolean;
             overlap?: components["schemas"]["Overlap"];
             cron?: components["schemas"]["Cron"];
             time_zone?: components["schemas"]["TimeZone"];
             missed?: components["schemas"]["Missed"];
-            /**
-             * @description webhook: calls may set attributes
-             * @default false
-             */
-            allow_attributes: boolean;
+            /** @description webhook: calls may set attributes */
+            allow_attributes?: boolean;
             /** @description artifact: * stands for any characters, ? for one */
             artifact_name?: string;
             /** @description artifact: exactly this type; any when it is empty or not there */

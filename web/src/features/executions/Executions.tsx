@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { ChartLine, OctagonX, Trash2 } from 'lucide-react';
+import { ChartLine, OctagonX, Timer, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { executionCancel } from '../../api/executions';
 import { executionReceive } from '../../api/queries';
@@ -148,8 +148,11 @@ export function Executions() {
       title={text.executions.title}
       lead={text.executions.lead}
       actions={
-        isEmpty ? null : (
+        isEmpty ? (
+          <ToTriggers project={project} />
+        ) : (
           <>
+            <ToTriggers project={project} />
             <ExecutionFilter project={project} executions={known} filter={search} onChange={set} />
             {canRun && running.length > 0 ? (
               <Button
@@ -226,4 +229,16 @@ function Nothing({ project }: { project: string }) {
 function without(search: { [K in keyof ExecutionsSearch]?: ExecutionsSearch[K] | undefined }) {
   const entries = Object.entries(search).filter(([, value]) => value !== undefined && value !== '');
   return Object.fromEntries(entries) as ExecutionsSearch;
+}
+
+function ToTriggers({ project }: { project: string }) {
+  return (
+    <ButtonLink
+      to="/p/$project/triggers"
+      params={{ project }}
+      leftSection={<Timer size={15} aria-hidden />}
+    >
+      {text.triggers.title}
+    </ButtonLink>
+  );
 }

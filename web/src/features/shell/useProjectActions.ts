@@ -37,6 +37,13 @@ export function useProjectActions(project: string) {
       run: () => modelRedo(project),
     },
   ];
+  const triggers: Action = {
+    id: 'go.triggers',
+    group: text.shell.goTo,
+    label: text.triggers.title,
+    shortcut: 'g t',
+    run: () => navigate({ to: '/p/$project/triggers', params: { project } }),
+  };
   const create: Action = {
     id: 'operation.create',
     group,
@@ -50,6 +57,7 @@ export function useProjectActions(project: string) {
     [
       ...(canEdit ? [...reverses, create] : []),
       ...goes,
+      triggers,
       { id: 'members', group, label: text.shell.members, run: () => membersOpen(project) },
     ],
     'project',
