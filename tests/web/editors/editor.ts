@@ -187,8 +187,10 @@ export class ScriptedEditor {
     const node = nodes[this.#random(nodes.length)];
     const position = { x: this.#random(2000), y: this.#random(2000) };
     const kind = this.#random(6);
-    if (node === undefined || kind === 0)
-      return changes.nodeAdd(pipeline, newId(), this.#random(2) ? 'Input' : 'Output', position);
+    if (node === undefined || kind === 0) {
+      const operation = this.#random(2) ? 'Input' : 'Output';
+      return changes.nodeAdd(pipeline, newId(), { operation }, position);
+    }
     if (kind === 1) return changes.nodesRemove(pipeline, content, [node]);
     if (kind === 2) return changes.nodeRename(pipeline, node, `${this.#name} ${this.edits}`);
     if (kind === 3) return this.#connect(content);

@@ -5,7 +5,7 @@ import * as text from '../text';
 import { Elapsed } from '../ui/Elapsed';
 import { statusIcon } from '../ui/status';
 import { usePortStates } from './connecting';
-import type { NodeFace, NodeSize, PortPlace } from './face';
+import { type NodeFace, type NodeSize, type PortPlace, portLabel } from './face';
 import styles from './OpNode.module.css';
 
 export interface OpNodeData extends Record<string, unknown> {
@@ -23,6 +23,7 @@ export const OpNode = memo(function OpNode({ id, data }: NodeProps<OpFlowNode>) 
       className={styles.node}
       data-status={face.status}
       data-builtin={face.isBuiltIn || undefined}
+      data-part={face.isPart || undefined}
       data-problem={face.problem ? true : undefined}
       data-absent={face.absent}
       style={
@@ -64,18 +65,19 @@ function Ports(props: { node: string; ports: PortPlace[]; type: 'source' | 'targ
   const position = type === 'target' ? Position.Top : Position.Bottom;
   return (
     <div className={styles.ports} data-type={type}>
-      {ports.map(({ name, x }, index) => (
+      {ports.map(({ name, x, exposed }, index) => (
         <span
           key={name}
           className={styles.port}
           style={{ left: x }}
-          title={name}
+          title={exposed === undefined ? name : text.pipeline.isExposed(name, exposed)}
           data-connecting={states[index]}
+          data-exposed={exposed !== undefined || undefined}
         >
-          {name}
+          {portLabel(name, exposed)}
         </span>
       ))}
-      {ports.map(({ name, x }, index) => (
+      {ports.map(({ name, x, exposed }, index) => (
         <Handle
           key={name}
           id={name}
@@ -84,6 +86,7 @@ function Ports(props: { node: string; ports: PortPlace[]; type: 'source' | 'targ
           className={styles.handle ?? ''}
           style={{ left: x }}
           data-connecting={states[index]}
+          data-exposed={exposed !== undefined || undefined}
         />
       ))}
     </div>

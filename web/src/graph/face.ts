@@ -1,7 +1,7 @@
 // What is drawn of a node, and how large it is. Sizes are computed, never measured, so that 500 nodes open at once. Pure.
 
 import type { Status } from '../api/types';
-import { valueText } from '../model/format';
+import { plural, valueText } from '../model/format';
 import { attributeValue, isBuiltIn, nodeName, operationOf } from '../model/pipeline';
 import type { PipelineNode, ProjectModel } from '../model/project_model';
 
@@ -24,10 +24,21 @@ export interface NodeFace {
   /** Left out of runs: muted itself, or needing something that is. */
   absent?: 'muted' | 'needs_muted' | undefined;
   isPinned?: boolean | undefined;
+  /** It is a pipeline. */
+  isPart?: boolean;
+  /** Ports that are ports of the pipeline which the node is in, and under which name. */
+  exposed?: Exposed | undefined;
+}
+
+export interface Exposed {
+  inputs: Record<string, string>;
+  outputs: Record<string, string>;
 }
 
 export interface PortPlace {
   name: string;
+  /** The name that it is exposed under. */
+  exposed?: string;
   x: number;
 }
 
@@ -62,7 +73,12 @@ export function nodeSize(face: NodeFace): NodeSize {
     0,
     ...face.rows.map(([label, value]) => labelWidth(label) + Math.min(110, labelWidth(value)) + 44),
   );
-  const wanted = Math.max(title, row, portsWidth(face.inputs), portsWidth(face.outputs));
+  const wanted = Math.max(
+    title,
+    row,
+    portsWidth(shownPorts(face, 'inputs')),
+    portsWidth(shownPorts(face, 'outputs')),
+  );
   const width = Math.round(Math.min(maxWidth, Math.max(minWidth, wanted)) / 4) * 4;
   const height =
     titleHeight +
@@ -74,21 +90,34 @@ export function nodeSize(face: NodeFace): NodeSize {
   return {
     width,
     height,
-    inputs: portPlaces(face.inputs, width),
-    outputs: portPlaces(face.outputs, width),
+    inputs: portPlaces(face.inputs, width, face.exposed?.inputs),
+    outputs: portPlaces(face.outputs, width, face.exposed?.outputs),
   };
 }
 
+/** How a port is written: one that is exposed by the name that it has outside. */
+export const portLabel = (name: string, exposed: string | undefined) =>
+  exposed === undefined ? name : `◆ ${exposed}`;
+
+const shownPorts = (face: NodeFace, side: 'inputs' | 'outputs') =>
+  face[side].map((port) => portLabel(port, face.exposed?.[side][port]));
+
 /** Ports share the width in proportion to their names. */
-function portPlaces(ports: readonly string[], width: number): PortPlace[] {
-  const total = ports.reduce((sum, port) => sum + portWidth(port), 0);
+function portPlaces(
+  ports: readonly string[],
+  width: number,
+  exposed: Readonly<Record<string, string>> = {},
+): PortPlace[] {
+  const widthOf = (port: string) => portWidth(portLabel(port, exposed[port]));
+  const total = ports.reduce((sum, port) => sum + widthOf(port), 0);
   const scale = (width - 12) / Math.max(1, total);
   let left = 6;
   return ports.map((name) => {
-    const share = portWidth(name) * scale;
+    const share = widthOf(name) * scale;
     const x = Math.round(left + share / 2);
     left += share;
-    return { name, x };
+    const shown = exposed[name];
+    return shown === undefined ? { name, x } : { name, x, exposed: shown };
   });
 }
 
@@ -115,6 +144,13 @@ function nodeRows(
   return [...references, ...attributes].slice(0, maxRows);
 }
 
+function rowsOf(model: ProjectModel, node: PipelineNode, names: Record<string, string>) {
+  if (isBuiltIn(node.operation)) return [];
+  if (node.pipeline === undefined) return nodeRows(model, node, names);
+  const count = Object.keys(model.pipelines[node.pipeline]?.nodes ?? {}).length;
+  return [['pipeline', plural(count, 'node')] as const];
+}
+
 /** The face of a pipeline's node. `names` gives the names of things outside the model, such as artifacts. */
 export function nodeFace(
   model: ProjectModel,
@@ -134,6 +170,7 @@ export function nodeFace(
     isBuiltIn: isBuiltIn(node.operation),
     inputs: operation?.interface.inputs.map(({ name }) => name) ?? [],
     outputs: operation?.interface.outputs.map(({ name }) => name) ?? [],
-    rows: isBuiltIn(node.operation) ? [] : nodeRows(model, node, names),
+    rows: rowsOf(model, node, names),
+    ...(node.pipeline === undefined ? {} : { isPart: true }),
   };
 }

@@ -19,10 +19,10 @@ export function pipelineRemove(id: string): PatchOp[] {
 export function nodeAdd(
   pipeline: string,
   id: string,
-  operation: string,
+  kind: { operation: string } | { pipeline: string },
   position: Position,
 ): PatchOp[] {
-  const value = { operation, attributes: {}, references: {}, position };
+  const value = { ...kind, attributes: {}, references: {}, position };
   return [{ op: 'add', path: pointerOf('pipelines', pipeline, 'nodes', id), value }];
 }
 

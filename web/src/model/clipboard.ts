@@ -7,6 +7,7 @@ import { isBuiltIn } from './pipeline';
 import type {
   Module,
   Operation,
+  Pipeline,
   PipelineEdge,
   PipelineGroup,
   PipelineNode,
@@ -30,6 +31,8 @@ export interface Clip {
   incoming: Record<string, PipelineEdge>;
   notes: Record<string, PipelineNote>;
   groups: Record<string, PipelineGroup>;
+  /** Those that nodes are, and those within them. */
+  pipelines?: Record<string, Pipeline>;
   operations: Record<string, CarriedOperation>;
   resources: Record<string, Resource>;
   modules: Record<string, Module>;
@@ -60,10 +63,12 @@ export function clipOf(
         { ...node, position: places[id] ?? node.position ?? { x: 0, y: 0 } },
       ]),
   );
-  const used = new Set(Object.values(copied).map(({ operation }) => operation));
-  const referred = new Set(
-    Object.values(copied).flatMap(({ references }) => Object.values(references)),
+  const parts = pipelinesWithin(model, Object.values(copied));
+  const all = [copied, ...Object.values(parts).map((part) => part.nodes)].flatMap((some) =>
+    Object.values(some),
   );
+  const used = new Set(all.map(({ operation }) => operation));
+  const referred = new Set(all.flatMap(({ references }) => Object.values(references)));
   const operations = only(model.operations, (id) => used.has(id));
   return {
     format,
@@ -77,6 +82,7 @@ export function clipOf(
     ),
     notes: only(pipeline.notes, (id) => notes.includes(id)),
     groups: only(pipeline.groups, (id) => groups.includes(id)),
+    pipelines: parts,
     operations: Object.fromEntries(
       Object.entries(operations).map(([id, { interface: _derived, ...operation }]) => [
         id,
@@ -89,6 +95,21 @@ export function clipOf(
       Object.values(operations).map(({ code }) => code),
     ),
   };
+}
+
+/** The pipelines that these nodes are, and those within them, the inner ones first. */
+function pipelinesWithin(
+  model: ProjectModel,
+  nodes: readonly PipelineNode[],
+  found: Record<string, Pipeline> = {},
+): Record<string, Pipeline> {
+  for (const { pipeline: id } of nodes) {
+    const pipeline = id === undefined ? undefined : model.pipelines[id];
+    if (id === undefined || !pipeline || found[id]) continue;
+    pipelinesWithin(model, Object.values(pipeline.nodes), found);
+    found[id] = pipeline;
+  }
+  return found;
 }
 
 const imports =
@@ -144,7 +165,10 @@ function isWhole(value: Partial<Clip>): boolean {
   const edges = [...Object.values(value.edges ?? {}), ...Object.values(value.incoming ?? {})];
   return (
     nodes.every(
-      (node) => isRecord(node.attributes) && isRecord(node.references) && !!node.operation,
+      (node) =>
+        isRecord(node.attributes) &&
+        isRecord(node.references) &&
+        !!(node.operation ?? node.pipeline),
     ) && edges.every(({ from, to }) => Array.isArray(from) && Array.isArray(to))
   );
 }
@@ -173,16 +197,23 @@ export function clipPaste(clip: Clip, target: PasteTarget, newId: () => string):
   const operations = bringOperations(clip, model, newId);
   const resources = bringResources(clip, model, newId);
   const modules = bringModules(clip, model, newId);
+  const known = { operations: operations.ids, resources: resources.ids };
+  const pipelines = bringPipelines(clip, model, known, isHere, newId);
   const ids = new Map(Object.keys(clip.nodes).map((id) => [id, newId()]));
   const names = new Set(Object.values(content.nodes).flatMap(({ name }) => name ?? []));
   const at = (kind: string, id: string) => pointerOf('pipelines', pipelineId, kind, id);
-  const patch: PatchOp[] = [...modules.patch, ...operations.patch, ...resources.patch];
+  const patch: PatchOp[] = [
+    ...modules.patch,
+    ...operations.patch,
+    ...resources.patch,
+    ...pipelines.patch,
+  ];
 
   for (const [id, node] of Object.entries(clip.nodes)) {
     const { pinned: _pinned, name, ...rest } = node;
     const value: PipelineNode = {
       ...rest,
-      operation: operations.ids.get(node.operation) ?? node.operation,
+      ...kindIn(node, operations.ids, pipelines.ids),
       references: movedReferences(node, resources.ids, isHere),
       position: shifted(node.position ?? { x: 0, y: 0 }, shift),
     };
@@ -212,7 +243,8 @@ export function clipPaste(clip: Clip, target: PasteTarget, newId: () => string):
       patch.push({ op: 'add', path: at(kind, id), value });
     }
   }
-  return { patch, selection, brought: [...operations.names, ...resources.names, ...modules.names] };
+  const brought = [operations, resources, pipelines, modules].flatMap(({ names }) => names);
+  return { patch, selection, brought };
 }
 
 const shifted = ({ x, y }: Position, by: Position): Position => ({
@@ -285,6 +317,52 @@ function bringResources(clip: Clip, model: ProjectModel, newId: () => string): B
     brought.names.push(name);
     const value = { ...resource, name };
     brought.patch.push({ op: 'add', path: pointerOf('resources', fresh), value });
+  }
+  return brought;
+}
+
+/** What a node is, by the ids that it has here. */
+function kindIn(
+  { operation, pipeline }: PipelineNode,
+  operations: ReadonlyMap<string, string>,
+  pipelines: ReadonlyMap<string, string>,
+): Pick<PipelineNode, 'operation' | 'pipeline'> {
+  if (pipeline !== undefined) return { pipeline: pipelines.get(pipeline) ?? pipeline };
+  return operation === undefined ? {} : { operation: operations.get(operation) ?? operation };
+}
+
+/** Pipelines that nodes are; one that is here with the same id and name is that one. */
+function bringPipelines(
+  clip: Clip,
+  model: ProjectModel,
+  known: Record<'operations' | 'resources', ReadonlyMap<string, string>>,
+  isHere: boolean,
+  newId: () => string,
+): Brought {
+  const brought: Brought = { patch: [], ids: new Map(), names: [] };
+  const taken = new Set(Object.values(model.pipelines).map(({ name }) => name));
+  for (const [id, pipeline] of Object.entries(clip.pipelines ?? {})) {
+    const present = model.pipelines[id];
+    if (present && (isHere || present.name === pipeline.name)) {
+      brought.ids.set(id, id);
+      continue;
+    }
+    const [name, fresh] = [nameUnique(pipeline.name, taken), newId()];
+    taken.add(name);
+    brought.ids.set(id, fresh);
+    brought.names.push(name);
+    const nodes = Object.fromEntries(
+      Object.entries(pipeline.nodes).map(([one, { pinned: _pinned, ...node }]) => [
+        one,
+        {
+          ...node,
+          ...kindIn(node, known.operations, brought.ids),
+          references: movedReferences(node, known.resources, isHere),
+        },
+      ]),
+    );
+    const value = { ...pipeline, name, nodes };
+    brought.patch.push({ op: 'add', path: pointerOf('pipelines', fresh), value });
   }
   return brought;
 }

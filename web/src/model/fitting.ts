@@ -1,6 +1,6 @@
 // Which ports and operations fit a port or an edge. Pure.
 
-import { builtIns, operationOf } from './pipeline';
+import { builtIns, operationOf, pipelineAsOperation } from './pipeline';
 import type { Operation, Pipeline, PipelineEdge, Port, ProjectModel } from './project_model';
 
 export type End = [node: string, port: string];
@@ -42,10 +42,15 @@ export function fittingPorts(model: ProjectModel, pipeline: Pipeline, start: Por
     blocked.has(id)
       ? []
       : portsOf(operationOf(model, other), side)
-          .filter((end) => typesFit(port, end))
+          .filter((end) => typesFit(port, end) && !isExposed(pipeline, side, [id, end.name]))
           .map(({ name }) => ({ node: id, port: name, side })),
   );
 }
+
+/** An exposed input gets its value from who uses the pipeline. */
+const isExposed = (pipeline: Pipeline, side: Side, [node, port]: End) =>
+  side === 'target' &&
+  Object.values(pipeline.inputs ?? {}).some(({ to }) => to?.[0] === node && to[1] === port);
 
 /** The node and everything before it (side target) or after it (side source): a connection from there closes a cycle. */
 function closure(edges: readonly PipelineEdge[], start: string, away: Side): Set<string> {
@@ -106,11 +111,15 @@ const outOf = ({ from }: PipelineEdge): PortEnd => ({
 });
 const into = ({ to }: PipelineEdge): PortEnd => ({ node: to[0], port: to[1], side: 'target' });
 
-/** Ids of the operations, built-in ones first, of which `fits` is true. */
+/** Ids of the operations, built-in ones first, and of the pipelines, of which `fits` is true. */
 export function operationsWhere(
   model: ProjectModel,
   fits: (operation: Operation) => boolean,
 ): Set<string> {
-  const all = [...Object.entries(builtIns), ...Object.entries(model.operations)];
+  const pipelines = Object.keys(model.pipelines).flatMap((id): [string, Operation][] => {
+    const operation = pipelineAsOperation(model, id);
+    return operation ? [[id, operation]] : [];
+  });
+  const all = [...Object.entries(builtIns), ...Object.entries(model.operations), ...pipelines];
   return new Set(all.filter(([, operation]) => fits(operation)).map(([id]) => id));
 }

@@ -3,10 +3,12 @@
 import { valueProblem } from './attribute_value';
 import type {
   Attribute,
+  Exposure,
   Interface,
   Operation,
   Pipeline,
   PipelineNode,
+  Port,
   ProjectModel,
 } from './project_model';
 
@@ -47,17 +49,53 @@ export const builtIns: Record<string, Operation> = {
   },
 };
 
-export const isBuiltIn = (operation: string) => Object.hasOwn(builtIns, operation);
+export const isBuiltIn = (operation: string | undefined) =>
+  operation !== undefined && Object.hasOwn(builtIns, operation);
 
-/** The operation a node is an instance of: built-in, of the project, or unknown. */
-export function operationOf(model: ProjectModel, node: PipelineNode): Operation | undefined {
-  const operation = builtIns[node.operation] ?? model.operations[node.operation];
+export const pipelineColor = '#6d7fc4';
+const mostLevels = 8;
+
+/** The operation a node is an instance of: built-in, of the project, a pipeline seen as one, or unknown. */
+export function operationOf(
+  model: ProjectModel,
+  node: Pick<PipelineNode, 'operation' | 'pipeline'>,
+  level = 1,
+): Operation | undefined {
+  if (node.pipeline !== undefined) return pipelineAsOperation(model, node.pipeline, level);
+  const id = node.operation ?? '';
+  const operation = builtIns[id] ?? model.operations[id];
   // One that was just made has no interface until the server has read its code.
   return operation && !operation.interface ? { ...operation, interface: noInterface } : operation;
 }
 
+/** A pipeline as the operation that a node of it is: its ports are those that it exposes. */
+export function pipelineAsOperation(
+  model: ProjectModel,
+  id: string,
+  level = 1,
+): Operation | undefined {
+  const pipeline = model.pipelines[id];
+  if (!pipeline || level > mostLevels) return undefined;
+  const portOf = (part: 'inputs' | 'outputs', { name, to, from }: Exposure): Port => {
+    const end = to ?? from;
+    const node = end && pipeline.nodes[end[0]];
+    const ports = node && operationOf(model, node, level + 1)?.interface[part];
+    const port = ports?.find((one) => one.name === end?.[1]);
+    return { ...port, name };
+  };
+  const ports = (part: 'inputs' | 'outputs') =>
+    Object.values(pipeline[part] ?? {}).map((exposure) => portOf(part, exposure));
+  return {
+    name: pipeline.name,
+    code: '',
+    environment: null,
+    color: pipelineColor,
+    interface: { ...noInterface, inputs: ports('inputs'), outputs: ports('outputs') },
+  };
+}
+
 export function nodeName(model: ProjectModel, node: PipelineNode): string {
-  return node.name ?? operationOf(model, node)?.name ?? node.operation;
+  return node.name ?? operationOf(model, node)?.name ?? node.operation ?? '?';
 }
 
 /** The value an attribute has in a node: its own, else the default. */
@@ -85,7 +123,7 @@ export function reachableFrom(pipeline: Pipeline, start: string): Set<string> {
   return seen;
 }
 
-export type ConnectProblem = 'same_node' | 'no_port' | 'cycle' | 'types';
+export type ConnectProblem = 'same_node' | 'no_port' | 'exposed' | 'cycle' | 'types';
 
 /** Why an edge from an output to an input is refused; null = allowed (it may replace the input's present edge). */
 export function connectProblem(
@@ -101,6 +139,10 @@ export function connectProblem(
   const output = operationOf(model, source)?.interface.outputs.find((p) => p.name === from[1]);
   const input = operationOf(model, target)?.interface.inputs.find((p) => p.name === to[1]);
   if (!output || !input) return 'no_port';
+  const isExposed = Object.values(pipeline.inputs ?? {}).some(
+    (exposure) => exposure.to?.[0] === to[0] && exposure.to[1] === to[1],
+  );
+  if (isExposed) return 'exposed';
   if (reachableFrom(pipeline, to[0]).has(from[0])) return 'cycle';
   if (output.type && input.type && output.type !== input.type) return 'types';
   return null;
@@ -141,6 +183,8 @@ export function leftOut(model: ProjectModel, pipeline: Pipeline): Set<string> {
 /** What would stop a run or surprise its author, found without the server. What is left out of runs has no problems. */
 export function pipelineProblems(model: ProjectModel, pipeline: Pipeline): NodeProblem[] {
   const connected = new Set(Object.values(pipeline.edges).map(({ to }) => `${to[0]} ${to[1]}`));
+  for (const { to } of Object.values(pipeline.inputs ?? {}))
+    if (to) connected.add(`${to[0]} ${to[1]}`);
   const absent = leftOut(model, pipeline);
   return Object.entries(pipeline.nodes)
     .filter(([id]) => !absent.has(id))
@@ -160,7 +204,8 @@ function nodeProblems(
     severity: 'error',
     detail: `${name}: ${detail}`,
   });
-  if (!face) return [problem('its operation is gone')];
+  if (!face)
+    return [problem(`its ${node.pipeline === undefined ? 'operation' : 'pipeline'} is gone`)];
   const open = face.inputs.filter(
     (input) => !input.optional && !connected.has(`${id} ${input.name}`),
   );

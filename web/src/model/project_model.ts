@@ -6,7 +6,9 @@ export interface Position {
 }
 
 export interface PipelineNode {
-  operation: string;
+  /** It is an operation or a pipeline, one of the two. */
+  operation?: string;
+  pipeline?: string;
   name?: string;
   attributes: Record<string, unknown>;
   references: Record<string, string | null>;
@@ -41,10 +43,19 @@ export interface PipelineEdge {
   to: [node: string, input: string];
 }
 
+/** A port of a node that is a port of its pipeline: an input has `to`, an output `from`. */
+export interface Exposure {
+  name: string;
+  to?: [node: string, input: string];
+  from?: [node: string, output: string];
+}
+
 export interface Pipeline {
   name: string;
   nodes: Record<string, PipelineNode>;
   edges: Record<string, PipelineEdge>;
+  inputs?: Record<string, Exposure>;
+  outputs?: Record<string, Exposure>;
   notes?: Record<string, PipelineNote>;
   groups?: Record<string, PipelineGroup>;
 }

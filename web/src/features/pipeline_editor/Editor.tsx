@@ -10,6 +10,7 @@ import type { Pipeline, Position, ProjectModel } from '../../model/project_model
 import * as text from '../../text';
 import { useActions } from '../shell/actions';
 import { type Anchor, editorActions, type Pick } from './actions';
+import { Breadcrumb } from './Breadcrumb';
 import { ConnectPicker } from './ConnectPicker';
 import type { Command, MenuPlace } from './command';
 import { EditorMenu } from './EditorMenu';
@@ -89,6 +90,7 @@ export function Editor({ project, id, model, pipeline }: Props) {
     canEdit,
     canRun,
     isPinned: chosenNodes[0]?.pinned !== undefined,
+    isPart: chosenNodes.length === 1 && chosenNodes[0]?.pipeline !== undefined,
     isMuted: chosenNodes.length > 0 && chosenNodes.every(({ muted }) => muted),
     isCanvasFocus: isForCanvas,
     isCanvasClicked,
@@ -117,6 +119,7 @@ export function Editor({ project, id, model, pipeline }: Props) {
       <Toolbar
         project={project}
         name={pipeline.name}
+        crumb={<Breadcrumb project={project} id={id} model={model} />}
         canEdit={canEdit}
         canRun={canRun}
         problems={problems}
@@ -131,6 +134,7 @@ export function Editor({ project, id, model, pipeline }: Props) {
         picker={
           <NodePicker
             project={project}
+            pipelineId={id}
             model={model}
             isOpen={open?.kind === 'picker'}
             onChange={(isOpen) => setOpen(isOpen ? { kind: 'picker' } : null)}
@@ -192,6 +196,7 @@ export function Editor({ project, id, model, pipeline }: Props) {
       {open?.kind === 'place' ? (
         <PlacePicker
           project={project}
+          pipelineId={id}
           model={model}
           pipeline={pipeline}
           at={open.at}

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { executionsQuery } from '../../api/queries';
@@ -5,6 +6,7 @@ import { plural } from '../../model/format';
 import { countOf, type Selection } from '../../model/members';
 import { type NodeProblem, operationOf } from '../../model/pipeline';
 import type { Pipeline, ProjectModel } from '../../model/project_model';
+import { endOf, hasPorts } from '../../model/subpipeline';
 import * as text from '../../text';
 import { Ago } from '../../ui/Ago';
 import { StatusBadge } from '../../ui/StatusBadge';
@@ -66,12 +68,35 @@ function backTo(node: string | undefined) {
     ?.focus({ preventScroll: true });
 }
 
+/** What a node that is this pipeline has as inputs and outputs. */
+function Ports({ pipeline, onNode }: { pipeline: Pipeline; onNode: (node: string) => void }) {
+  if (!hasPorts(pipeline)) return null;
+  const sides = ['inputs', 'outputs'] as const;
+  return (
+    <section>
+      <h3>{text.pipeline.ports}</h3>
+      <p className={styles.hint}>{text.pipeline.portsHint}</p>
+      <ul className={styles.plain}>
+        {sides.flatMap((side) =>
+          Object.entries(pipeline[side] ?? {}).map(([id, exposure]) => (
+            <li key={id}>
+              <Button size="xs" variant="subtle" onClick={() => onNode(endOf(exposure)[0])}>
+                {side === 'inputs' ? `→ ${exposure.name}` : `${exposure.name} →`}
+              </Button>
+            </li>
+          )),
+        )}
+      </ul>
+    </section>
+  );
+}
+
 function Overview({ project, pipelineId, model, pipeline, problems, onProblem }: Props) {
   const { data } = useInfiniteQuery(executionsQuery(project));
   const runs = (data?.pages.flatMap(({ items }) => items) ?? [])
     .filter(({ pipeline: id }) => id === pipelineId)
     .slice(0, 8);
-  const kinds = new Set(Object.values(pipeline.nodes).map(({ operation }) => operation));
+  const kinds = new Set(Object.values(pipeline.nodes).flatMap(({ operation }) => operation ?? []));
   return (
     <>
       <section>
@@ -92,7 +117,7 @@ function Overview({ project, pipelineId, model, pipeline, problems, onProblem }:
         <h3>{text.pipeline.operations}</h3>
         <ul className={styles.plain}>
           {[...kinds].map((id) => {
-            const operation = operationOf(model, { operation: id, attributes: {}, references: {} });
+            const operation = operationOf(model, { operation: id });
             return (
               <li key={id}>
                 <span
@@ -111,6 +136,7 @@ function Overview({ project, pipelineId, model, pipeline, problems, onProblem }:
           })}
         </ul>
       </section>
+      <Ports pipeline={pipeline} onNode={onProblem} />
       <section>
         <h3>{text.pipeline.executions}</h3>
         {runs.length === 0 ? <p className={styles.hint}>{text.pipeline.noExecutions}</p> : null}

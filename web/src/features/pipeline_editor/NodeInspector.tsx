@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Select, TextInput, Tooltip } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { FileCode2, Trash2, Unlink } from 'lucide-react';
+import { FileCode2, SquareStack, Trash2, Unlink } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { nothing } from '../../model/members';
 import {
@@ -12,6 +12,7 @@ import {
   operationOf,
 } from '../../model/pipeline';
 import type { Pipeline, PipelineNode, ProjectModel } from '../../model/project_model';
+import { exposureOf } from '../../model/subpipeline';
 import * as text from '../../text';
 import { Ago } from '../../ui/Ago';
 import { ButtonLink } from '../../ui/links';
@@ -19,8 +20,10 @@ import { actionRun } from '../shell/actions';
 import { AttributeField } from './AttributeField';
 import type { EditorActions } from './actions';
 import type { Command } from './command';
+import { ExposedPort } from './ExposedPort';
 import styles from './Inspector.module.css';
 import { usePinnedJob } from './useNodePin';
+import { wayIn } from './way_back';
 
 interface Props {
   project: string;
@@ -57,7 +60,17 @@ export function NodeInspector(props: Props) {
           </ul>
         ) : null}
         <div className={styles.buttons}>
-          {operation && !isBuiltIn(node.operation) ? (
+          {operation && node.pipeline !== undefined ? (
+            <ButtonLink
+              to="/p/$project/pipelines/$pipeline"
+              params={{ project, pipeline: node.pipeline }}
+              onClick={() => wayIn(props.pipelineId, node.pipeline ?? '')}
+              leftSection={<SquareStack size={15} aria-hidden />}
+            >
+              {text.pipeline.openPart}
+            </ButtonLink>
+          ) : null}
+          {operation && node.operation !== undefined && !isBuiltIn(node.operation) ? (
             <ButtonLink
               to="/p/$project/operations/$operation"
               params={{ project, operation: node.operation }}
@@ -115,12 +128,15 @@ function NodeName({ id, node, model, actions }: Props) {
   );
 }
 
-const developing = ['pipeline.run_here', 'pipeline.mute', 'pipeline.pin'];
+const developing = ['pipeline.run_here', 'pipeline.mute', 'pipeline.pin', 'pipeline.expand'];
 
 /** Running to here, leaving out, and outputs taken from an earlier run. */
 function Development({ project, node, commands }: Props) {
   const offered = commands.filter(
-    ({ id }) => developing.includes(id) && !(id === 'pipeline.pin' && isBuiltIn(node.operation)),
+    ({ id, when }) =>
+      developing.includes(id) &&
+      !(id === 'pipeline.pin' && (isBuiltIn(node.operation) || node.pipeline !== undefined)) &&
+      !(id === 'pipeline.expand' && when === false),
   );
   if (offered.length === 0) return null;
   return (
@@ -256,7 +272,7 @@ function Inputs({ id, node, model, pipeline, canEdit, actions }: Props) {
                     </ActionIcon>
                   ) : null}
                 </>
-              ) : canEdit ? (
+              ) : canEdit && !exposureOf(pipeline, 'inputs', [id, name]) ? (
                 <ConnectTo
                   model={model}
                   pipeline={pipeline}
@@ -264,8 +280,18 @@ function Inputs({ id, node, model, pipeline, canEdit, actions }: Props) {
                   onConnect={(start) => void actions.connect(start, [id, name])}
                 />
               ) : (
-                <span className={styles.dim}>{text.pipeline.notConnected}</span>
+                <span className={styles.dim}>
+                  {exposureOf(pipeline, 'inputs', [id, name]) ? '' : text.pipeline.notConnected}
+                </span>
               )}
+              <ExposedPort
+                pipeline={pipeline}
+                direction="inputs"
+                end={[id, name]}
+                isConnected={edge !== undefined}
+                canEdit={canEdit}
+                actions={actions}
+              />
             </li>
           );
         })}
@@ -275,6 +301,15 @@ function Inputs({ id, node, model, pipeline, canEdit, actions }: Props) {
         {face.outputs.map(({ name }) => (
           <li key={name} className={styles.port}>
             <b>{name}</b>
+            <span className={styles.source} />
+            <ExposedPort
+              pipeline={pipeline}
+              direction="outputs"
+              end={[id, name]}
+              isConnected={false}
+              canEdit={canEdit}
+              actions={actions}
+            />
           </li>
         ))}
       </ul>

@@ -11,6 +11,7 @@ import { PickerList } from './PickerList';
 
 interface Props {
   project: string;
+  pipelineId: string;
   model: ProjectModel;
   isOpen: boolean;
   onChange: (isOpen: boolean) => void;
@@ -18,7 +19,7 @@ interface Props {
 }
 
 /** The button that adds an operation, and the searchable list behind it. Stays open, so that several may be added. */
-export function NodePicker({ project, model, isOpen, onChange, onPick }: Props) {
+export function NodePicker({ project, pipelineId, model, isOpen, onChange, onPick }: Props) {
   return (
     <Popover
       opened={isOpen}
@@ -39,7 +40,13 @@ export function NodePicker({ project, model, isOpen, onChange, onPick }: Props) 
         </Button>
       </Popover.Target>
       <Popover.Dropdown p={0}>
-        <OperationList project={project} model={model} fits={null} onPick={onPick} />
+        <OperationList
+          project={project}
+          pipelineId={pipelineId}
+          model={model}
+          fits={null}
+          onPick={onPick}
+        />
       </Popover.Dropdown>
     </Popover>
   );
@@ -47,6 +54,7 @@ export function NodePicker({ project, model, isOpen, onChange, onPick }: Props) 
 
 interface PlacePickerProps {
   project: string;
+  pipelineId: string;
   model: ProjectModel;
   pipeline: Pipeline;
   /** Where on the screen. */
@@ -58,12 +66,13 @@ interface PlacePickerProps {
 
 /** The same list at a place of the canvas; with an anchor, only what fits there. */
 export function PlacePicker(props: PlacePickerProps) {
-  const { project, model, pipeline, at, anchor, onClose } = props;
+  const { project, pipelineId, model, pipeline, at, anchor, onClose } = props;
   const fits = useMemo(() => fitsOf(model, pipeline, anchor), [model, pipeline, anchor]);
   return (
     <FloatingPicker at={at} onClose={onClose}>
       <OperationList
         project={project}
+        pipelineId={pipelineId}
         model={model}
         fits={fits}
         hint={anchor && 'edge' in anchor ? text.pipeline.insertHint : undefined}
@@ -88,6 +97,7 @@ function fitsOf(model: ProjectModel, pipeline: Pipeline, anchor: Anchor): Set<st
 
 interface ListProps {
   project: string;
+  pipelineId: string;
   model: ProjectModel;
   fits: ReadonlySet<string> | null;
   hint?: string | undefined;
@@ -95,11 +105,11 @@ interface ListProps {
   onClose?: () => void;
 }
 
-function OperationList({ project, model, fits, hint, onPick, onClose }: ListProps) {
+function OperationList({ project, pipelineId, model, fits, hint, onPick, onClose }: ListProps) {
   const lately = useMemo(() => latelyUsed(project), [project]);
   const offersOf = useCallback(
-    (query: string) => operationOffers(model, query, fits, lately),
-    [model, fits, lately],
+    (query: string) => operationOffers(model, query, fits, lately, pipelineId),
+    [model, fits, lately, pipelineId],
   );
   return (
     <PickerList<OperationOffer>

@@ -17,9 +17,16 @@ interface Props {
 }
 
 const isArranging = ({ id }: Command) => /^pipeline\.(align|distribute)\./.test(id);
-const acts = ['run_here', 'group', 'duplicate', 'mute', 'tidy', 'extract', 'remove'].map(
-  (act) => `pipeline.${act}`,
-);
+const acts = [
+  'run_here',
+  'group',
+  'duplicate',
+  'mute',
+  'tidy',
+  'make_part',
+  'extract',
+  'remove',
+].map((act) => `pipeline.${act}`);
 
 /** Several things, or a note or a group: what can be done with them. */
 export function SelectionInspector({ pipeline, selection, commands, canEdit, actions }: Props) {

@@ -25,6 +25,7 @@ import styles from './Toolbar.module.css';
 interface Props {
   project: string;
   name: string;
+  crumb: ReactNode;
   canEdit: boolean;
   canRun: boolean;
   isEmpty: boolean;
@@ -49,6 +50,7 @@ export function Toolbar(props: Props) {
           <ArrowLeft size={17} aria-hidden />
         </IconLink>
       </Tooltip>
+      {props.crumb}
       <h1 className={styles.name}>{name}</h1>
       {canEdit ? (
         <>

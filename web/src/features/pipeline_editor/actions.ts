@@ -16,12 +16,20 @@ import {
 } from '../../model/fitting';
 import { type PatchOp, patchApply } from '../../model/json_patch';
 import { memberOf, nothing, type Selection } from '../../model/members';
-import { builtIns, connectProblem } from '../../model/pipeline';
+import { connectProblem, operationOf } from '../../model/pipeline';
 import type { Attribute, Pipeline, Position, ProjectModel, Size } from '../../model/project_model';
+import {
+  type Direction,
+  exposeToggle,
+  exposureRename,
+  leavesAndReturns,
+  subpipelineExpand,
+  subpipelineMake,
+} from '../../model/subpipeline';
 import * as text from '../../text';
 import { toastProblem, toastShow } from '../../ui/toasts';
 
-export type Pick = { operation: string } | { newOperation: string };
+export type Pick = { operation: string } | { pipeline: string } | { newOperation: string };
 /** What a new node is put in relation to: a port it is connected to, or an edge it goes into. */
 export type Anchor = { port: PortEnd } | { edge: string } | null;
 export type EditorActions = ReturnType<typeof editorActions>;
@@ -55,15 +63,17 @@ export function editorActions(project: string, id: string) {
     /** Adds a node near a place, connected to its anchor; answers its id. */
     add: (pick: Pick, wanted: Position, boxes: readonly Box[], anchor: Anchor = null) => {
       const node = newId();
-      const operation = 'operation' in pick ? pick.operation : newId();
+      const kind = 'newOperation' in pick ? { operation: newId() } : pick;
       const place = freePlace(boxes, wanted, newNodeSize);
       const patch = [
-        ...('operation' in pick ? [] : changes.operationAdd(operation, pick.newOperation)),
+        ...('newOperation' in pick && 'operation' in kind
+          ? changes.operationAdd(kind.operation, pick.newOperation)
+          : []),
         ...changes.nodesMove(id, unplaced(pipeline(), boxes)),
-        ...changes.nodeAdd(id, node, operation, place),
+        ...changes.nodeAdd(id, node, kind, place),
       ];
       const now = model();
-      const connected = now ? anchorPatch(now, id, node, operation, anchor, patch) : [];
+      const connected = now ? anchorPatch(now, id, node, kind, anchor, patch) : [];
       void change([...patch, ...connected]);
       return node;
     },
@@ -122,6 +132,32 @@ export function editorActions(project: string, id: string) {
       const patch = now ? pipelineExtract(now, id, nodes, places, fresh, newId) : [];
       return (await change(patch)) ? fresh : null;
     },
+
+    /** Moves what is selected into a pipeline that becomes a node; answers both. */
+    makePart: async (selection: Selection, places: Readonly<Record<string, Position>>) => {
+      const now = model();
+      if (leavesAndReturns(pipeline(), new Set(selection.nodes))) {
+        toastShow({ kind: 'info', title: text.pipeline.partLoops });
+        return null;
+      }
+      const made = now && subpipelineMake(now, id, selection, places, newId);
+      return made && (await change(made.patch)) ? made : null;
+    },
+    /** Puts what is in a pipeline that is a node in its place, and makes room for it; answers the nodes that came. */
+    expandPart: async (node: string, shift: Position, moves: Record<string, Position>) => {
+      const now = model();
+      const expanded = now && subpipelineExpand(now, id, node, shift, newId);
+      if (!expanded) return null;
+      const room = Object.entries(moves).flatMap(([canvas, position]) => {
+        const member = memberOf(canvas);
+        return annotations.membersMove(id, member.kind, { [member.id]: position });
+      });
+      return (await change([...room, ...expanded.patch])) ? expanded.nodes : null;
+    },
+    expose: (direction: Direction, end: End) =>
+      change(exposeToggle(id, pipeline(), direction, end, newId())),
+    exposureRename: (direction: Direction, exposure: string, name: string) =>
+      change(exposureRename(id, direction, exposure, name)),
 
     renameNode: (node: string, name: string | null) => {
       const isStored = pipeline().nodes[node]?.name !== undefined;
@@ -204,11 +240,11 @@ function anchorPatch(
   before: ProjectModel,
   id: string,
   node: string,
-  operation: string,
+  pick: { operation: string } | { pipeline: string },
   anchor: Anchor,
   patch: PatchOp[],
 ): PatchOp[] {
-  const kind = builtIns[operation] ?? before.operations[operation];
+  const kind = operationOf(before, pick);
   if (!anchor || !kind) return [];
   const model = patchApply(before, patch);
   if ('edge' in anchor) return insertPatch(model, id, node, anchor.edge);
@@ -228,8 +264,8 @@ function insertPatch(
 ): PatchOp[] {
   const content = model?.pipelines[id];
   const edge = content?.edges[edgeId];
-  const kind = content?.nodes[node]?.operation;
-  const operation = kind === undefined ? undefined : (builtIns[kind] ?? model?.operations[kind]);
+  const whole = content?.nodes[node];
+  const operation = model && whole ? operationOf(model, whole) : undefined;
   if (!model || !content || !edge || !operation) return [];
   const fit = insertionOf(model, content, edge, operation);
   if (!fit) return [];

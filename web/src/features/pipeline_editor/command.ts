@@ -21,6 +21,8 @@ export interface CommandContext {
   canRun: boolean;
   isPinned: boolean;
   isMuted: boolean;
+  /** One node that is a pipeline. */
+  isPart: boolean;
   /** Whether keys such as Enter and Delete are meant for the canvas. */
   isCanvasFocus: () => boolean;
   /** Whether Tab is meant for the canvas: it was clicked, and nothing has the focus. */
@@ -47,6 +49,8 @@ export interface CommandContext {
     note: () => void;
     group: () => void;
     extract: () => unknown;
+    makePart: () => unknown;
+    expandPart: () => unknown;
     tidy: () => unknown;
     align: (alignment: Alignment) => void;
     distribute: (axis: Axis) => void;

@@ -9,8 +9,10 @@ import {
   Pin,
   Plus,
   Scissors,
+  SquareStack,
   StickyNote,
   Trash2,
+  Ungroup,
 } from 'lucide-react';
 import { countOf } from '../../model/members';
 import * as text from '../../text';
@@ -115,7 +117,7 @@ export function editCommands(context: CommandContext): Command[] {
       id: 'pipeline.pin',
       label: context.isPinned ? text.pipeline.unpin : text.pipeline.pin,
       shortcut: 'p',
-      when: isOne,
+      when: isOne && !context.isPart,
       icon: Pin,
       menu: ['node'],
       run: perform.pin,
@@ -144,6 +146,24 @@ export function editCommands(context: CommandContext): Command[] {
       icon: ListTree,
       menu: ['node', 'many'],
       run: perform.extract,
+    },
+    {
+      id: 'pipeline.make_part',
+      label: text.pipeline.makePart,
+      shortcut: 'Mod+Shift+g',
+      when: isSome,
+      icon: SquareStack,
+      menu: ['node', 'many'],
+      run: perform.makePart,
+    },
+    {
+      id: 'pipeline.expand',
+      label: text.pipeline.expandPart,
+      shortcut: 'Mod+Shift+e',
+      when: context.isPart,
+      icon: Ungroup,
+      menu: ['node'],
+      run: perform.expandPart,
     },
     ...arrangeRows(context),
     {

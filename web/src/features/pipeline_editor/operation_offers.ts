@@ -1,7 +1,8 @@
 // The operations that can be placed, found by what is typed. Pure, but for what was used last.
 
-import { builtIns } from '../../model/pipeline';
+import { builtIns, pipelineAsOperation } from '../../model/pipeline';
 import type { Operation, ProjectModel } from '../../model/project_model';
+import { pipelinesFor } from '../../model/subpipeline';
 import * as text from '../../text';
 import type { Pick } from './actions';
 import type { Offer } from './PickerList';
@@ -28,15 +29,21 @@ export function nameFit(name: string, query: string): number | null {
   return 3;
 }
 
-/** Operations whose name fits, best first, lately used ones before others; `fits` leaves out what cannot go there. */
+/** Operations, and pipelines that may become a part of this one, whose name fits, best first, lately used ones before others; `fits` leaves out what cannot go there. */
 export function operationOffers(
   model: ProjectModel,
   query: string,
   fits: ReadonlySet<string> | null,
   lately: readonly string[],
+  within: string,
 ): OperationOffer[] {
   const own = Object.entries(model.operations).sort(([, a], [, b]) => a.name.localeCompare(b.name));
-  const found = [...Object.entries(builtIns), ...own]
+  const parts = pipelinesFor(model, within).flatMap(([id]): [string, Operation][] => {
+    const operation = pipelineAsOperation(model, id);
+    return operation ? [[id, operation]] : [];
+  });
+  const isPart = new Set(parts.map(([id]) => id));
+  const found = [...Object.entries(builtIns), ...own, ...parts]
     .filter(([id]) => fits === null || fits.has(id))
     .map(([id, operation]) => ({ id, operation, score: nameFit(operation.name, query) }))
     .filter((row): row is typeof row & { score: number } => row.score !== null)
@@ -45,8 +52,8 @@ export function operationOffers(
       id,
       name: operation.name,
       color: operation.color,
-      detail: signatureOf(operation),
-      pick: { operation: id },
+      detail: `${isPart.has(id) ? `${text.pipeline.part} ` : ''}${signatureOf(operation)}`,
+      pick: isPart.has(id) ? { pipeline: id } : { operation: id },
     }));
   const name = query.trim();
   const isNew = identifier.test(name) && !own.some(([, operation]) => operation.name === name);

@@ -17,6 +17,7 @@ import * as text from '../../text';
 import { toastShow } from '../../ui/toasts';
 import type { EditorActions } from './actions';
 import { focusedEdge, focusedNode } from './focused';
+import { roomInside } from './part_room';
 import { useArrowKeys } from './useArrowKeys';
 import { isForCanvas } from './useCanvasFocus';
 import type { CanvasHandle } from './useCanvasHandle';
@@ -25,6 +26,7 @@ import { nodePin } from './useNodePin';
 import { useNudge } from './useNudge';
 import type { Open } from './useOpen';
 import type { Panel } from './usePanel';
+import { wayIn } from './way_back';
 
 interface Given {
   project: string;
@@ -70,8 +72,13 @@ export function usePerform(given: Given) {
     canvas.current?.select([node]);
     canvas.current?.reveal(node);
   };
+  const openPart = (part: string) => {
+    wayIn(id, part);
+    void navigate({ to: '/p/$project/pipelines/$pipeline', params: { project, pipeline: part } });
+  };
   const openCodeOf = (node: string) => {
-    const operation = pipeline.nodes[node]?.operation;
+    const { operation, pipeline: part } = pipeline.nodes[node] ?? {};
+    if (part !== undefined) openPart(part);
     if (operation && !isBuiltIn(operation))
       void navigate({
         to: '/p/$project/operations/$operation',
@@ -114,6 +121,7 @@ export function usePerform(given: Given) {
       const member = node ? memberOf(node) : null;
       if (node && member && member.kind !== 'nodes') return canEdit ? writeStart(node) : undefined;
       if (isOther) panel.focus(undefined, false);
+      else if (only && pipeline.nodes[only]?.pipeline !== undefined) openCodeOf(only);
       else if (node || only) panel.focus();
     },
     togglePanel: panel.toggle,
@@ -167,6 +175,29 @@ export function usePerform(given: Given) {
             }),
         },
       });
+    },
+    makePart: async () => {
+      const places = Object.fromEntries(boxes().map((box) => [box.id, { x: box.x, y: box.y }]));
+      const made = await actions.makePart(selection, places);
+      if (!made) return;
+      canvas.current?.select([made.node]);
+      const name = actions.model()?.pipelines[made.pipeline]?.name ?? '';
+      toastShow({
+        kind: 'success',
+        title: text.pipeline.partMade(name),
+        action: { label: text.pipeline.open, perform: () => openPart(made.pipeline) },
+      });
+    },
+    expandPart: async () => {
+      const part = only === undefined ? undefined : pipeline.nodes[only]?.pipeline;
+      const inner = part === undefined ? undefined : actions.model()?.pipelines[part];
+      const box = boxes().find(({ id: one }) => one === only);
+      if (only === undefined || !inner || !box) return;
+      const { shift, moves } = roomInside(inner, boxes(), box);
+      const came = await actions.expandPart(only, shift, moves);
+      if (!came) return;
+      canvas.current?.select(came);
+      toastShow({ kind: 'info', title: text.pipeline.partExpanded(inner.name) });
     },
     tidy: () => canvas.current?.tidy(selection.nodes.length > 1 ? selection.nodes : []),
     align: (alignment: Alignment) =>

@@ -14,7 +14,12 @@ import {
 import { focusedEdge, focusedNode } from './focused';
 
 /** Going about, selecting and looking: what a reader has as well. */
-export function viewCommands({ selection, perform, isCanvasFocus }: CommandContext): Command[] {
+export function viewCommands({
+  selection,
+  perform,
+  isPart,
+  isCanvasFocus,
+}: CommandContext): Command[] {
   const { nodes, notes, groups } = selection;
   const named = nodes.length + notes.length + groups.length;
   const rows: CommandRow[] = [
@@ -28,7 +33,7 @@ export function viewCommands({ selection, perform, isCanvasFocus }: CommandConte
     },
     {
       id: 'pipeline.code',
-      label: text.pipeline.editCode,
+      label: isPart ? text.pipeline.openPart : text.pipeline.editCode,
       shortcut: 'o',
       when: nodes.length === 1,
       icon: FileCode2,

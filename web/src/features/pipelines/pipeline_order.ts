@@ -40,7 +40,7 @@ export function pipelinesFound(
       ({ pipeline }) =>
         has(pipeline.name) ||
         Object.values(pipeline.nodes).some(
-          ({ name, operation }) => has(name ?? '') || has(operationName(operation)),
+          ({ name, operation }) => has(name ?? '') || has(operationName(operation ?? '')),
         ),
     )
     .sort((a, b) => compare[order](a, b) || byName(a, b));

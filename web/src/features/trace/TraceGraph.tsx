@@ -5,9 +5,10 @@ import { useCanvasPeople } from '../../collab/CanvasPeople';
 import { useModel } from '../../collab/open_document';
 import { Canvas, type CanvasInstance } from '../../graph/Canvas';
 import { type NodeFace, nodeSize } from '../../graph/face';
-import { flowEdges, flowMerge } from '../../graph/flow';
+import { canvasMerge, flowEdges, flowNode, groupNode } from '../../graph/flow';
 import { type Places, placesOf } from '../../graph/layout';
-import type { OpFlowNode } from '../../graph/OpNode';
+import { nestedPlaces } from '../../graph/nested_places';
+import type { CanvasNode } from '../../graph/nodes';
 import { valueText } from '../../model/format';
 import { builtIns, isBuiltIn } from '../../model/pipeline';
 import type { PipelineEdge, ProjectModel } from '../../model/project_model';
@@ -30,27 +31,43 @@ export function TraceGraph({ execution, chosen, sought, onChoose }: Props) {
   const model = useModel(execution.project);
   const selection = useMemo(() => (chosen === undefined ? [] : [chosen]), [chosen]);
   const people = useCanvasPeople(execution.project, `/executions/${execution.id}`, selection);
-  const instance = useRef<CanvasInstance<OpFlowNode> | null>(null);
+  const instance = useRef<CanvasInstance<CanvasNode> | null>(null);
   const faces = useMemo(() => traceFaces(execution, model), [execution, model]);
-  const places = useMemo(() => {
+  const { places, frames } = useMemo(() => {
     const own = Object.fromEntries(
       Object.entries(execution.nodes).map(([id, { position }]) => [id, position]),
     );
     const sizes = faces.map((face) => ({ id: face.id, ...nodeSize(face) }));
     const links = Object.values(snapshot).map(({ from, to }) => ({ from: from[0], to: to[0] }));
-    return centered(faces, placesOf(sizes, links, own), own);
-  }, [execution.nodes, faces, snapshot]);
-  const [nodes, setNodes] = useState<OpFlowNode[]>(() => flowMerge([], faces, places));
+    if (Object.values(execution.nodes).some(({ within }) => within))
+      return nestedPlaces(
+        sizes.map((size) => ({ ...size, ...placedIn(execution, size.id) })),
+        links,
+      );
+    return { places: centered(faces, placesOf(sizes, links, own), own), frames: {} };
+  }, [execution, faces, snapshot]);
+  const drawn = useMemo<CanvasNode[]>(
+    () => [
+      ...Object.entries(frames).map(([id, frame]) => ({
+        ...groupNode(id, frame),
+        selectable: false,
+        focusable: false,
+      })),
+      ...faces.map((face) => flowNode(face, places[face.id] ?? { x: 0, y: 0 })),
+    ],
+    [faces, places, frames],
+  );
+  const [nodes, setNodes] = useState<CanvasNode[]>(drawn);
   useEffect(() => {
     setNodes((present) =>
-      flowMerge(present, faces, places).map((node) => {
+      canvasMerge(present, drawn).map((node) => {
         const selected = node.id === chosen;
         const className = execution.nodes[node.id]?.left_out ? leftOutClass : '';
         const isSame = node.selected === selected && (node.className ?? '') === className;
         return isSame ? node : { ...node, selected, className };
       }),
     );
-  }, [faces, places, chosen, execution.nodes]);
+  }, [drawn, chosen, execution.nodes]);
   useEffect(() => {
     const node = sought ? instance.current?.getNode(sought) : undefined;
     if (!node || !instance.current) return;
@@ -70,7 +87,7 @@ export function TraceGraph({ execution, chosen, sought, onChoose }: Props) {
     },
     [jobs, onChoose],
   );
-  const onNodeClick: NodeMouseHandler<OpFlowNode> = (_event, node) => choose(node.id);
+  const onNodeClick: NodeMouseHandler<CanvasNode> = (_event, node) => choose(node.id);
 
   return (
     <Canvas
@@ -95,6 +112,17 @@ export function TraceGraph({ execution, chosen, sought, onChoose }: Props) {
       }}
     />
   );
+}
+
+const placedIn = ({ nodes }: ExecutionDetail, id: string) => ({
+  position: nodes[id]?.position,
+  within: nodes[id]?.within,
+});
+
+/** The name without those of the nodes that it is in, which the frames round it show. */
+function nameWithin({ nodes }: ExecutionDetail, id: string, name: string): string {
+  const outer = (nodes[id]?.within ?? []).map((one) => `${one.name} / `).join('');
+  return name.startsWith(outer) ? name.slice(outer.length) : name;
 }
 
 /** Nodes are wider here than in the editor, where they were placed; they keep their middle. */
@@ -136,10 +164,11 @@ function jobFace(execution: ExecutionDetail, job: Job): NodeFace {
   const inputs = [...job.inputs.map(({ name }) => name), ...used.inputs];
   const outputs = [...job.outputs.map(({ name }) => name), ...used.outputs];
   const own = execution.nodes[job.node]?.attributes ?? {};
+  const name = nameWithin(execution, job.node, job.name);
   return {
     id: job.node,
-    name: job.name,
-    kind: job.operation_name === job.name ? null : job.operation_name,
+    name,
+    kind: job.operation_name === name ? null : job.operation_name,
     color: '',
     isBuiltIn: isBuiltIn(job.operation),
     inputs: job.operation === 'Input' ? [] : [...new Set(inputs)],
@@ -165,7 +194,7 @@ function leftOutFace(execution: ExecutionDetail, id: string, model: ProjectModel
   const used = portsOf(execution, id);
   return {
     id,
-    name: node?.name ?? kind,
+    name: node?.name ? nameWithin(execution, id, node.name) : kind,
     kind: node?.name ? kind : null,
     color: '',
     isBuiltIn: isBuiltIn(operation),
