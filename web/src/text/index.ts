@@ -21,6 +21,7 @@ export { pipeline } from './pipeline';
 export { pipelines } from './pipelines';
 export { presence } from './presence';
 export { profile } from './profile';
+export { program } from './program';
 export { resources } from './resources';
 export { run } from './run';
 export { serialization } from './serialization';

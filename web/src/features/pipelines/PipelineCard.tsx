@@ -1,6 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Copy, EllipsisVertical, Pencil, Trash2 } from 'lucide-react';
+import { Copy, EllipsisVertical, FileCode, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Execution } from '../../api/types';
 import { documentOf, newId } from '../../collab/open_document';
@@ -13,6 +13,7 @@ import * as text from '../../text';
 import { PromptDialog } from '../../ui/PromptDialog';
 import { StatusBadge } from '../../ui/StatusBadge';
 import { toastProblem, toastShow } from '../../ui/toasts';
+import { ExportPipeline } from './ExportPipeline';
 import styles from './Pipelines.module.css';
 
 const shownRuns = 10;
@@ -28,6 +29,7 @@ interface Props {
 
 export function PipelineCard({ project, id, pipeline, model, runs, canEdit }: Props) {
   const [isRenaming, setRenaming] = useState(false);
+  const [isExporting, setExporting] = useState(false);
   const document = documentOf(project);
   const navigate = useNavigate();
   const nodes = Object.keys(pipeline.nodes).length;
@@ -74,16 +76,24 @@ export function PipelineCard({ project, id, pipeline, model, runs, canEdit }: Pr
             {plural(nodes, 'node')} · {usageText(runs.length)}
           </span>
         </div>
-        {canEdit ? (
-          <CardMenu
-            name={pipeline.name}
-            onRename={() => setRenaming(true)}
-            onDuplicate={() => void duplicate()}
-            onDelete={() => void remove(project, id, pipeline.name)}
-          />
-        ) : null}
+        <CardMenu
+          name={pipeline.name}
+          canEdit={canEdit}
+          onExport={() => setExporting(true)}
+          onRename={() => setRenaming(true)}
+          onDuplicate={() => void duplicate()}
+          onDelete={() => void remove(project, id, pipeline.name)}
+        />
       </div>
       {runs.length > 0 ? <Runs project={project} runs={runs} /> : null}
+      {isExporting ? (
+        <ExportPipeline
+          project={project}
+          id={id}
+          pipeline={pipeline}
+          onClose={() => setExporting(false)}
+        />
+      ) : null}
       {isRenaming ? (
         <PromptDialog
           title={text.common.rename}
@@ -125,6 +135,8 @@ function Runs({ project, runs }: { project: string; runs: readonly Execution[] }
 
 interface MenuProps {
   name: string;
+  canEdit: boolean;
+  onExport: () => void;
   onRename: () => void;
   onDuplicate: () => void;
   onDelete: () => void;
@@ -132,28 +144,39 @@ interface MenuProps {
 
 function CardMenu(props: MenuProps) {
   return (
-    <Menu width={160}>
+    <Menu width={200}>
       <Menu.Target>
         <ActionIcon className={styles.menu} aria-label={`${props.name}: ${text.common.actions}`}>
           <EllipsisVertical size={17} aria-hidden />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={<Pencil size={15} aria-hidden />} onClick={props.onRename}>
-          {text.common.rename}
+        <Menu.Item leftSection={<FileCode size={15} aria-hidden />} onClick={props.onExport}>
+          {text.program.export}
         </Menu.Item>
-        <Menu.Item leftSection={<Copy size={15} aria-hidden />} onClick={props.onDuplicate}>
-          {text.pipelines.duplicate}
-        </Menu.Item>
-        <Menu.Item
-          c="var(--df-danger)"
-          leftSection={<Trash2 size={15} aria-hidden />}
-          onClick={props.onDelete}
-        >
-          {text.common.delete}
-        </Menu.Item>
+        {props.canEdit ? <CardEdits {...props} /> : null}
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+function CardEdits(props: MenuProps) {
+  return (
+    <>
+      <Menu.Item leftSection={<Pencil size={15} aria-hidden />} onClick={props.onRename}>
+        {text.common.rename}
+      </Menu.Item>
+      <Menu.Item leftSection={<Copy size={15} aria-hidden />} onClick={props.onDuplicate}>
+        {text.pipelines.duplicate}
+      </Menu.Item>
+      <Menu.Item
+        c="var(--df-danger)"
+        leftSection={<Trash2 size={15} aria-hidden />}
+        onClick={props.onDelete}
+      >
+        {text.common.delete}
+      </Menu.Item>
+    </>
   );
 }
 

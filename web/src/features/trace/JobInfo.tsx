@@ -4,6 +4,7 @@ import { dateTimeText, valueText } from '../../model/format';
 import * as text from '../../text';
 import { JobAttempts } from './JobAttempts';
 import { JobEnvironment } from './JobEnvironment';
+import { JobFiles } from './JobFiles';
 import styles from './JobPanel.module.css';
 
 interface Props {
@@ -49,6 +50,9 @@ export function JobInfo({ execution, job, onCompare }: Props) {
       ) : null}
       {job.attempts.length > 0 ? <JobAttempts job={job} onCompare={onCompare} /> : null}
       <JobEnvironment key={job.id} job={job} />
+      {job.operation !== 'Input' && job.operation !== 'Output' && job.attempt > 0 ? (
+        <JobFiles job={job} />
+      ) : null}
     </>
   );
 }
