@@ -46,7 +46,7 @@ format: ## format C, Python and TypeScript
 	@git ls-files '*.c' '*.h' | xargs clang-format -i
 	@cd web && ../$(NPM) run --silent format
 
-bench: build ## measure speed and size (BENCH=name for one figure)
+bench: build ## measure speed and size (BENCH=name for one figure, BENCH=peers beside others)
 	@$(PYTHON) tests/bench/bench.py $(BENCH)
 
 fuzz: setup ## one minute for every parser of outside bytes (SECONDS_EACH=60)

@@ -21,6 +21,7 @@ from pathlib import Path
 import models
 import scale_bench
 from edit_to_running import edit_to_running
+from peers_bench import measure_peers
 from system import BLOB_STORAGE, ROOT, System, free_port
 from web_bench import UNITS, WEB
 
@@ -71,6 +72,69 @@ def fanout_1000(system: System) -> None:
     system.add(project, models.fan_out(1000))
     system.run(project, "fan")
     show("fanout_1000", [1001 / seconds(system.run(project, "fan")) for _ in range(ROUNDS)], "op/s")
+
+
+def latency(system: System) -> None:
+    """From the grant of a lease, and from the click, to the first line of the user's code; a warm worker, one job."""
+    project = system.project("latency")
+    code = "import time\n\n\nclass Clock:\n    def execute(self):\n        print(repr(time.time()))\n"
+    system.add(
+        project,
+        [
+            {"op": "add", "path": "/operations/clock", "value": {"name": "Clock", "code": code}},
+            {"op": "add", "path": "/pipelines/clock", "value": {"name": "Clock", "nodes": {"n": {"operation": "clock"}}}},
+        ],
+    )
+    system.run(project, "clock")
+    clicked, leased = [], []
+    for _ in range(4 * ROUNDS):
+        click = time.time()
+        execution = system.run(project, "clock")
+        job = execution["job_list"][0]["id"]
+        first_line = float(system.text(f"/jobs/{job}/console"))
+        clicked.append((first_line - click) * 1000)
+        leased.append((first_line - system.granted_at(job)) * 1000)
+    show("click_to_user_code", clicked, "ms")
+    show("lease_to_user_code", leased, "ms")
+
+
+def pipeline_1000(system: System) -> None:
+    """1,000 nodes: checked, and accepted as an execution with its jobs."""
+    project = system.project("thousand")
+    system.add(project, models.chain(1000))
+    values = []
+    for _ in range(ROUNDS + 1):
+        begin = time.monotonic()
+        execution = system.start_run(project, "chain")
+        values.append((time.monotonic() - begin) * 1000)
+        system.call("POST", f"/executions/{execution}/cancel")
+        system.wait(execution)
+    show("pipeline_1000", values[1:], "ms")
+
+
+def queued_10000_rss(_: System) -> None:
+    """Executions and compute while nobody takes what they have queued; without a worker, by themselves."""
+    system = System()
+    try:
+        system.start("--server")
+        system.sign_in()
+        project = system.project("queued")
+        system.add(project, models.fan_out(1000, root=False))
+        for _ in range(10):
+            system.start_run(project, "fan")
+        show("queued_10000_rss", [resident(system, "executions|compute")], "MB")
+    finally:
+        system.remove()
+
+
+def peers(system: System) -> None:
+    project = system.project("beside peers")
+    system.add(project, models.chain(100))
+    system.run(project, "chain")
+    ours = [seconds(system.run(project, "chain")) * 10 for _ in range(ROUNDS)]
+    show("chain_100", ours, "ms/op")
+    for name, values in measure_peers(statistics.median(ours)).items():
+        show(name, values, "ratio" if "_vs_" in name else "ms/op")
 
 
 def model_get(system: System) -> None:
@@ -172,8 +236,8 @@ def absolute(system: System, url: str) -> str:
     return url if url.startswith("http") else system.url + url
 
 
-def services_rss(system: System) -> None:
-    """Resident memory of the five services of this system."""
+def resident(system: System, services: str) -> float:
+    """Megabytes of memory of these services of this system."""
     total = 0.0
     for status in Path("/proc").glob("[0-9]*/status"):
         try:
@@ -181,9 +245,14 @@ def services_rss(system: System) -> None:
             environment = (status.parent / "environ").read_bytes()
         except OSError:
             continue
-        if re.match(r"Name:\s+df-(auth|projects|executions|storage|compute)\n", text) and str(system.data).encode() in environment:
+        if re.match(rf"Name:\s+df-({services})\n", text) and str(system.data).encode() in environment:
             total += int(re.search(r"VmRSS:\s+(\d+)", text)[1]) / 1024
-    show("services_rss", [total], "MB")
+    return total
+
+
+def services_rss(system: System) -> None:
+    """Resident memory of the five services of this system."""
+    show("services_rss", [resident(system, "auth|projects|executions|storage|compute")], "MB")
 
 
 def web_first_load(_: System) -> None:
@@ -200,6 +269,10 @@ BENCHES = {
     "chain_100": chain_100,
     "fanout_1000": fanout_1000,
     "edit_to_running": edit_to_running,
+    "click_to_user_code": latency,
+    "lease_to_user_code": latency,
+    "pipeline_1000": pipeline_1000,
+    "queued_10000_rss": queued_10000_rss,
     "model_get": model_get,
     "artifact_up": artifacts,
     "artifact_down": artifacts,
@@ -208,18 +281,21 @@ BENCHES = {
     **WEB,
 }
 
+ASKED_FOR = {"peers": peers}  # installs other people's programs, so only by name
+
 
 def main() -> None:
+    benches = {**BENCHES, **ASKED_FOR}
     names = sys.argv[1:] or list(BENCHES)
-    unknown = [name for name in names if name not in BENCHES]
+    unknown = [name for name in names if name not in benches]
     if unknown:
-        sys.exit(f"bench: no such figure: {', '.join(unknown)}; there are {', '.join(BENCHES)}")
+        sys.exit(f"bench: no such figure: {', '.join(unknown)}; there are {', '.join(benches)}")
     system = System()
     try:
-        if set(names) - {"start_ready", "web_first_load"}:
+        if set(names) - {"start_ready", "web_first_load", "queued_10000_rss"}:
             system.start()
             system.sign_in()
-        for bench in dict.fromkeys(BENCHES[name] for name in names):
+        for bench in dict.fromkeys(benches[name] for name in names):
             for name, values in (bench(system) or {}).items():
                 show(name, values, (UNITS | scale_bench.UNITS).get(name, "ms"))
     finally:

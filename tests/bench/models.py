@@ -21,9 +21,9 @@ def chain(length: int, name: str = "Chain") -> list[dict]:
     return [operation(), {"op": "add", "path": "/pipelines/chain", "value": {"name": name, "nodes": nodes, "edges": edges}}]
 
 
-def fan_out(width: int, name: str = "Fan out") -> list[dict]:
-    """One operation that feeds `width` others."""
-    nodes = {"root": {"operation": "noop"}}
+def fan_out(width: int, name: str = "Fan out", root: bool = True) -> list[dict]:
+    """One operation that feeds `width` others; without it, they are ready at once."""
+    nodes = {"root": {"operation": "noop"}} if root else {}
     nodes |= {f"n{i}": {"operation": "noop"} for i in range(width)}
-    edges = {f"e{i}": {"from": ["root", "value"], "to": [f"n{i}", "value"]} for i in range(width)}
+    edges = {f"e{i}": {"from": ["root", "value"], "to": [f"n{i}", "value"]} for i in range(width)} if root else {}
     return [operation(), {"op": "add", "path": "/pipelines/fan", "value": {"name": name, "nodes": nodes, "edges": edges}}]

@@ -42,8 +42,8 @@ class System:
         subprocess.run([BINARY, *words], check=True, stdout=subprocess.DEVNULL)
         return time.monotonic() - begin
 
-    def start(self) -> float:
-        return self.command("start", "--data", str(self.data), "--port", str(self.port))
+    def start(self, *options: str) -> float:
+        return self.command("start", "--data", str(self.data), "--port", str(self.port), *options)
 
     def stop(self) -> float:
         return self.command("stop", "--data", str(self.data))
@@ -63,6 +63,17 @@ class System:
             raise RuntimeError(f"{method} {path}: {answer.status_code} {answer.text[:2000]}")
         return answer.json() if answer.content else {}
 
+    def text(self, path: str) -> str:
+        answer = self.session.get(f"{self.url}/api/v1{path}", timeout=60)
+        answer.raise_for_status()
+        return answer.text
+
+    def granted_at(self, job: str) -> float:
+        """When compute granted the lease of a job, in seconds since 1970; no route tells."""
+        words = ["psql", "-h", str(self.data / "run/database"), "-U", "deepforge", "-d", "deepforge", "-Atc"]
+        statement = f"select extract(epoch from granted_at) from compute.jobs where job = '{job}'"
+        return float(subprocess.run([*words, statement], check=True, stdout=subprocess.PIPE, text=True).stdout)
+
     def project(self, name: str) -> str:
         return self.call("POST", "/projects", {"name": name})["id"]
 
@@ -76,13 +87,17 @@ class System:
 
     def run(self, project: str, pipeline: str, seconds: float = 300) -> dict:
         """Runs a pipeline to its end, and answers the execution."""
-        execution = self.start_run(project, pipeline)
+        state = self.wait(self.start_run(project, pipeline), seconds)
+        if state["status"] != "success":
+            raise RuntimeError(f"the run ended as {state['status']}: {json.dumps(state)[:3000]}")
+        return state
+
+    def wait(self, execution: str, seconds: float = 300) -> dict:
+        """Until an execution has ended; answers it."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             state = self.call("GET", f"/executions/{execution}")
             if state["status"] not in ("pending", "queued", "running"):
-                if state["status"] != "success":
-                    raise RuntimeError(f"the run ended as {state['status']}: {json.dumps(state)[:3000]}")
                 return state
             time.sleep(0.2)  # the figures come from the server's own times
         raise RuntimeError("the run did not end")
