@@ -139,6 +139,19 @@ const triggers = createRoute({
   component: lazyRouteComponent(() => import('./features/triggers/Triggers'), 'Triggers'),
 });
 
+const sweeps = createRoute({
+  getParentRoute: () => project,
+  path: 'sweeps',
+  component: lazyRouteComponent(() => import('./features/sweeps/Sweeps'), 'Sweeps'),
+});
+
+const sweep = createRoute({
+  getParentRoute: () => project,
+  path: 'sweeps/$sweep',
+  validateSearch: (search): { sort?: string } => withText({ sort: textOf(search.sort) }),
+  component: lazyRouteComponent(() => import('./features/sweeps/Sweep'), 'Sweep'),
+});
+
 const resources = createRoute({
   getParentRoute: () => project,
   path: 'resources',
@@ -209,6 +222,8 @@ const tree = root.addChildren([
     executions,
     execution,
     triggers,
+    sweeps,
+    sweep,
     resources,
     resource,
     artifacts,

@@ -13,6 +13,7 @@ import { Refused, StaleText } from './patch.mjs';
 import * as runs from './runs.mjs';
 import { artifacts, change, newId, projectAdd, projects, projectView } from './state.mjs';
 import { storageRoutes } from './storages.mjs';
+import { sweepRoutes } from './sweeps.mjs';
 import { triggerRoutes } from './triggers.mjs';
 
 const mode = process.env.MOCK_MODE === 'accounts' ? 'accounts' : 'guest';
@@ -381,6 +382,7 @@ export const routes = [
 
   ...storageRoutes,
   ...triggerRoutes,
+  ...sweepRoutes(found),
   ...archiveRoutes,
   ...computeRoutes,
   [

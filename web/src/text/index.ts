@@ -28,6 +28,7 @@ export { serialization } from './serialization';
 export { shell } from './shell';
 export { status } from './status';
 export { storages } from './storages';
+export { sweeps } from './sweeps';
 export { tabs } from './tabs';
 export { trace } from './trace';
 export { triggers } from './triggers';

@@ -6,6 +6,7 @@ import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
 import { executionCreate } from '../../api/executions';
 import { type Problem, problemFrom } from '../../api/problem';
 import { computesQuery, executionReceive, storagesQuery } from '../../api/queries';
+import { sweepCreate } from '../../api/sweeps';
 import type { NewExecution } from '../../api/types';
 import { newId } from '../../collab/open_document';
 import type { NodeProblem } from '../../model/pipeline';
@@ -21,6 +22,8 @@ import { type RunChoices, runChoicesKeep, runChoicesOf } from './RunDialog_choic
 import { RunDialogCheck } from './RunDialogCheck';
 import { RunDialogCompute } from './RunDialogCompute';
 import { RunDialogStorage } from './RunDialogStorage';
+import { RunDialogSweep, RunDialogSweepCheck } from './RunDialogSweep';
+import { type SweepBody, sweepBody, sweepNone } from './run_sweep';
 
 interface Props {
   project: string;
@@ -47,6 +50,7 @@ export function RunDialog(props: Props) {
   const [priority, setPriority] = useState<number | string>(0);
   const [isDebug, setDebug] = useState(false);
   const [isAdding, setAdding] = useState(false);
+  const [sweep, setSweep] = useState(sweepNone);
   const [problems, setProblems] = useState<readonly CheckRow[]>([]);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -71,17 +75,30 @@ export function RunDialog(props: Props) {
         }
       : null;
 
-  const isBlocked = problems.length > 0;
+  const axes = sweep.rows.length > 0 ? sweepBody(sweep) : null;
+  const isUnsaid = sweep.rows.length > 0 && !axes;
+  const isBlocked = problems.length > 0 || isUnsaid;
   const atField = rowsAtFields([...(problem?.errors ?? []), ...problems]);
 
   const open = (execution: string) =>
     navigate({ to: '/p/$project/executions/$execution', params: { project, execution } });
+  const startSweep = async (body: NewExecution, some: SweepBody) => {
+    const { debug: _, ...run } = body;
+    const { id, warnings } = await sweepCreate(project, { ...run, ...some }, key);
+    for (const { detail } of warnings) toastShow({ kind: 'info', title: detail });
+    onClose();
+    await navigate({ to: '/p/$project/sweeps/$sweep', params: { project, sweep: id } });
+  };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!wanted || isBusy || isBlocked) return;
     setBusy(true);
     setProblem(null);
     try {
+      if (axes) {
+        await startSweep(name.trim() ? { ...wanted, name: name.trim() } : wanted, axes);
+        return;
+      }
       const body = name.trim() ? { ...wanted, name: name.trim() } : wanted;
       const { warnings, ...execution } = await executionCreate(project, body, key);
       runChoicesKeep(project, { ...choices, compute: wanted.compute, storage: wanted.storage });
@@ -191,9 +208,25 @@ export function RunDialog(props: Props) {
             onChange={(event) => choose({ opensTrace: event.currentTarget.checked })}
           />
         </fieldset>
+        <RunDialogSweep
+          project={project}
+          pipeline={pipeline}
+          sweep={sweep}
+          onChange={(next) => {
+            setSweep(next);
+            setProblem(null);
+          }}
+        />
         {problem ? (
           <ProblemNotice error={problem} />
-        ) : (
+        ) : axes && wanted ? (
+          <RunDialogSweepCheck
+            project={project}
+            wanted={wanted}
+            axes={axes}
+            onProblems={setProblems}
+          />
+        ) : isUnsaid ? null : (
           <RunDialogCheck
             project={project}
             pipelineId={pipelineId}
@@ -217,7 +250,7 @@ export function RunDialog(props: Props) {
               </span>
             }
           >
-            {text.run.submit}
+            {axes ? text.sweeps.start : text.run.submit}
           </Button>
         </div>
       </form>

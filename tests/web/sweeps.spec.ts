@@ -1,0 +1,77 @@
+import {
+  basicPipeline,
+  change,
+  expect,
+  expectAccessible,
+  type Page,
+  projectNew,
+  test,
+} from '../../web/playwright/story';
+
+const logging = `class GenArray():
+
+    def __init__(self, length=10, rate=5):
+        self.length = length
+        self.rate = rate
+
+    def execute(self):
+        import deepforge
+        deepforge.log(1, loss=self.rate + self.length)
+        arr = [self.rate] * self.length
+        return arr
+`;
+
+async function sweepPipeline(page: Page) {
+  const project = await projectNew(page);
+  await basicPipeline(page, project);
+  await change(page, project, [
+    { op: 'replace', path: '/operations/GenArray/code', value: logging },
+  ]);
+  await page.goto(`/p/${project}/pipelines/basic`);
+  return project;
+}
+
+async function axisAdd(page: Page, name: string, values: string) {
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Add an axis').click();
+  await page.getByRole('option', { name, exact: true }).click();
+  await dialog.getByLabel(`Values of ${name}`).fill(values);
+}
+
+test('axes in the run dialog become a table of members, sorted by their metric', async ({
+  page,
+}) => {
+  await sweepPipeline(page);
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByLabel('Name', { exact: true })).toBeVisible();
+  await axisAdd(page, 'GenArray.length', '8..1');
+  await expect(dialog).toContainText('A range leads upwards');
+  await expect(dialog.getByRole('button', { name: 'Run' })).toBeDisabled();
+  await dialog.getByLabel('Values of GenArray.length').fill('1..3');
+  await expect(dialog).toContainText('This makes 3 executions');
+  await axisAdd(page, 'GenArray.rate', '5, 4');
+  await expect(dialog).toContainText('This makes 6 executions');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Start the sweep' }).click();
+  await expect(page).toHaveURL(/\/sweeps\//);
+  await expect(page.getByText('6 of 6 done').first()).toBeVisible({ timeout: 90_000 });
+  const rows = page.getByRole('region', { name: 'Members and their metrics' }).getByRole('row');
+  await expect(rows).toHaveCount(7);
+  await page.getByRole('button', { name: 'loss', exact: true }).click();
+  await expect(page).toHaveURL(/sort=last/);
+  await expect(rows.nth(1)).toContainText('5');
+  await expect(rows.nth(1).getByLabel('best')).toBeVisible();
+  await expect(page.getByRole('group', { name: 'loss – length' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'All sweeps' }).click();
+  await expect(page.getByRole('region', { name: 'Sweeps' })).toContainText('6 of 6 done');
+  await expectAccessible(page);
+});
+
+test('without a sweep the page says how to make one', async ({ page }) => {
+  const project = await projectNew(page);
+  await page.goto(`/p/${project}/sweeps`);
+  await expect(page.getByText('No sweep yet')).toBeVisible();
+  await expectAccessible(page);
+});
