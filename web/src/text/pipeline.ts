@@ -21,6 +21,7 @@ export const pipeline = {
   runHint: 'Run this pipeline',
   runHere: 'Run to here',
   noProblems: 'Ready to run',
+  runsWithin: 'Runs within other pipelines',
   nextProblem: 'Next problem',
   previousProblem: 'Previous problem',
   empty: 'Add your first operation',

@@ -153,10 +153,10 @@ export function Executions() {
         ) : (
           <>
             <ToTriggers project={project} />
-            <ExecutionFilter project={project} executions={known} filter={search} onChange={set} />
             <ButtonLink to="/p/$project/sweeps" params={{ project }}>
               {text.sweeps.title}
             </ButtonLink>
+            <ExecutionFilter project={project} executions={known} filter={search} onChange={set} />
             {canRun && running.length > 0 ? (
               <Button
                 leftSection={<OctagonX size={15} aria-hidden />}

@@ -125,6 +125,7 @@ export function Editor({ project, id, model, pipeline }: Props) {
         problems={problems}
         actions={actions}
         isEmpty={Object.keys(pipeline.nodes).length === 0}
+        isPart={Object.keys(pipeline.inputs ?? {}).length > 0}
         isPanelOpen={panel.isOpen}
         onProblem={perform.goTo}
         onNote={perform.note}

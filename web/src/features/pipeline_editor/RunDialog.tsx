@@ -217,41 +217,45 @@ export function RunDialog(props: Props) {
             setProblem(null);
           }}
         />
-        {problem ? (
-          <ProblemNotice error={problem} />
-        ) : axes && wanted ? (
-          <RunDialogSweepCheck
-            project={project}
-            wanted={wanted}
-            axes={axes}
-            onProblems={setProblems}
-          />
-        ) : isUnsaid ? null : (
-          <RunDialogCheck
-            project={project}
-            pipelineId={pipelineId}
-            wanted={wanted}
-            known={props.problems}
-            onProblems={setProblems}
-            onLeave={onClose}
-          />
-        )}
-        <div className={dialog.buttons}>
-          <Button onClick={onClose}>{text.common.cancel}</Button>
-          <Button
-            type="submit"
-            variant="filled"
-            loading={isBusy}
-            disabled={!wanted || isBlocked}
-            leftSection={<Play size={14} fill="currentColor" aria-hidden />}
-            rightSection={
-              <span aria-hidden className={styles.keys}>
-                Ctrl ↵
-              </span>
-            }
-          >
-            {axes ? text.sweeps.start : text.run.submit}
-          </Button>
+        <div className={dialog.inSight}>
+          <div className={styles.verdict}>
+            {problem ? (
+              <ProblemNotice error={problem} />
+            ) : axes && wanted ? (
+              <RunDialogSweepCheck
+                project={project}
+                wanted={wanted}
+                axes={axes}
+                onProblems={setProblems}
+              />
+            ) : isUnsaid ? null : (
+              <RunDialogCheck
+                project={project}
+                pipelineId={pipelineId}
+                wanted={wanted}
+                known={props.problems}
+                onProblems={setProblems}
+                onLeave={onClose}
+              />
+            )}
+          </div>
+          <div className={dialog.buttons}>
+            <Button onClick={onClose}>{text.common.cancel}</Button>
+            <Button
+              type="submit"
+              variant="filled"
+              loading={isBusy}
+              disabled={!wanted || isBlocked}
+              leftSection={<Play size={14} fill="currentColor" aria-hidden />}
+              rightSection={
+                <span aria-hidden className={styles.keys}>
+                  Ctrl ↵
+                </span>
+              }
+            >
+              {axes ? text.sweeps.start : text.run.submit}
+            </Button>
+          </div>
         </div>
       </form>
     </Modal>

@@ -29,6 +29,7 @@ interface Props {
   canEdit: boolean;
   canRun: boolean;
   isEmpty: boolean;
+  isPart: boolean; // it has open inputs, which whoever uses it connects
   isPanelOpen: boolean;
   problems: NodeProblem[];
   actions: EditorActions;
@@ -78,7 +79,13 @@ export function Toolbar(props: Props) {
         </>
       ) : null}
       <span className={styles.space} />
-      {props.isEmpty ? null : <Problems problems={props.problems} onProblem={props.onProblem} />}
+      {props.isEmpty ? null : (
+        <Problems
+          problems={props.problems}
+          fine={props.isPart ? text.pipeline.runsWithin : text.pipeline.noProblems}
+          onProblem={props.onProblem}
+        />
+      )}
       <span className={styles.panelTool}>
         <Tool label={`${text.pipeline.panel} (I)`} isOn={props.isPanelOpen} onClick={props.onPanel}>
           <PanelRight size={17} aria-hidden />
@@ -119,14 +126,18 @@ function Tool(props: { label: string; isOn?: boolean; onClick: () => void; child
   );
 }
 
-function Problems(props: { problems: NodeProblem[]; onProblem: (node: string) => void }) {
+function Problems(props: {
+  problems: NodeProblem[];
+  fine: string;
+  onProblem: (node: string) => void;
+}) {
   const { problems, onProblem } = props;
   const [isOpen, setOpen] = useState(false);
   if (problems.length === 0)
     return (
       <span className={styles.ready}>
         <CircleCheck size={15} aria-hidden />
-        {text.pipeline.noProblems}
+        {props.fine}
       </span>
     );
   return (
