@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
 from collections.abc import Iterator
 
 import pytest
@@ -27,7 +26,7 @@ def bench(api: Api, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]
     worker = OwnWorker(api, tmp_path_factory.mktemp("gpus"), "--gpus", "2", "--slots", "4", "--name", "Two cards")
     wait_until(lambda: any(item["name"] == "Two cards" for item in api.call("GET", "/workers")["items"]))
     yield bench
-    worker.stop(signal.SIGKILL)
+    worker.stop()  # it says goodbye: later tests count who is there
 
 
 def begin(bench: Bench, gpus: int, is_long: bool = False) -> str:
