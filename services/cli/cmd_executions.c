@@ -7,18 +7,7 @@
 #include <df/http_client.h>
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-static const struct column list_columns[] = {
-    {"ID", "id", COLUMN_TEXT},
-    {"NAME", "name", COLUMN_TEXT},
-    {"PROJECT", "project_name", COLUMN_TEXT},
-    {"STATUS", "status", COLUMN_TEXT},
-    {"BY", "created_by.name", COLUMN_TEXT},
-    {"STARTED", "created_at", COLUMN_TIME},
-    {},
-};
 
 static const struct column show_columns[] = {
     {"id", "id", COLUMN_TEXT},
@@ -49,67 +38,6 @@ static const char *text_of(const json_t *item, const char *member)
     const char *text = json_string_value(json_object_get(item, member));
 
     return text ? text : "";
-}
-
-static int add_project(struct client *client, const json_t *project, json_t *items)
-{
-    size_t index;
-    json_t *page, *execution;
-
-    int failed = client_call(
-        client, "GET",
-        df_printf(&client->ctx->arena, "/projects/%s/executions", text_of(project, "id")), NULL,
-        &page);
-    if (failed)
-        return failed;
-    json_array_foreach(json_object_get(page, "items"), index, execution) {
-        json_object_set_new(execution, "project_name", json_string(text_of(project, "name")));
-        json_array_append(items, execution);
-    }
-    return 0;
-}
-
-static int newest_first(const void *left, const void *right)
-{
-    return strcmp(text_of(*(json_t *const *) right, "created_at"),
-                  text_of(*(json_t *const *) left, "created_at"));
-}
-
-static json_t *sort(struct df_ctx *ctx, const json_t *items)
-{
-    size_t count = json_array_size(items), index;
-    json_t **rows = df_alloc(&ctx->arena, (count + 1) * sizeof(json_t *)), *row;
-    json_t *sorted = df_defer_json(&ctx->arena, json_array());
-
-    json_array_foreach(items, index, row)
-        rows[index] = row;
-    qsort(rows, count, sizeof(json_t *), newest_first);
-    for (size_t i = 0; i < count; i++)
-        json_array_append(sorted, rows[i]);
-    return sorted;
-}
-
-static int list(struct invocation *invocation)
-{
-    struct df_ctx *ctx = invocation->ctx;
-    struct client client;
-    json_t *projects, *project, *items = df_defer_json(&ctx->arena, json_array());
-    size_t index;
-
-    int failed = client_open(invocation, &client);
-    if (!failed && argument(invocation, 0)) {
-        failed = client_project(&client, argument(invocation, 0), &project);
-        if (!failed)
-            failed = add_project(&client, project, items);
-    } else if (!failed) {
-        failed = client_list(&client, "/projects", &projects);
-        for (index = 0; !failed && index < json_array_size(projects); index++)
-            failed = add_project(&client, json_array_get(projects, index), items);
-    }
-    if (failed)
-        return failed;
-    print_items(invocation, sort(ctx, items), list_columns);
-    return 0;
 }
 
 static const char *execution_path(const struct invocation *invocation, const char *rest)
@@ -200,8 +128,6 @@ static int environment(struct invocation *invocation)
 }
 
 const struct command execution_commands[] = {
-    {"executions", "", 0, 0, NULL, list, NULL},
-    {"executions list", "[PROJECT]", 0, 1, NULL, list, "runs, the newest first"},
     {"executions show", "EXECUTION", 1, 1, NULL, show, "one run and its jobs"},
     {"executions cancel", "EXECUTION", 1, 1, NULL, cancel, "stop a run"},
     {"executions environment", "EXECUTION JOB", 2, 2, environment_options, environment,

@@ -28,8 +28,10 @@ const struct df_field execution_fields[] = {
     DF_FIELD(execution, notes, DF_TEXT, DF_READ_ONLY),
     DF_FIELD(execution, attributes, DF_JSON, DF_READ_ONLY),
     DF_FIELD(execution, sweep, DF_UUID, DF_READ_ONLY),
+    DF_FIELD(execution, sweep_name, DF_TEXT, DF_READ_ONLY),
     DF_FIELD(execution, sweep_position, DF_INT, DF_READ_ONLY | DF_NULLABLE),
     DF_FIELD(execution, started_by, DF_JSON, DF_READ_ONLY),
+    DF_FIELD(execution, debug, DF_BOOL, DF_READ_ONLY),
     DF_FIELD(execution, version, DF_INT, DF_READ_ONLY),
     {},
 };

@@ -20,9 +20,10 @@ struct execution {
     json_t *labels;
     const char *notes;
     json_t *attributes; /* by node: values in place of the model's */
-    const char *sweep;
+    const char *sweep, *sweep_name;
     int64_t sweep_position;
     json_t *started_by; /* {kind, trigger, name, due_at}, or NULL: a person */
+    bool debug;         /* it has a copy of the model that can be edited */
     int64_t version;
 };
 

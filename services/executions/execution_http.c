@@ -1,5 +1,6 @@
 #include "access.h"
 #include "dispatch.h"
+#include "execution_filter.h"
 #include "execution_prepare.h"
 #include "execution_store.h"
 #include "json_text.h"
@@ -13,60 +14,25 @@
 
 #include <string.h>
 
-enum { SEARCH_LIMIT = EXECUTION_NAME_BYTES, MAX_CURSOR = 400, FORGET_BATCH = 100 };
+enum { FORGET_BATCH = 100 };
 
-struct filter {
-    const char *pipeline, *status, *search, *label, *sweep, *sort;
-};
-
-/* The first is how lists are when nobody asks. */
-static const char *const sorts[] = {"-created_at", "created_at", "name",      "-name", "status",
-                                    "-status",     "duration",   "-duration", NULL};
-
-static int read_filter(struct df_call *call, struct filter *filter)
-{
-    *filter = (struct filter){.pipeline = df_query_text(call, "pipeline"),
-                              .status = df_query_text(call, "status"),
-                              .search = df_query_text(call, "search"),
-                              .label = df_query_text(call, "label"),
-                              .sweep = df_query_text(call, "sweep"),
-                              .sort = df_query_text(call, "sort")};
-    if (filter->pipeline && pipeline_id_problem(filter->pipeline))
-        return df_fail_at(call->ctx, "?pipeline", "%s", pipeline_id_problem(filter->pipeline));
-    if (filter->status && df_name_find(job_status_names, filter->status) < 0)
-        return df_fail_at(call->ctx, "?status", "is no status");
-    if (filter->search && (!filter->search[0] || strlen(filter->search) > SEARCH_LIMIT))
-        return df_fail_at(call->ctx, "?search", "must have 1 to %d bytes", SEARCH_LIMIT);
-    if (filter->label && execution_label_problem(filter->label))
-        return df_fail_at(call->ctx, "?label", "%s", execution_label_problem(filter->label));
-    if (filter->sweep && !df_is_uuid(filter->sweep))
-        return df_fail_at(call->ctx, "?sweep", "is no id");
-    filter->sort = filter->sort ? filter->sort : sorts[0];
-    if (df_name_find(sorts, filter->sort) < 0)
-        return df_fail_at(call->ctx, "?sort", "is no order");
-    return 0;
-}
-
-static int list_page(struct df_ctx *ctx, const char *project, const struct filter *filter,
+static int list_page(struct df_ctx *ctx, const char *project, const struct execution_filter *filter,
                      const struct df_page *page, struct df_list *list)
 {
-    if (strcmp(filter->sort, sorts[0]) == 0)
+    if (strcmp(filter->sort, EXECUTION_SORT) == 0)
         return df_pg_all(ctx,
-                         sql_execution_list(project, filter->pipeline, filter->status,
-                                            filter->search, filter->label, filter->sweep,
-                                            page->cursor, page->limit_text),
+                         sql_execution_list(project, filter->text, page->cursor, page->limit_text),
                          execution_fields, sizeof(struct execution), list);
     return df_pg_all(ctx,
-                     sql_execution_list_sorted(project, filter->pipeline, filter->status,
-                                               filter->search, filter->label, filter->sweep,
-                                               filter->sort, page->cursor, page->limit_text),
+                     sql_execution_list_sorted(project, filter->text, filter->sort, page->cursor,
+                                               page->limit_text),
                      execution_fields, sizeof(struct execution), list);
 }
 
 static int execution_list(struct df_call *call)
 {
     const char *project;
-    struct filter filter;
+    struct execution_filter filter;
     struct df_page page;
     struct df_list list;
 
@@ -74,7 +40,7 @@ static int execution_list(struct df_call *call)
     if (!failed)
         failed = projects_require(call->ctx, project, call->principal.user, ROLE_VIEWER);
     if (!failed)
-        failed = read_filter(call, &filter);
+        failed = execution_filter_read(call, &filter);
     if (!failed)
         failed = df_page(call, &page);
     if (failed)

@@ -5,60 +5,54 @@
 
 -- ---------------------------------------------------------------- executions
 
--- name: execution_list(project, pipeline, status, search, label, sweep, cursor, limit)
+-- name: execution_list(project, filter, cursor, limit)
 select id, project, pipeline, pipeline_name, name, status, canceling, created_by, created_at, started_at, ended_at,
        revision, compute, compute_name, storage, jobs, figure_count, use_cache, executions.execution_priority(id) as priority, labels, notes, attributes, sweep,
-       sweep_position, started_by, version
-  from executions.execution_documents
- where project = $1
-   and ($2::text is null or pipeline = $2)
-   and ($3::text is null or status = $3)
-   and ($4::text is null or position(lower($4) in lower(concat_ws(E'\n', name, notes, pipeline_name))) > 0)
-   and ($5::text is null or labels::jsonb ? $5)
-   and ($6::uuid is null or sweep = $6)
-   and ($7::uuid is null or id < $7)
- order by id desc
- limit $8::bigint;
+       sweep_name, sweep_position, started_by, debug, version
+  from (select l.id as listed
+          from executions.execution_listed($1, $2::jsonb) l
+         where $3::uuid is null
+            or l.id < $3
+         order by l.id desc
+         limit $4::bigint) l
+  join executions.execution_documents d on d.id = l.listed
+ order by d.id desc;
 
--- name: execution_list_sorted(project, pipeline, status, search, label, sweep, sort, cursor, limit)
+-- name: execution_list_sorted(project, filter, sort, cursor, limit)
 -- In another order than the usual one. The page begins behind the execution that the cursor names, wherever that is now.
 with listed as (
     select e.id,
-           case trim(leading '-' from $7::text)
+           case trim(leading '-' from $3::text)
                when 'name' then lower(e.name)
-               when 'status' then e.status
+               when 'pipeline' then lower(e.pipeline_name)
+               when 'by' then lower(e.user_name)
            end as word,
-           case trim(leading '-' from $7::text)
+           case trim(leading '-' from $3::text)
+               when 'status' then array_position('{running,queued,pending,failed,canceled,success}'::text[], e.status)
                when 'created_at' then extract(epoch from e.created_at)
                when 'duration' then extract(epoch from coalesce(e.ended_at, now()) - e.started_at)
            end as number
-      from executions.executions e
-     where e.project_id = $1
-       and ($2::text is null or e.pipeline_id = $2)
-       and ($3::text is null or e.status = $3)
-       and ($4::text is null or position(lower($4) in lower(concat_ws(E'\n', e.name, e.notes, e.pipeline_name))) > 0)
-       and ($5::text is null or $5 = any(e.labels))
-       and ($6::uuid is null or e.sweep_id = $6)
+      from executions.execution_listed($1, $2::jsonb) e
 ), placed as (
     select id, row_number() over (
-               order by case when $7 like '-%' then word end desc nulls last,
-                        case when $7 like '-%' then number end desc nulls last,
-                        case when $7 not like '-%' then word end,
-                        case when $7 not like '-%' then number end,
+               order by case when $3 like '-%' then word end desc nulls last,
+                        case when $3 like '-%' then number end desc nulls last,
+                        case when $3 not like '-%' then word end,
+                        case when $3 not like '-%' then number end,
                         id desc) as place
       from listed
 ), page as (
     select id, place
       from placed
-     where $8::uuid is null
-        or place > (select place from placed where id = $8)
+     where $4::uuid is null
+        or place > (select place from placed where id = $4)
      order by place
-     limit $9::bigint
+     limit $5::bigint
 )
 select d.id, d.project, d.pipeline, d.pipeline_name, d.name, d.status, d.canceling, d.created_by, d.created_at,
        d.started_at, d.ended_at, d.revision, d.compute, d.compute_name, d.storage, d.jobs, d.figure_count, d.use_cache,
        executions.execution_priority(d.id) as priority,
-       d.labels, d.notes, d.attributes, d.sweep, d.sweep_position, d.started_by,
+       d.labels, d.notes, d.attributes, d.sweep, d.sweep_name, d.sweep_position, d.started_by, d.debug,
        d.version
   from page p
   join executions.execution_documents d on d.id = p.id
@@ -67,14 +61,14 @@ select d.id, d.project, d.pipeline, d.pipeline_name, d.name, d.status, d.canceli
 -- name: execution_find(id)
 select id, project, pipeline, pipeline_name, name, status, canceling, created_by, created_at, started_at, ended_at,
        revision, compute, compute_name, storage, jobs, figure_count, use_cache, executions.execution_priority(id) as priority, labels, notes, attributes, sweep,
-       sweep_position, started_by, version
+       sweep_name, sweep_position, started_by, debug, version
   from executions.execution_documents
  where id = $1;
 
 -- name: execution_find_all(ids)
 select id, project, pipeline, pipeline_name, name, status, canceling, created_by, created_at, started_at, ended_at,
        revision, compute, compute_name, storage, jobs, figure_count, use_cache, executions.execution_priority(id) as priority, labels, notes, attributes, sweep,
-       sweep_position, started_by, version
+       sweep_name, sweep_position, started_by, debug, version
   from executions.execution_documents
  where id = any($1::uuid[]);
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 from collections.abc import Callable, Iterator
 
 import pytest
 
-from hand_worker import add_chain, add_pipeline, forget_all, start
-from harness import Api
+from hand_worker import MY_WORKERS, add_chain, add_pipeline, forget_all, start
+from harness import BINARY, BLOB_STORAGE, Api, System, wait_until
 
 
 @pytest.fixture
@@ -104,3 +106,53 @@ def test_the_list_has_an_order(api: Api, project: dict, runs: dict, sort: str, o
 def test_orders_and_labels_that_are_none_are_refused(api: Api, project: dict, problem: Callable) -> None:
     for query in ({"sort": "size"}, {"sort": "--name"}, {"label": ""}, {"label": "x" * 41}):
         problem(api.get(f"/projects/{project['id']}/executions", params=query), 422, "invalid")
+
+
+def test_runs_are_found_by_who_and_by_what_they_belong_to(api: Api, project: dict, runs: dict) -> None:
+    me = runs["Beta"]["created_by"]
+    assert names(api, project, by=me["id"]) == names(api, project, by=me["name"].upper()) == ["gamma", "alpha", "Beta"]
+    assert names(api, project, by="nobody-of-that-name") == []
+    assert runs["alpha"]["debug"] is False
+    changed = api.call("PATCH", f"/executions/{runs['alpha']['id']}", {"debug": True})
+    assert changed["debug"] is True
+    assert names(api, project, debug="true") == ["alpha"]
+    assert names(api, project, debug="false") == ["gamma", "Beta"]
+    assert names(api, project, debug="false", sort="-name") == ["gamma", "Beta"]
+    assert names(api, project, sweep="any") == names(api, project, trigger="any") == []
+    assert names(api, project, sweep="none", trigger="none") == ["gamma", "alpha", "Beta"]
+    assert names(api, project, trigger=runs["Beta"]["id"]) == []
+
+
+def test_members_of_a_sweep_name_it(system: System, api: Api, project: dict, runs: dict) -> None:
+    wanted = {"pipeline": "chain", "compute": MY_WORKERS, "storage": BLOB_STORAGE, "method": "grid", "name": "Sizes"}
+    axes = [{"node": "n0", "attribute": "size", "values": [1, 2]}]
+    path = f"/projects/{project['id']}/sweeps"
+    sweep = api.call("POST", path, wanted | {"axes": axes})
+    wait_until(lambda: len(names(api, project, sweep=sweep["id"])) == 2)
+    page = api.call("GET", f"/projects/{project['id']}/executions", params={"sweep": "any"})["items"]
+    assert {(item["sweep"], item["sweep_name"]) for item in page} == {(sweep["id"], "Sizes")}
+    assert names(api, project, sweep="none") == ["gamma", "alpha", "Beta"]
+    words = ["executions", "list", project["id"], "--all", "-o", "json", "--data"]
+
+    def listed(*more: str) -> list[str]:
+        done = subprocess.run([BINARY, *words, str(system.data), *more], capture_output=True, text=True, timeout=60, check=True)
+        return [item["name"] for item in json.loads(done.stdout)]
+
+    assert len(listed("--sweep", "Sizes")) == 2
+    assert listed("--sweep", "none", "--sort", "name") == ["alpha", "Beta", "gamma"]
+    api.delete(f"{path}/{sweep['id']}?executions=delete")
+
+
+def test_orders_are_of_pipelines_people_and_states_too(api: Api, project: dict, runs: dict) -> None:
+    assert names(api, project, sort="pipeline") == ["alpha", "Beta", "gamma"]
+    assert names(api, project, sort="-pipeline") == ["gamma", "alpha", "Beta"]
+    assert names(api, project, sort="by") == names(api, project, sort="-by") == ["gamma", "alpha", "Beta"]
+    api.call("POST", f"/executions/{runs['gamma']['id']}/cancel")
+    assert names(api, project, sort="status") == ["alpha", "Beta", "gamma"]
+    assert names(api, project, sort="-status")[0] == "gamma"
+
+
+@pytest.mark.parametrize("query", [{"by": ""}, {"sweep": "all"}, {"trigger": "7"}, {"debug": "1"}, {"status": "done"}])
+def test_filters_that_are_none_are_refused(api: Api, project: dict, problem: Callable, query: dict) -> None:
+    answer = problem(api.get(f"/projects/{project['id']}/executions", params=query), 422, "invalid")
+    assert answer["errors"][0]["pointer"] == f"?{next(iter(query))}"

@@ -1,4 +1,5 @@
 import {
+  api,
   basicPipeline,
   change,
   expect,
@@ -7,6 +8,9 @@ import {
   projectNew,
   test,
 } from '../../web/playwright/story';
+
+const compute = '00000000-0000-7000-8000-000000000001';
+const storage = '00000000-0000-7000-8000-000000000011';
 
 const logging = `class GenArray():
 
@@ -67,6 +71,43 @@ test('axes in the run dialog become a table of members, sorted by their metric',
   await page.getByRole('link', { name: 'All sweeps' }).click();
   await expect(page.getByRole('region', { name: 'Sweeps' })).toContainText('6 of 6 done');
   await expectAccessible(page);
+});
+
+test('the list of executions shows of which sweep they are, and only those when asked', async ({
+  page,
+}) => {
+  const project = await sweepPipeline(page);
+  const kept = { pipeline: 'basic', compute, storage };
+  await api(page, 'POST', `/projects/${project}/executions`, { ...kept, name: 'Alone' });
+  await api(page, 'POST', `/projects/${project}/sweeps`, {
+    ...kept,
+    method: 'grid',
+    name: 'Lengths',
+    axes: [{ node: 'gen', attribute: 'length', values: [2, 3] }],
+  });
+  await page.goto(`/p/${project}/executions`);
+  const rows = page.getByRole('region', { name: 'Executions', exact: true }).getByRole('row');
+  await expect(rows).toHaveCount(4, { timeout: 30_000 });
+  const origin = page.getByRole('combobox', { name: 'Started by' });
+  await origin.click();
+  await page.getByRole('option', { name: 'Lengths', exact: true }).click();
+  await expect(page).toHaveURL(/sweep=/);
+  await expect(rows).toHaveCount(3);
+  await expect(rows.filter({ hasText: 'Alone' })).toHaveCount(0);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Name', exact: true }).click();
+  await expect(page).toHaveURL(/sort=name/);
+  await page.reload();
+  await expect(origin).toHaveValue('Lengths');
+  await expect(rows).toHaveCount(3);
+  await origin.click();
+  await page.getByRole('option', { name: 'Single runs by people' }).click();
+  await expect(rows).toHaveCount(2);
+  await expect(rows.nth(1)).toContainText('Alone');
+  await origin.click();
+  await page.getByRole('option', { name: 'Any sweep' }).click();
+  await page.getByRole('link', { name: 'Lengths · 1' }).click();
+  await expect(page.getByRole('heading', { name: 'Lengths', level: 1 })).toBeVisible();
 });
 
 test('without a sweep the page says how to make one', async ({ page }) => {

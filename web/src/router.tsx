@@ -99,6 +99,10 @@ export interface ExecutionsSearch {
   status?: (typeof statusNames)[number];
   q?: string;
   label?: string;
+  by?: string;
+  sweep?: string;
+  trigger?: string;
+  debug?: boolean;
   sort?: string;
   view?: (typeof compareViews)[number];
 }
@@ -112,9 +116,13 @@ const executions = createRoute({
       pipeline: textOf(search.pipeline),
       q: textOf(search.q),
       label: textOf(search.label),
+      by: textOf(search.by),
+      sweep: textOf(search.sweep),
+      trigger: textOf(search.trigger),
       sort: textOf(search.sort),
     }),
     ...withText({ status: statusNames.find((name) => name === search.status) }),
+    ...(typeof search.debug === 'boolean' ? { debug: search.debug } : {}),
     ...withText({ view: compareViews.find((name) => name === search.view) }),
   }),
   component: lazyRouteComponent(() => import('./features/executions/Executions'), 'Executions'),

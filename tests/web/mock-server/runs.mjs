@@ -53,6 +53,9 @@ export function create(
     priority = 0,
     labels = [],
     notes = '',
+    attributes = {},
+    sweep = null,
+    started_by = null,
   },
 ) {
   const pipeline = model.pipelines[pipelineId];
@@ -81,6 +84,11 @@ export function create(
     priority,
     labels,
     notes,
+    attributes,
+    sweep: sweep?.id ?? null,
+    sweep_name: sweep?.name ?? null,
+    sweep_position: sweep?.position ?? null,
+    started_by,
     debug_revision: null,
     bundle: bundleOf(model),
   };
@@ -138,12 +146,21 @@ export function jobView({ console: text, metrics, outputNames: _names, ranWith: 
   return { ...job, console_size: Buffer.byteLength(text), metric_count: metrics.length };
 }
 
+const isOf = (wanted, present) =>
+  wanted === null ||
+  (wanted === 'any' ? present : wanted === 'none' ? !present : wanted === present);
+
 /** Whether the list's query asks for this execution. */
 export function isWanted(run, query) {
   const search = query.get('search')?.toLowerCase();
   return (
     (!query.has('pipeline') || run.pipeline === query.get('pipeline')) &&
     (!query.has('status') || run.status === query.get('status')) &&
+    (!query.has('label') || run.labels.includes(query.get('label'))) &&
+    (!query.has('by') || run.created_by.id === query.get('by')) &&
+    (!query.has('debug') || String(run.debug_revision !== null) === query.get('debug')) &&
+    isOf(query.get('sweep'), run.sweep) &&
+    isOf(query.get('trigger'), run.started_by?.trigger) &&
     (!search || run.name.toLowerCase().includes(search))
   );
 }
@@ -196,7 +213,12 @@ export function listView(run) {
   const counts = Object.fromEntries(statuses.map((status) => [status, 0]));
   for (const id of ids) counts[jobs.get(id).status]++;
   const figure_count = ids.reduce((sum, id) => sum + jobs.get(id).figures.length, 0);
-  return { ...item, figure_count, jobs: { total: ids.length, ...counts } };
+  return {
+    ...item,
+    debug: run.debug_revision !== null,
+    figure_count,
+    jobs: { total: ids.length, ...counts },
+  };
 }
 
 export function detailView(run) {

@@ -1,5 +1,6 @@
 // Sweeps, whose members end as soon as somebody looks; what each logged follows from its values.
 import * as fixtures from './fixtures.mjs';
+import * as runs from './runs.mjs';
 import { newId } from './state.mjs';
 
 const sweeps = new Map();
@@ -62,19 +63,32 @@ const keep = (project, body) => {
     executions: countsOf(points.length),
     run: {},
   };
-  sweeps.set(sweep.id, { sweep, points });
+  const members = points.map((_, position) => memberOf(project, sweep, position));
+  sweeps.set(sweep.id, { sweep, points, members });
   return sweep;
 };
 
-const rowOf = (point, position) => {
+const memberOf = (project, sweep, position) => {
+  const run = runs.create(project.id, project.model, sweep.pipeline, {
+    id: newId(),
+    name: `${sweep.name} ${position + 1}`,
+    revision: project.revision,
+    sweep: { id: sweep.id, name: sweep.name, position },
+  });
+  const over = { status: 'success', started_at: sweep.created_at, ended_at: sweep.ended_at };
+  for (const id of run.jobs) Object.assign(runs.jobs.get(id), over);
+  return Object.assign(run, over);
+};
+
+const rowOf = (members) => (point, position) => {
   const loss = point.reduce((sum, value) => sum + (Number(value) || 1), 0);
   return {
     position,
     point,
     status: 'success',
     detail: null,
-    execution: newId(),
-    name: `Member ${position + 1}`,
+    execution: members[position].id,
+    name: members[position].name,
     started_at: new Date().toISOString(),
     ended_at: new Date().toISOString(),
     duration_ms: 1200,
@@ -119,8 +133,8 @@ export function sweepRoutes(found) {
       'GET',
       '/projects/:project/sweeps/:sweep/results',
       ({ params, query }) => {
-        const { sweep, points } = one(params.sweep);
-        const items = points.map(rowOf);
+        const { sweep, points, members } = one(params.sweep);
+        const items = points.map(rowOf(members));
         const sort = query.get?.('sort') ?? query.sort ?? 'position';
         if (sort.includes('last.')) items.sort((a, b) => a.metrics[0].last - b.metrics[0].last);
         if (sort.startsWith('-')) items.reverse();

@@ -105,7 +105,15 @@ export const triggerRoutes = [
     ({ params }) => {
       const trigger = found(params.trigger);
       const { id, model, revision } = projects.get(trigger.project);
-      const run = runs.create(id, model, trigger.pipeline, { revision });
+      const run = runs.create(id, model, trigger.pipeline, {
+        revision,
+        started_by: {
+          kind: trigger.kind,
+          trigger: trigger.id,
+          name: trigger.name,
+          due_at: fixtures.ago(0),
+        },
+      });
       void runs.play(run, Number(process.env.MOCK_PACE ?? 10) / 4);
       const firing = {
         id: newId(),

@@ -3,7 +3,7 @@
 import type { components, paths } from './generated/executions';
 import { answer, answerAs, apiClient, apiRoot, request, requestRaw, sessionFetch } from './http';
 import { problemOf } from './problem';
-import type { ExecutionDetail, NewExecution, Status } from './types';
+import type { ExecutionDetail, NewExecution } from './types';
 
 type Schemas = components['schemas'];
 export type ExecutionCheck = Schemas['ExecutionCheck'];
@@ -15,12 +15,9 @@ export type MetricPoint = Schemas['MetricPoint'];
 const client = apiClient<paths>();
 const at = (execution: string) => ({ params: { path: { execution } } });
 
-export interface ExecutionFilter {
-  pipeline?: string;
-  status?: Status;
-  label?: string;
-  search?: string;
-}
+export type ExecutionFilter = NonNullable<
+  paths['/projects/{project}/executions']['get']['parameters']['query']
+>;
 
 export const executionList = (
   project: string,

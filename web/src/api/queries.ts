@@ -23,6 +23,7 @@ import {
   projectRead,
 } from './projects';
 import { adapterList, artifactList, projectStorageList, storageList } from './storage';
+import { sweepList } from './sweeps';
 import { firingList, scheduleNextTimes, triggerList } from './triggers';
 import type { Artifact, Execution, ExecutionDetail, Figure, Job, Page } from './types';
 
@@ -157,6 +158,18 @@ export const workersQuery = queryOptions({ queryKey: ['workers'], queryFn: worke
 
 export const queueQuery = (compute: string) =>
   queryOptions({ queryKey: ['queue', compute], queryFn: () => queueList(compute) });
+
+/** How often what runs is read again where no event tells of it. */
+export const liveEvery = 2000;
+
+export const sweepsQuery = (project: string) =>
+  queryOptions({
+    queryKey: ['sweeps', project],
+    queryFn: () => sweepList(project),
+    staleTime: 0,
+    refetchInterval: ({ state }) =>
+      state.data?.items.some(({ status }) => status === 'running') ? liveEvery : false,
+  });
 
 export const triggersQuery = (project: string) =>
   queryOptions({ queryKey: ['triggers', project], queryFn: () => triggerList(project) });

@@ -1239,6 +1239,8 @@ export interface components {
             created_at: string;
             ended_at: components["schemas"]["Time"];
         };
+        /** @description An id, `any` or `none` */
+        Origin: string;
         StartedBy: {
             /** @enum {string} */
             kind: "schedule" | "webhook" | "artifact";
@@ -1289,10 +1291,13 @@ export interface components {
              * @description The sweep that it belongs to
              */
             sweep: string | null;
+            sweep_name: string | null;
             /** @description Which member of it, counted from 0 */
             sweep_position: number | null;
             /** @description Null when a person did */
             started_by: components["schemas"]["StartedBy"] | null;
+            /** @description Whether it has a copy of the model that can be edited */
+            debug: boolean;
             /** @description Grows with every change; an event with a smaller one than seen is old */
             version: number;
         };
@@ -1754,12 +1759,18 @@ export interface operations {
                 status?: components["schemas"]["Status"];
                 /** @description Only with this label */
                 label?: components["schemas"]["Label"];
-                /** @description Only members of this sweep */
-                sweep?: string;
+                /** @description Only what this user started; an id or a name */
+                by?: string;
+                /** @description Only members of this sweep; `any` is of any sweep */
+                sweep?: components["schemas"]["Origin"];
+                /** @description Only what this trigger started; `any` is by any trigger */
+                trigger?: components["schemas"]["Origin"];
+                /** @description Only debug runs, or only others */
+                debug?: boolean;
                 /** @description A part of the name, of the notes or of the pipeline's name, in any case */
                 search?: string;
-                /** @description A minus sign in front turns the order round; equal ones the newest first */
-                sort?: "created_at" | "-created_at" | "name" | "-name" | "status" | "-status" | "duration" | "-duration";
+                /** @description A minus sign in front turns the order round; equal ones the newest first; status: running, queued, pending, failed, canceled, success */
+                sort?: "created_at" | "-created_at" | "name" | "-name" | "status" | "-status" | "duration" | "-duration" | "pipeline" | "-pipeline" | "by" | "-by";
                 limit?: components["parameters"]["limit"];
                 /** @description next_cursor of the page before */
                 cursor?: components["parameters"]["cursor"];

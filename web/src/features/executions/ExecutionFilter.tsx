@@ -7,7 +7,8 @@ import { useModel } from '../../collab/open_document';
 import { statusNames } from '../../router';
 import * as text from '../../text';
 import styles from './Executions.module.css';
-import { type Filter, labelsOf } from './execution_list';
+import { type Filter, labelsOf, originFormat, originParse, peopleOf } from './execution_list';
+import { useOrigins } from './useOrigins';
 
 interface Props {
   project: string;
@@ -19,7 +20,7 @@ interface Props {
 const everything = '';
 const pause = 250;
 
-/** A part of the name, one pipeline, one status; kept in the address. */
+/** A part of the name, one pipeline, one state, who and what started it; kept in the address. */
 export function ExecutionFilter({ project, executions, filter, onChange }: Props) {
   const model = useModel(project);
   const [typed, setTyped] = useState(filter.q ?? '');
@@ -33,6 +34,8 @@ export function ExecutionFilter({ project, executions, filter, onChange }: Props
     const all = new Set([...labelsOf(executions), ...(filter.label ? [filter.label] : [])]);
     return [...all].map((label) => ({ value: label, label }));
   }, [executions, filter.label]);
+  const people = useMemo(() => peopleOf(executions), [executions]);
+  const origins = useOrigins(project);
   const status = statusNames.find((name) => name === filter.status) ?? everything;
   return (
     <search className={styles.filter}>
@@ -74,6 +77,22 @@ export function ExecutionFilter({ project, executions, filter, onChange }: Props
           onChange({ status: statusNames.find((name) => name === value) ?? undefined })
         }
       />
+      <Select
+        aria-label={text.executions.origin}
+        className={styles.choice}
+        data={origins}
+        value={originFormat(filter)}
+        onChange={(value) => onChange(originParse(value ?? everything))}
+      />
+      {people.length > 1 || filter.by ? (
+        <Select
+          aria-label={text.executions.columns.by}
+          className={styles.choice}
+          data={[{ value: everything, label: text.executions.everybody }, ...people]}
+          value={filter.by ?? everything}
+          onChange={(value) => onChange({ by: value || undefined })}
+        />
+      ) : null}
     </search>
   );
 }

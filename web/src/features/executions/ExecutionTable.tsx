@@ -12,6 +12,7 @@ import { StatusBadge } from '../../ui/StatusBadge';
 import { isActive } from '../../ui/status';
 import table from '../../ui/Table.module.css';
 import { TableFrame } from '../../ui/TableFrame';
+import { ExecutionMarks } from './ExecutionMarks';
 import { ExecutionMenu } from './ExecutionMenu';
 import styles from './Executions.module.css';
 import { type Sort, type SortColumn, sortNext } from './execution_list';
@@ -88,7 +89,7 @@ export function ExecutionTable(props: Props) {
               <Link to="/p/$project/executions/$execution" params={{ project, execution: run.id }}>
                 {run.name}
               </Link>
-              <Marks run={run} onLabel={props.onLabel} />
+              <ExecutionMarks run={run} onLabel={props.onLabel} />
             </td>
             <td className={`${table.short} ${styles.wide}`}>
               {!model || model.pipelines[run.pipeline] ? (
@@ -122,31 +123,6 @@ export function ExecutionTable(props: Props) {
         ))}
       </tbody>
     </TableFrame>
-  );
-}
-
-/** The labels of an execution, and that it has notes. */
-function Marks({ run, onLabel }: { run: Execution; onLabel: Props['onLabel'] }) {
-  if (run.labels.length === 0 && run.notes === '') return null;
-  return (
-    <span className={styles.marks}>
-      {run.labels.map((label) => (
-        <button
-          key={label}
-          type="button"
-          className={styles.label}
-          title={text.executions.onlyLabel(label)}
-          onClick={() => onLabel(label)}
-        >
-          {label}
-        </button>
-      ))}
-      {run.notes ? (
-        <span className={styles.notes} title={run.notes}>
-          {run.notes}
-        </span>
-      ) : null}
-    </span>
   );
 }
 

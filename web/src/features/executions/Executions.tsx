@@ -28,6 +28,16 @@ import { sortFormat, sortParse } from './execution_list';
 import { useExecutions } from './useExecutions';
 
 const noIds: string[] = [];
+const nothingAsked = {
+  q: undefined,
+  status: undefined,
+  pipeline: undefined,
+  label: undefined,
+  by: undefined,
+  sweep: undefined,
+  trigger: undefined,
+  debug: undefined,
+};
 
 /** Every run at the left; the selected ones side by side at the right. */
 export function Executions() {
@@ -54,6 +64,7 @@ export function Executions() {
     () => new Map([...known, ...shown].map((run) => [run.id, run])),
     [known, shown],
   );
+  const everything = useMemo(() => [...all.values()], [all]);
   const chosen = selected.flatMap((id) => all.get(id) ?? []);
   const running = chosen.filter(({ status }) => isActive(status));
 
@@ -97,12 +108,7 @@ export function Executions() {
       {!isEmpty && !list.isPending && shown.length === 0 ? (
         <p className={styles.hint}>
           {text.executions.nothingFound}{' '}
-          <Button
-            variant="subtle"
-            onClick={() =>
-              set({ q: undefined, status: undefined, pipeline: undefined, label: undefined })
-            }
-          >
+          <Button variant="subtle" onClick={() => set(nothingAsked)}>
             {text.executions.showAll}
           </Button>
         </p>
@@ -156,7 +162,12 @@ export function Executions() {
             <ButtonLink to="/p/$project/sweeps" params={{ project }}>
               {text.sweeps.title}
             </ButtonLink>
-            <ExecutionFilter project={project} executions={known} filter={search} onChange={set} />
+            <ExecutionFilter
+              project={project}
+              executions={everything}
+              filter={search}
+              onChange={set}
+            />
             {canRun && running.length > 0 ? (
               <Button
                 leftSection={<OctagonX size={15} aria-hidden />}

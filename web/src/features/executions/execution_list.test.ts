@@ -2,10 +2,16 @@ import { expect, test } from 'vitest';
 import type { Execution } from '../../api/types';
 import {
   areLabels,
+  asked,
   isFound,
   joined,
   labelsOf,
   labelsParse,
+  listed,
+  originFormat,
+  originParse,
+  peopleOf,
+  sortAsked,
   sorted,
   sortFormat,
   sortNext,
@@ -74,4 +80,50 @@ test('a search looks into the notes and the name of the pipeline too', () => {
   expect(isFound(one, { q: 'batch' })).toBe(true);
   expect(isFound(one, { q: 'cifar' })).toBe(true);
   expect(isFound(one, { q: 'nowhere' })).toBe(false);
+});
+
+test('a filter looks at who and what started it', () => {
+  const one = run('a', { sweep: 's', debug: true } as Partial<Execution>);
+  expect(isFound(one, { by: 'u', sweep: 's', trigger: 'none', debug: true })).toBe(true);
+  expect(isFound(one, { sweep: 'any' })).toBe(true);
+  expect(isFound(one, { sweep: 'none' })).toBe(false);
+  expect(isFound(one, { sweep: 'other' })).toBe(false);
+  expect(isFound(one, { trigger: 'any' })).toBe(false);
+  expect(isFound(one, { debug: false })).toBe(false);
+  expect(isFound(one, { by: 'v' })).toBe(false);
+});
+
+test('the server is asked only for what is asked here', () => {
+  expect(asked({ q: '', label: undefined })).toEqual({});
+  expect(asked({ debug: false })).toEqual({ debug: false });
+  expect(asked({ q: 'x', pipeline: undefined, sweep: 'any' })).toEqual({
+    search: 'x',
+    sweep: 'any',
+  });
+  expect(sortAsked(sortParse(undefined))).toEqual({});
+  expect(sortAsked(sortParse('created'))).toEqual({ sort: 'created_at' });
+  expect(sortAsked(sortParse('-by'))).toEqual({ sort: '-by' });
+});
+
+test('the list ends where the server has more to say', () => {
+  const found = [run('a'), run('c')];
+  const known = [run('b'), run('d')];
+  const names = (hasMore: boolean) =>
+    listed(found, known, { sort: sortParse('name'), hasMore, now: 0 }).map(({ id }) => id);
+  expect(names(true)).toEqual(['a', 'b', 'c']);
+  expect(names(false)).toEqual(['a', 'b', 'c', 'd']);
+});
+
+test('where a run comes from is one choice', () => {
+  for (const word of ['', 'hand', 'debug', 'sweep:any', 'sweep:7', 'trigger:none'])
+    expect(originFormat(originParse(word))).toBe(word);
+  expect(originParse('debug')).toEqual({ sweep: undefined, trigger: undefined, debug: true });
+});
+
+test('people are named once', () => {
+  const by = (id: string, name: string) => run(id, { created_by: { id, name } });
+  expect(peopleOf([by('2', 'Bo'), by('1', 'Ann'), by('2', 'Bo')])).toEqual([
+    { value: '1', label: 'Ann' },
+    { value: '2', label: 'Bo' },
+  ]);
 });

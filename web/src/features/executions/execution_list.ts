@@ -1,5 +1,6 @@
 // Which executions are shown, and in which order. Pure.
 
+import type { ExecutionFilter } from '../../api/executions';
 import type { Execution, Status } from '../../api/types';
 import { elapsed } from '../../model/format';
 
@@ -8,6 +9,12 @@ export interface Filter {
   status?: Status | undefined;
   q?: string | undefined;
   label?: string | undefined;
+  /** The id of who started it. */
+  by?: string | undefined;
+  /** An id, `any` or `none`; so is the next. */
+  sweep?: string | undefined;
+  trigger?: string | undefined;
+  debug?: boolean | undefined;
 }
 
 export const sortColumns = ['status', 'name', 'pipeline', 'duration', 'created', 'by'] as const;
@@ -25,6 +32,12 @@ export function sortParse(value: string | undefined): Sort {
   const isDown = value?.startsWith('-') ?? false;
   const column = sortColumns.find((one) => one === value?.replace(/^-/, ''));
   return column ? { column, isDown } : newestFirst;
+}
+
+/** As the server is asked for it; its usual order needs no asking. */
+export function sortAsked(sort: Sort): ExecutionFilter {
+  const value = sortFormat(sort)?.replace('created', 'created_at');
+  return value ? ({ sort: value } as ExecutionFilter) : {};
 }
 
 /** For the address; the usual order needs none. */
@@ -68,13 +81,72 @@ export function sorted(executions: readonly Execution[], sort: Sort, now: number
   );
 }
 
-export function isFound(execution: Execution, { pipeline, status, q, label }: Filter): boolean {
+/** What the server is asked for. */
+export function asked({ q, ...filter }: Filter): ExecutionFilter {
+  const parts = Object.entries({ ...filter, search: q }).filter(
+    ([, value]) => value !== undefined && value !== '',
+  );
+  return Object.fromEntries(parts) as ExecutionFilter;
+}
+
+function isOf(wanted: string | undefined, present: string | null | undefined): boolean {
+  if (wanted === 'any' || wanted === 'none') return (wanted === 'any') === Boolean(present);
+  return !wanted || wanted === present;
+}
+
+export function isFound(execution: Execution, filter: Filter): boolean {
+  const { pipeline, status, q, label, by, sweep, trigger, debug } = filter;
   if (pipeline && execution.pipeline !== pipeline) return false;
   if (status && execution.status !== status) return false;
   if (label && !execution.labels.includes(label)) return false;
+  if (by && execution.created_by.id !== by) return false;
+  if (debug !== undefined && execution.debug !== debug) return false;
+  if (!isOf(sweep, execution.sweep) || !isOf(trigger, execution.started_by?.trigger)) return false;
   const sought = q?.toLowerCase() ?? '';
   const texts = [execution.name, execution.notes, execution.pipeline_name];
   return texts.some((one) => one.toLowerCase().includes(sought));
+}
+
+/**
+ * What the server found and what is known here, in order. While the server has more, only as far as its last one: what
+ * comes behind that is not complete yet.
+ */
+export function listed(
+  found: readonly Execution[],
+  known: readonly Execution[],
+  { sort, hasMore, now }: { sort: Sort; hasMore: boolean; now: number },
+): Execution[] {
+  const all = sorted(joined(found, known), sort, now);
+  if (!hasMore) return all;
+  const ids = new Set(found.map(({ id }) => id));
+  return all.slice(0, all.findLastIndex(({ id }) => ids.has(id)) + 1);
+}
+
+/** Who started these executions, each once, by name. */
+export function peopleOf(
+  executions: readonly Pick<Execution, 'created_by'>[],
+): { value: string; label: string }[] {
+  const names = new Map(executions.map(({ created_by }) => [created_by.id, created_by.name]));
+  return [...names]
+    .map(([value, label]) => ({ value, label }))
+    .toSorted((a, b) => a.label.localeCompare(b.label));
+}
+
+/** Where executions come from, as one word for a list to choose from: `sweep:any`, `trigger:` and an id, `debug`. */
+export function originFormat({ sweep, trigger, debug }: Filter): string {
+  if (sweep === 'none' && trigger === 'none') return 'hand';
+  if (sweep) return `sweep:${sweep}`;
+  if (trigger) return `trigger:${trigger}`;
+  return debug === undefined ? '' : 'debug';
+}
+
+/** The other way; every part is named, so that what was chosen before goes. */
+export function originParse(word: string): Pick<Filter, 'sweep' | 'trigger' | 'debug'> {
+  const none = { sweep: undefined, trigger: undefined, debug: undefined };
+  const [kind, which] = word.split(':');
+  if (word === 'hand') return { ...none, sweep: 'none', trigger: 'none' };
+  if (word === 'debug') return { ...none, debug: true };
+  return kind === 'sweep' || kind === 'trigger' ? { ...none, [kind]: which } : none;
 }
 
 /** The labels of these executions, each once, in their order. */

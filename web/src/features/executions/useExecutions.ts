@@ -5,40 +5,35 @@ import { executionList } from '../../api/executions';
 import { executionsQuery, queryClient } from '../../api/queries';
 import type { Execution, Page } from '../../api/types';
 import { hiddenStore } from './deletions';
-import { type Filter, isFound, joined, type Sort, sorted } from './execution_list';
+import { asked, type Filter, isFound, listed, type Sort, sortAsked } from './execution_list';
 
-const isFiltering = ({ pipeline, status, q, label }: Filter) =>
-  Boolean(pipeline || status || q || label);
-
-/** The executions to show. The server looks for what a filter asks; what changes meanwhile is put in from here. */
+/** The executions to show. The server looks for what a filter or an order asks; what changes meanwhile is put in from here. */
 export function useExecutions(project: string, filter: Filter, sort: Sort) {
-  const { pipeline, status, q, label } = filter;
-  const isFiltered = isFiltering(filter);
+  const { pipeline, status, q, label, by, sweep, trigger, debug } = filter;
+  const wanted = useMemo<Filter>(
+    () => ({ pipeline, status, q, label, by, sweep, trigger, debug }),
+    [pipeline, status, q, label, by, sweep, trigger, debug],
+  );
   const all = useInfiniteQuery(executionsQuery(project));
-  const filteredKey = ['executions', project, 'filtered', pipeline, status, q, label];
-  const filtered = useInfiniteQuery({
-    queryKey: filteredKey,
-    queryFn: ({ pageParam }) =>
-      executionList(project, pageParam, {
-        ...(pipeline ? { pipeline } : {}),
-        ...(status ? { status } : {}),
-        ...(q ? { search: q } : {}),
-        ...(label ? { label } : {}),
-      }),
+  const query = { ...asked(wanted), ...sortAsked(sort) };
+  const isAsking = Object.keys(query).length > 0;
+  const found = useInfiniteQuery({
+    queryKey: ['executions', project, 'filtered', query],
+    queryFn: ({ pageParam }) => executionList(project, pageParam, query),
     initialPageParam: null as string | null,
     getNextPageParam: (page: Page<Execution>) => page.next_cursor,
-    enabled: isFiltered,
+    enabled: isAsking,
     placeholderData: (previous) => previous,
   });
   const hidden = useStore(hiddenStore, (state) => state.hidden);
   const known = useMemo(() => itemsOf(all.data), [all.data]);
   const shown = useMemo(() => {
-    const found = isFiltered ? joined(itemsOf(filtered.data), known) : known;
-    const fits = found.filter(
-      (one) => !hidden.has(one.id) && isFound(one, { pipeline, status, q, label }),
-    );
-    return sorted(fits, sort, Date.now());
-  }, [isFiltered, filtered.data, known, hidden, pipeline, status, q, label, sort]);
+    const fits = (one: Execution) => !hidden.has(one.id) && isFound(one, wanted);
+    const here = known.filter(fits);
+    const there = isAsking ? itemsOf(found.data).filter(fits) : here;
+    const hasMore = isAsking && found.hasNextPage;
+    return listed(there, here, { sort, hasMore, now: Date.now() });
+  }, [isAsking, found.data, found.hasNextPage, known, hidden, wanted, sort]);
 
   const count = known.length;
   useEffect(() => {
@@ -46,16 +41,16 @@ export function useExecutions(project: string, filter: Filter, sort: Sort) {
       void queryClient.invalidateQueries({ queryKey: ['executions', project, 'filtered'] });
   }, [project, count]);
 
-  const query = isFiltered ? filtered : all;
+  const source = isAsking ? found : all;
   return {
     shown,
     known: useMemo(() => known.filter(({ id }) => !hidden.has(id)), [known, hidden]),
-    isPending: query.isPending,
-    error: query.error,
-    refetch: query.refetch,
-    hasMore: query.hasNextPage,
-    more: query.fetchNextPage,
-    isReadingMore: query.isFetchingNextPage,
+    isPending: source.isPending,
+    error: source.error,
+    refetch: source.refetch,
+    hasMore: source.hasNextPage,
+    more: source.fetchNextPage,
+    isReadingMore: source.isFetchingNextPage,
   };
 }
 

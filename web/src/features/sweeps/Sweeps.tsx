@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { Grid3x3 } from 'lucide-react';
+import { sweepsQuery } from '../../api/queries';
 import * as text from '../../text';
 import { Ago } from '../../ui/Ago';
 import { EmptyState } from '../../ui/EmptyState';
@@ -11,7 +12,6 @@ import { SkeletonRows } from '../../ui/SkeletonRows';
 import { StatusBadge } from '../../ui/StatusBadge';
 import table from '../../ui/Table.module.css';
 import { TableFrame } from '../../ui/TableFrame';
-import { sweepsQuery } from './sweep_queries';
 
 const { listColumns } = text.sweeps;
 

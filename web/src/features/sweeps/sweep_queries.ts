@@ -1,16 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { sweepList, sweepResultList } from '../../api/sweeps';
-
-export const liveEvery = 2000;
-
-export const sweepsQuery = (project: string) =>
-  queryOptions({
-    queryKey: ['sweeps', project],
-    queryFn: () => sweepList(project),
-    staleTime: 0,
-    refetchInterval: ({ state }) =>
-      state.data?.items.some(({ status }) => status === 'running') ? liveEvery : false,
-  });
+import { liveEvery } from '../../api/queries';
+import { sweepResultList } from '../../api/sweeps';
 
 /** Read again while members run. */
 export const sweepResultsQuery = (project: string, sweep: string, sort: string) =>

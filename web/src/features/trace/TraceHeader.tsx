@@ -16,6 +16,7 @@ import { ButtonLink, IconLink } from '../../ui/links';
 import { PromptDialog } from '../../ui/PromptDialog';
 import { StatusBadge } from '../../ui/StatusBadge';
 import { isActive } from '../../ui/status';
+import { ExecutionOrigin } from '../executions/ExecutionMarks';
 import { LabelsDialog } from '../executions/LabelsDialog';
 import { useActions } from '../shell/actions';
 import { ContinueButton } from './ContinueButton';
@@ -108,6 +109,7 @@ export function TraceHeader({ execution, failedCount, onFailed, continuing }: Pr
         <span className={styles.origin}>
           {execution.created_by.name} · <Ago at={execution.created_at} /> · {execution.compute_name}{' '}
           · {text.trace.revision(execution.revision)}
+          <ExecutionOrigin run={execution} />
           {execution.labels.map((label) => (
             <Link
               key={label}
