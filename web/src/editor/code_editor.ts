@@ -73,7 +73,8 @@ export async function codeEditor(options: Options): Promise<EditorView> {
         indentOnInput(),
         bracketMatching(),
         closeBrackets(),
-        autocompletion(),
+        // More than fit into its list: the rest is for the next letter, and each of them costs every key.
+        autocompletion({ maxRenderedOptions: 30 }),
         rectangularSelection(),
         crosshairCursor(),
         highlightActiveLine(),

@@ -10,8 +10,6 @@
 // store of their own inside `overlay`, so that only they are drawn again. The pipeline editor passes overlay and onPointer on.
 
 import {
-  Background,
-  BackgroundVariant,
   type Edge,
   getViewportForBounds,
   MiniMap,
@@ -30,6 +28,7 @@ import type { Position } from '../model/project_model';
 import * as text from '../text';
 import { isTyping } from '../ui/isTyping';
 import styles from './Canvas.module.css';
+import { Dots } from './Dots';
 import { boundsOf, boxOf } from './flow';
 import { GroupNode } from './GroupNode';
 import { minimapToggle, useMinimap } from './minimap';
@@ -177,7 +176,7 @@ export function Canvas<N extends CanvasNode = OpFlowNode>(props: Props<N>) {
           look(viewport);
         }}
       >
-        <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} color="var(--df-dots)" />
+        <Dots />
         <Panel position="bottom-left" className={styles.controls ?? ''}>
           <Control label={text.pipeline.zoomIn} onClick={() => void instance.current?.zoomIn()}>
             <Plus size={16} aria-hidden />
