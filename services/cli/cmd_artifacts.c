@@ -1,3 +1,4 @@
+#include "artifact.h"
 #include "commands.h"
 #include "name.h"
 #include "print.h"
@@ -101,7 +102,7 @@ static int list(struct invocation *invocation)
     return 0;
 }
 
-static int find(struct client *client, const struct invocation *invocation, json_t **artifact)
+int artifact_find(struct client *client, const struct invocation *invocation, json_t **artifact)
 {
     const char *given = argument(invocation, 0);
     json_t *items;
@@ -132,7 +133,7 @@ static int get(struct invocation *invocation)
     json_t *artifact;
 
     int failed = client_open(invocation, &client);
-    if (failed || (failed = find(&client, invocation, &artifact)))
+    if (failed || (failed = artifact_find(&client, invocation, &artifact)))
         return failed;
     if (!file)
         file = file_name(ctx, artifact);
@@ -203,7 +204,7 @@ static int remove_one(struct invocation *invocation)
     json_t *artifact;
 
     int failed = client_open(invocation, &client);
-    if (failed || (failed = find(&client, invocation, &artifact)))
+    if (failed || (failed = artifact_find(&client, invocation, &artifact)))
         return failed;
     return client_call(&client, "DELETE",
                        df_printf(&invocation->ctx->arena, "/artifacts/%s%s",

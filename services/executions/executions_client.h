@@ -15,6 +15,11 @@ int executions_job_lost(struct df_ctx *ctx, const char *job, int64_t attempt, bo
 int executions_execution_find(struct df_ctx *ctx, const char *execution,
                               json_t **execution_json) DF_MUST_CHECK;
 
+/* What made an artifact, as internal_artifact_recipe() of docs/api/executions.yaml shows it to this
+ * user; to be written to, lives as long as ctx. DF_NOT_FOUND when they may not see the artifact. */
+int executions_artifact_recipe(struct df_ctx *ctx, const char *artifact, const char *user,
+                               json_t **recipe) DF_MUST_CHECK;
+
 /* An artifact has come, as artifact_read() of docs/api/storage.yaml shows it. The same may be told
  * again. */
 int executions_artifact_arrived(struct df_ctx *ctx, const char *project,

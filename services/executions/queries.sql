@@ -2093,3 +2093,75 @@ select id, status, due_at, detail, case when status = 'started' then execution_i
 select id, status, due_at, detail, case when status = 'started' then execution_id end as execution, created_at, ended_at
   from executions.firings
  where id = $1;
+
+-- ---------------------------------------------------------------- lineage
+
+-- name: lineage_jobs(ids)
+-- What is to know of jobs on the way back: what the newest attempt ran with, what went in and what came out. The source of
+-- an input says whether it is still there.
+select coalesce(json_agg(json_build_object(
+           'id', j.id,
+           'project', e.project_id,
+           'execution', json_build_object('id', e.id, 'name', e.name),
+           'pipeline', json_build_object('id', e.pipeline_id, 'name', e.pipeline_name),
+           'created_by', json_build_object('id', e.user_id, 'name', e.user_name),
+           'node', j.node,
+           'name', j.name,
+           'operation', j.operation,
+           'operation_name', j.operation_name,
+           'status', j.status,
+           'revision', coalesce(a.revision, e.revision),
+           'bundle', coalesce(a.bundle_hash, e.bundle_hash),
+           'storage', e.storage_id,
+           'attributes', j.attributes,
+           'references', coalesce(j.spec->'references', '{}'),
+           'ended_at', executions.utc(j.ended_at),
+           'taken_from', j.taken_from->>'job',
+           'inputs', (
+               select coalesce(json_agg(json_build_object(
+                          'name', i.name,
+                          'type', o.type,
+                          'hash', o.hash,
+                          'size', o.size,
+                          'artifact', i.artifact_id,
+                          'from_job', i.from_job_id,
+                          'from_output', i.from_output) order by i.position), '[]')
+                 from executions.inputs i
+                 left join executions.outputs o
+                   on o.job_id = coalesce(i.from_job_id, i.job_id) and o.name = coalesce(i.from_output, 'data')
+                where i.job_id = j.id),
+           'outputs', (
+               select coalesce(json_agg(json_build_object(
+                          'name', o.name, 'type', o.type, 'hash', o.hash, 'size', o.size) order by o.name), '[]')
+                 from executions.outputs o
+                where o.job_id = j.id)) order by j.id), '[]') as rows
+  from executions.jobs j
+  join executions.executions e on e.id = j.execution_id
+  left join executions.attempts a on a.job_id = j.id and a.attempt = j.attempt
+ where j.id in (select value::uuid from jsonb_array_elements_text($1::jsonb));
+
+-- name: lineage_makers(artifacts)
+-- The Outputs that made artifacts, and what came to them.
+select coalesce(json_agg(json_build_object(
+           'artifact', o.artifact_id,
+           'job', j.id,
+           'project', e.project_id,
+           'execution', e.id,
+           'type', o.type,
+           'hash', o.hash,
+           'size', o.size,
+           'name', coalesce(nullif(j.attributes->>'name', ''), 'myData'),
+           'from_job', i.from_job_id,
+           'from_output', i.from_output) order by j.id), '[]') as rows
+  from executions.outputs o
+  join executions.jobs j on j.id = o.job_id
+  join executions.executions e on e.id = j.execution_id
+  left join executions.inputs i on i.job_id = j.id and i.name = 'data'
+ where o.artifact_id in (select value::uuid from jsonb_array_elements_text($1::jsonb))
+   and j.operation = 'Output';
+
+-- name: job_find_project(id)
+select e.project_id as project
+  from executions.jobs j
+  join executions.executions e on e.id = j.execution_id
+ where j.id = $1;

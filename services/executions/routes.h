@@ -10,6 +10,7 @@ extern const struct df_route execution_check_routes[];
 extern const struct df_route execution_continue_routes[];
 extern const struct df_route comparison_routes[];
 extern const struct df_route job_routes[];
+extern const struct df_route lineage_routes[];
 extern const struct df_route removal_routes[];
 extern const struct df_route attempt_routes[];
 extern const struct df_route console_routes[];

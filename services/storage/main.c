@@ -21,8 +21,8 @@ enum {
 };
 
 static const struct df_route *const routes[] = {
-    artifact_routes, execution_routes, object_routes, storage_check_routes,
-    storage_routes,  upload_routes,    NULL,
+    artifact_routes,      artifact_find_routes, execution_routes, object_routes,
+    storage_check_routes, storage_routes,       upload_routes,    NULL,
 };
 
 static const struct df_constraint constraints[] = {

@@ -286,6 +286,13 @@ select a.id, a.project_id, a.name, a.type, a.storage_id, s.name as storage_name,
   join storage.storages s on s.id = a.storage_id
  where a.id = $1;
 
+-- name: artifact_find_all(ids)
+select a.id, a.project_id, a.name, a.type, a.storage_id, s.name as storage_name, a.hash, a.size, a.created_at,
+       a.created_by, a.created_by_name, a.execution_id, a.job_id
+  from storage.artifacts a
+  join storage.storages s on s.id = a.storage_id
+ where a.id in (select value::uuid from jsonb_array_elements_text($1::jsonb));
+
 -- name: artifact_find_of_job(job, name)
 select a.id, a.project_id, a.name, a.type, a.storage_id, s.name as storage_name, a.hash, a.size, a.created_at,
        a.created_by, a.created_by_name, a.execution_id, a.job_id

@@ -5,6 +5,7 @@
 #include <df/http_server.h>
 
 extern const struct df_route artifact_routes[];
+extern const struct df_route artifact_find_routes[];
 extern const struct df_route execution_routes[];
 extern const struct df_route object_routes[];
 extern const struct df_route storage_check_routes[];

@@ -102,6 +102,22 @@ int storage_artifact_find(struct df_ctx *ctx, const char *artifact, json_t **art
     return call_json(ctx, request, artifact_json);
 }
 
+int storage_artifacts_find(struct df_ctx *ctx, json_t *ids, json_t **artifacts)
+{
+    const struct df_http_request request = {
+        .method = "POST",
+        .url = df_printf(&ctx->arena, "%s/internal/artifacts/find",
+                         ctx->process->settings.storage_url),
+        .json = df_defer_json(&ctx->arena, json_pack("{sO}", "artifacts", ids)),
+    };
+    json_t *json = NULL;
+    int failed = call_json(ctx, request, &json);
+
+    if (!failed)
+        *artifacts = json_object_get(json, "items");
+    return failed;
+}
+
 int storage_artifact_put(struct df_ctx *ctx, const char *project, json_t *artifact,
                          json_t **artifact_json)
 {

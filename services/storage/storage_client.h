@@ -33,6 +33,9 @@ int storage_object_read(struct df_ctx *ctx, const char *project, const char *sto
 int storage_artifact_find(struct df_ctx *ctx, const char *artifact,
                           json_t **artifact_json) DF_MUST_CHECK;
 
+/* Those of `ids` (an array, borrowed, at most 2,000) that there are, in any order. */
+int storage_artifacts_find(struct df_ctx *ctx, json_t *ids, json_t **artifacts) DF_MUST_CHECK;
+
 /* `artifact` (borrowed) has name, type, storage, hash, size, execution, job, user. The same job and
  * name again answers the artifact that was made first. */
 int storage_artifact_put(struct df_ctx *ctx, const char *project, json_t *artifact,

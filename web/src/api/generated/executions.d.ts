@@ -395,6 +395,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/artifacts/{artifact}/lineage": {
+        parameters: {
+            query?: {
+                /** @description How many steps back; a job and an artifact are one each */
+                depth?: components["parameters"]["lineageDepth"];
+                /** @description How many jobs and artifacts are looked at */
+                limit?: components["parameters"]["lineageLimit"];
+            };
+            header?: never;
+            path: {
+                artifact: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * What an artifact was made of, back to what was uploaded; viewers of its project
+         * @description A graph of artifacts and of the jobs that made them, through every run. In place of a job whose result was reused (by the cache or a pin) stands the one that really ran. What belongs to a project that the caller is no member of is a node that says nothing but `hidden`.
+         */
+        get: operations["artifact_lineage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/{job}/lineage": {
+        parameters: {
+            query?: {
+                /** @description How many steps back; a job and an artifact are one each */
+                depth?: components["parameters"]["lineageDepth"];
+                /** @description How many jobs and artifacts are looked at */
+                limit?: components["parameters"]["lineageLimit"];
+            };
+            header?: never;
+            path: {
+                job: components["parameters"]["job"];
+            };
+            cookie?: never;
+        };
+        /** What went into a job, back to what was uploaded */
+        get: operations["job_lineage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/artifacts/{artifact}/recipe": {
+        parameters: {
+            query: {
+                /** @description In whose name */
+                user: string;
+                /** @description How many steps back; a job and an artifact are one each */
+                depth?: components["parameters"]["lineageDepth"];
+                /** @description How many jobs and artifacts are looked at */
+                limit?: components["parameters"]["lineageLimit"];
+            };
+            header?: never;
+            path: {
+                artifact: string;
+            };
+            cookie?: never;
+        };
+        /** The lineage with the code that the jobs ran, for making the pipeline again */
+        get: operations["internal_artifact_recipe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/jobs/{job}/environment": {
         parameters: {
             query?: never;
@@ -1421,6 +1498,78 @@ export interface components {
             /** @description While it waits for the next attempt */
             next_at: components["schemas"]["Time"];
         };
+        Lineage: {
+            nodes: components["schemas"]["LineageNode"][];
+            edges: {
+                /** @description Id of a node */
+                from: string;
+                /** @description Id of a node */
+                to: string;
+                /** @description Of the job that it comes from */
+                output: string | null;
+                /** @description Of the job that it leads to */
+                input: string | null;
+            }[];
+            /** @description It goes on further back than `depth` or `limit` allow */
+            truncated: boolean;
+        };
+        /** @description An artifact, a job, something `hidden` (not the caller's to see: nothing but id and kind) or `lost` (a job that was deleted, and nobody knows what it was). Members of jobs and of artifacts as far as they are known. */
+        LineageNode: {
+            id: string;
+            /** @enum {string} */
+            kind: "artifact" | "job" | "hidden" | "lost";
+            /** @description What it was made of is not shown */
+            more?: boolean;
+            /** Format: uuid */
+            project?: string | null;
+            name?: string | null;
+            /**
+             * @description Of an artifact
+             * @enum {string}
+             */
+            state?: "uploaded" | "made" | "run_deleted" | "deleted";
+            type?: string | null;
+            hash?: string | null;
+            size?: number | null;
+            created_at?: components["schemas"]["Time"];
+            created_by?: {
+                id: string;
+                name: string;
+            } | null;
+            /** @description Of a job {id, name}; of an artifact the id of the execution that made it, or null */
+            execution?: {
+                id: string;
+                name: string;
+            } | string | null;
+            /** @description Of an artifact the job of its Output */
+            job?: string | null;
+            pipeline?: {
+                id: string;
+                name: string;
+            };
+            node?: string;
+            operation?: string;
+            operation_name?: string;
+            status?: string;
+            /** @description Of the model that it ran */
+            revision?: number;
+            /** @description Hash of the object on `storage` that has its code */
+            bundle?: string;
+            storage?: string;
+            attributes?: Record<string, never>;
+            references?: Record<string, never>;
+            ended_at?: components["schemas"]["Time"];
+            /** @description It was deleted; this job reused its result and says what it was */
+            reused_by?: string;
+            inputs?: components["schemas"]["LineageValue"][];
+            outputs?: components["schemas"]["LineageValue"][];
+        };
+        LineageValue: {
+            name: string;
+            type: string | null;
+            hash: string | null;
+            size: number | null;
+        };
         /** @description Of a pinned node or a hit of the cache, the job that really ran; it may have been deleted since */
         JobSource: {
             /** Format: uuid */
@@ -1726,6 +1875,10 @@ export interface components {
         };
     };
     parameters: {
+        /** @description How many steps back; a job and an artifact are one each */
+        lineageDepth: number;
+        /** @description How many jobs and artifacts are looked at */
+        lineageLimit: number;
         project: string;
         execution: string;
         sweep: string;
@@ -2471,6 +2624,97 @@ export interface operations {
                 content: {
                     "application/json": {
                         size: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    artifact_lineage: {
+        parameters: {
+            query?: {
+                /** @description How many steps back; a job and an artifact are one each */
+                depth?: components["parameters"]["lineageDepth"];
+                /** @description How many jobs and artifacts are looked at */
+                limit?: components["parameters"]["lineageLimit"];
+            };
+            header?: never;
+            path: {
+                artifact: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The graph */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lineage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    job_lineage: {
+        parameters: {
+            query?: {
+                /** @description How many steps back; a job and an artifact are one each */
+                depth?: components["parameters"]["lineageDepth"];
+                /** @description How many jobs and artifacts are looked at */
+                limit?: components["parameters"]["lineageLimit"];
+            };
+            header?: never;
+            path: {
+                job: components["parameters"]["job"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The graph */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lineage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    internal_artifact_recipe: {
+        parameters: {
+            query: {
+                /** @description In whose name */
+                user: string;
+                /** @description How many steps back; a job and an artifact are one each */
+                depth?: components["parameters"]["lineageDepth"];
+                /** @description How many jobs and artifacts are looked at */
+                limit?: components["parameters"]["lineageLimit"];
+            };
+            header?: never;
+            path: {
+                artifact: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lineage, the `artifact`, and at most 64 `bundles` by hash, with nothing but the operations that the jobs ran; null for one that cannot be read */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lineage"] & {
+                        artifact: Record<string, never>;
+                        bundles: {
+                            [key: string]: Record<string, never> | null;
+                        };
                     };
                 };
             };

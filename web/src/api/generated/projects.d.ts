@@ -603,6 +603,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project}/remake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new pipeline out of what made an artifact of this project; editors
+         * @description One change, which can be undone. The jobs of the artifact's lineage become nodes with the operations and values that they ran with: an operation that is the same now is used as it is, another is added with the code of then and a name of its own. What was uploaded becomes an Input. What could not be remade is in `left_out`. 409 `no_maker` when nothing is known of what made it.
+         */
+        post: operations["pipeline_remake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/projects/{project}/snapshot": {
         parameters: {
             query?: never;
@@ -2631,6 +2653,49 @@ export interface operations {
                 content: {
                     "application/json": {
                         role: components["schemas"]["Role"];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    pipeline_remake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    artifact: string;
+                    /** @description Of the pipeline; a number follows when it is taken */
+                    name?: string | null;
+                    client?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The pipeline is there */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Its id */
+                        pipeline: string;
+                        revision: number;
+                        patch: Record<string, never>[];
+                        derived: Record<string, never>[];
+                        left_out: {
+                            what: string;
+                            why: string;
+                        }[];
                     };
                 };
             };
