@@ -184,6 +184,13 @@ const artifacts = createRoute({
   component: lazyRouteComponent(() => import('./features/artifacts/Artifacts'), 'Artifacts'),
 });
 
+const lineage = createRoute({
+  getParentRoute: () => project,
+  path: 'artifacts/$artifact/lineage',
+  validateSearch: (search): { node?: string } => withText({ node: textOf(search.node) }),
+  component: lazyRouteComponent(() => import('./features/lineage/Lineage'), 'Lineage'),
+});
+
 const utils = createRoute({
   getParentRoute: () => project,
   path: 'utils',
@@ -235,6 +242,7 @@ const tree = root.addChildren([
     resources,
     resource,
     artifacts,
+    lineage,
     utils,
     serialization,
     history,

@@ -8,6 +8,7 @@ import { cutAll, publish } from './events.mjs';
 import { extensions } from './extensions.mjs';
 import * as fixtures from './fixtures.mjs';
 import { changesRead, historyRoutes, modelRead } from './history.mjs';
+import { lineageRoutes } from './lineage.mjs';
 import { editPatch } from './operation_edits.mjs';
 import { Refused, StaleText } from './patch.mjs';
 import * as runs from './runs.mjs';
@@ -380,6 +381,7 @@ export const routes = [
     },
   ],
 
+  ...lineageRoutes,
   ...storageRoutes,
   ...triggerRoutes,
   ...sweepRoutes(found),

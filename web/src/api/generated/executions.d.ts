@@ -1556,7 +1556,9 @@ export interface components {
             /** @description Hash of the object on `storage` that has its code */
             bundle?: string;
             storage?: string;
-            attributes?: Record<string, never>;
+            attributes?: {
+                [key: string]: unknown;
+            };
             references?: Record<string, never>;
             ended_at?: components["schemas"]["Time"];
             /** @description It was deleted; this job reused its result and says what it was */

@@ -72,6 +72,12 @@ function Facts({ project, artifact }: { project: string; artifact: Artifact }) {
       <section>
         <h3>{text.artifacts.origin}</h3>
         <Origin project={project} artifact={artifact} />
+        <Link
+          to="/p/$project/artifacts/$artifact/lineage"
+          params={{ project, artifact: artifact.id }}
+        >
+          {text.lineage.show}
+        </Link>
       </section>
       <section>
         <h3>{text.artifacts.usedBy}</h3>
