@@ -11,8 +11,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A problem's body is kept to be told; a transfer slower than this for a minute is given up. */
-enum { PROBLEM_LIMIT = 64 * 1024, SLOWEST_BYTES = 1, PATIENCE_SECONDS = 60, REDIRECTS = 3 };
+/* A problem's body is kept to be told; a transfer on which nothing moves for so long is given up:
+ * the server may have to fetch what it is asked for from another one first. */
+enum { PROBLEM_LIMIT = 64 * 1024, SLOWEST_BYTES = 1, PATIENCE_SECONDS = 10 * 60, REDIRECTS = 3 };
 
 struct transfer {
     CURL *curl;

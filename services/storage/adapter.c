@@ -166,6 +166,8 @@ static bool read_field(struct df_ctx *ctx, const struct adapter_field *field, co
 int adapter_read(struct df_ctx *ctx, const struct adapter_field *fields, const json_t *wanted,
                  const json_t *given, const json_t *kept, json_t **config, json_t **credentials)
 {
+    /* First, since a failure forgets what was added to the one before. */
+    int failed = df_fail(ctx, DF_INVALID, "the storage cannot be set up like this");
     bool fine = !has_strangers(ctx, fields, wanted, false, "/config");
 
     fine = !has_strangers(ctx, fields, given, true, "/credentials") && fine;
@@ -176,5 +178,8 @@ int adapter_read(struct df_ctx *ctx, const struct adapter_field *fields, const j
                           field->is_credential ? kept : NULL,
                           field->is_credential ? *credentials : *config)
                && fine;
-    return fine ? 0 : df_fail(ctx, DF_INVALID, "the storage cannot be set up like this");
+    if (!fine)
+        return failed;
+    ctx->error = (struct df_error){};
+    return 0;
 }

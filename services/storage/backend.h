@@ -19,6 +19,9 @@ struct download {
     const char *url;   /* of another server, good for a while */
 };
 
+/* Takes the bytes of an object as they come. Answers false to stop. */
+typedef bool backend_sink(void *data, const char *bytes, size_t size);
+
 /* Told about every object of a project, as `list` finds them. Answers false to stop. */
 typedef bool backend_visit(void *data, const char *hash, int64_t size);
 
@@ -35,7 +38,15 @@ struct backend {
     const char *id, *name, *description;
     const struct adapter_field *fields; /* of its form, ended by {} */
     bool can_create;                    /* by a person */
-    bool is_remote; /* clients put bytes without us; nothing is asked of it in a transaction */
+    bool is_remote;  /* another server: nothing is asked of it in a transaction */
+    bool is_relayed; /* clients reach it only by way of this server */
+    bool keeps_all;  /* its server deletes nothing: what is removed is only forgotten here */
+
+    /* Exchanges what a person typed for what is kept, before `prepare`: `credentials` (changed) has
+     * it and, where nothing was typed, what was kept. `given` and `kept` may be NULL; NULL:
+     * everything is kept as it is typed. */
+    int (*link)(struct df_ctx *ctx, const json_t *config, const json_t *given, const json_t *kept,
+                json_t *credentials);
 
     /* Reads a configuration that adapter_read() has checked. `own` lives as long as ctx. NULL: has
      * none. */
@@ -61,6 +72,10 @@ struct backend {
      * away. Durable when it returns. */
     int (*put)(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
                const struct source *source);
+
+    /* All of the bytes, unchecked; whether there are any. NULL: for `relay` not needed. */
+    int (*fetch)(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
+                 backend_sink *sink, void *data, bool *found);
 
     int (*ticket)(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
                   enum ticket_mode mode, int64_t size, struct transfer *transfer);

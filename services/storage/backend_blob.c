@@ -1,5 +1,7 @@
 #include "backend_blob.h"
 
+#include "relay.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -246,6 +248,10 @@ int backend_blob_open(struct df_ctx *ctx, struct storage_settings *settings)
         failed = open_dir(ctx, df_printf(&ctx->arena, "%s/uploads", root), &settings->dirs.uploads);
     if (!failed)
         failed = open_dir(ctx, df_printf(&ctx->arena, "%s/objects", root), &settings->dirs.objects);
+    if (!failed)
+        failed = relay_open(ctx, root, &settings->relay);
+    if (!failed)
+        df_defer(&ctx->arena, relay_close, settings->relay);
     return failed;
 }
 

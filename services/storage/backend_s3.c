@@ -1,6 +1,7 @@
 #include "backend_s3.h"
 
 #include "backend_blob.h"
+#include "relay.h"
 #include "s3_account.h"
 #include "s3_check.h"
 #include "s3_multipart.h"
@@ -47,45 +48,20 @@ static int s3_stat(struct df_ctx *ctx, const struct place *place, const struct o
     return failed;
 }
 
-struct digest {
-    EVP_MD_CTX *context;
-    int64_t size;
-};
-
-static bool take(void *data, const char *bytes, size_t size)
+static int s3_fetch(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
+                    backend_sink *sink, void *data, bool *found)
 {
-    struct digest *digest = data;
-
-    digest->size += (int64_t) size;
-    return EVP_DigestUpdate(digest->context, bytes, size) == 1;
-}
-
-/* All of it comes here once, to be hashed and forgotten. */
-static int read_through(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
-                        bool *found, int64_t *size)
-{
-    struct digest digest = {.context = EVP_MD_CTX_new()};
     const struct s3_account *account = place->own;
     const struct s3_request request = {
-        .method = "GET", .key = key_of(ctx, account, key), .sink = take, .sink_data = &digest};
-    unsigned char raw[EVP_MAX_MD_SIZE];
+        .method = "GET", .key = key_of(ctx, account, key), .sink = sink, .sink_data = data};
     struct s3_reply reply = {};
-    unsigned length = 0;
-    int failed = digest.context && EVP_DigestInit(digest.context, EVP_sha256())
-                     ? s3_do(ctx, account, &request, &reply)
-                     : df_fail(ctx, DF_UNAVAILABLE, "out of memory");
 
-    if (!failed && EVP_DigestFinal(digest.context, raw, &length) != 1)
-        failed = df_fail(ctx, DF_INTERNAL, "cannot hash");
-    EVP_MD_CTX_free(digest.context);
-    if (failed)
+    *found = false;
+    int failed = s3_call(ctx, account, &request, &reply);
+    if (failed || reply.http.status == 404)
         return failed;
-    for (unsigned i = 0; i < length && *found; i++) {
-        const char *text = df_printf(&ctx->arena, "%02x", raw[i]);
-        *found = strncmp(text, key->hash + 2 * (size_t) i, 2) == 0;
-    }
-    *size = digest.size;
-    return 0;
+    *found = reply.http.status == 200;
+    return *found ? 0 : s3_fail(ctx, account, &reply);
 }
 
 static int s3_verify(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
@@ -103,7 +79,7 @@ static int s3_verify(struct df_ctx *ctx, const struct place *place, const struct
         *size = reply.http.length;
         return 0;
     }
-    return read_through(ctx, place, key, found, size);
+    return relay_verify(ctx, place, key, found, size);
 }
 
 struct small {
@@ -353,6 +329,7 @@ const struct backend backend_s3 = {
     .put = s3_put,
     .ticket = s3_ticket,
     .download = s3_download,
+    .fetch = s3_fetch,
     .read = s3_read,
     .remove = s3_remove,
     .list = s3_list,

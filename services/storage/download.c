@@ -12,7 +12,8 @@ static bool is_wanted_through(const struct df_call *call, const struct place *pl
 {
     const char *through = df_query_text(call, "through");
 
-    return place->backend->is_remote && through && strcmp(through, "true") == 0;
+    return place->backend->is_remote && !place->backend->is_relayed && through
+           && strcmp(through, "true") == 0;
 }
 
 static int reply_through(struct df_call *call, const struct place *place,

@@ -3,6 +3,7 @@
 #include "follower.h"
 #include "object_store.h"
 #include "queries.h"
+#include "relay.h"
 #include "remote.h"
 #include "routes.h"
 #include "upload_store.h"
@@ -16,6 +17,7 @@ enum {
     ARRIVALS_MS = 2000,
     DOOMED_MS = 60 * 1000,
     UPLOADS_MS = 10 * 60 * 1000,
+    RELAY_MS = 60 * 1000,
     FOLLOWER_MS = 10 * 60 * 1000,
     MIN_TICKET_KEY = 32
 };
@@ -36,6 +38,7 @@ static const struct df_loop loops[] = {
     {.name = "doomed", .interval = DOOMED_MS, .run = object_store_sweep},
     {.name = "uploads", .interval = UPLOADS_MS, .run = upload_store_sweep},
     {.name = "arrivals", .interval = ARRIVALS_MS, .run = arrival_round},
+    {.name = "relay", .interval = RELAY_MS, .run = relay_sweep},
     {.name = "follower", .interval = FOLLOWER_MS, .run = follower_run},
     {},
 };
@@ -46,6 +49,9 @@ static int open_remote(struct df_ctx *ctx, struct storage_settings *settings)
     const char *problem = guard_read(&ctx->arena, settings->allow, &settings->guard);
     if (problem)
         return df_fail(ctx, DF_INVALID, "DEEPFORGE_STORAGE_ALLOW %s", problem);
+    settings->renewals = df_alloc(&ctx->arena, RENEWAL_LOCKS * sizeof *settings->renewals);
+    for (int i = 0; i < RENEWAL_LOCKS; i++)
+        pthread_mutex_init(&settings->renewals[i], NULL);
     settings->guard.allows_loopback = strcmp(ctx->process->settings.auth_mode, "guest") == 0;
     int failed = remote_open(ctx, &settings->guard, &settings->remote);
     if (!failed)

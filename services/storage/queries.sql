@@ -73,6 +73,12 @@ update storage.storages
        credentials = coalesce($5, credentials)
  where id = $1 and owner_id = $2 and deleted_at is null;
 
+-- name: storage_renew(id, before, credentials)
+-- Of what was exchanged for them, such as a token that has ended; who changed them since is right.
+update storage.storages
+   set credentials = $3
+ where id = $1 and credentials = $2 and deleted_at is null;
+
 -- name: storage_delete(id, user)
 -- The name stays for those who see what lay on it; the credentials do not.
 update storage.storages

@@ -11,9 +11,15 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { CONNECT_MS = 5000, STALLED_SECONDS = 30, ANSWER_MAX = 8 * 1024 * 1024 };
+enum {
+    CONNECT_MS = 5000,
+    STALLED_SECONDS = 30,
+    FIRST_PAUSE_MS = 200,
+    ANSWER_MAX = 8 * 1024 * 1024,
+};
 
 struct remote_pool {
     const struct guard *guard;
@@ -160,6 +166,7 @@ static size_t read_header(char *line, size_t one, size_t size, void *data)
         {"x-amz-bucket-region", &reply->region},
         {"x-amz-checksum-sha256", &reply->checksum},
         {"server", &reply->server},
+        {"x-subject-token", &reply->token},
     };
 
     size *= one;
@@ -264,5 +271,26 @@ int remote_call(struct df_ctx *ctx, struct remote_pool *pool, const struct remot
     }
     df_curl_give(&pool->handles, exchange.curl);
     curl_slist_free_all(headers);
+    return failed;
+}
+
+void remote_pause(int attempt)
+{
+    long most = (long) FIRST_PAUSE_MS << attempt;
+    long pause = most / 2 + random() % (most / 2);
+    const struct timespec time = {pause / 1000, pause % 1000 * 1000000};
+
+    (void) nanosleep(&time, NULL);
+}
+
+int remote_check_host(struct df_ctx *ctx, const struct guard *guard, const char *pointer,
+                      const char *host)
+{
+    if (guard_allows_host(guard, host))
+        return 0;
+    int failed = df_fail_at(ctx, pointer,
+                            "is an address that this server does not speak to; an administrator "
+                            "can allow it");
+    ctx->error.slug = "forbidden_address";
     return failed;
 }

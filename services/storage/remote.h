@@ -27,8 +27,8 @@ struct remote_reply {
     long status;
     const char *bytes; /* in ctx's arena; NUL-terminated */
     size_t size;
-    int64_t length;                                /* Content-Length, or DF_NO_INT */
-    const char *etag, *region, *checksum, *server; /* headers, or NULL */
+    int64_t length;                                        /* Content-Length, or DF_NO_INT */
+    const char *etag, *region, *checksum, *server, *token; /* headers, or NULL */
 };
 
 struct remote_pool;
@@ -40,5 +40,14 @@ void remote_close(void *pool);
  * `storage_unreachable`; an address that we do not speak to: DF_CONFLICT `forbidden_address`. */
 int remote_call(struct df_ctx *ctx, struct remote_pool *pool, const struct remote_request *request,
                 struct remote_reply *reply) DF_MUST_CHECK;
+
+/* A pause before another try: doubling, with luck in it, so that many who failed together do not
+ * come back together. */
+void remote_pause(int attempt);
+
+/* Fails with DF_INVALID `forbidden_address` at the pointer when this server does not speak to the
+ * host, as far as its name says. */
+int remote_check_host(struct df_ctx *ctx, const struct guard *guard, const char *pointer,
+                      const char *host) DF_MUST_CHECK;
 
 #endif

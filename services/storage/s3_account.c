@@ -144,17 +144,6 @@ static const char *prefix_of(struct df_arena *arena, const char *text)
     return prefix;
 }
 
-static int check_host(struct df_ctx *ctx, const struct s3_account *account)
-{
-    if (guard_allows_host(&storage_settings(ctx)->guard, account->address.endpoint.name))
-        return 0;
-    int failed = df_fail_at(ctx, "/config/endpoint",
-                            "is an address that this server does not speak to; an administrator "
-                            "can allow it");
-    ctx->error.slug = "forbidden_address";
-    return failed;
-}
-
 int s3_account_read(struct df_ctx *ctx, const json_t *config, const json_t *credentials,
                     const void **own)
 {
@@ -176,7 +165,8 @@ int s3_account_read(struct df_ctx *ctx, const json_t *config, const json_t *cred
         return df_fail_at(ctx, "/config/prefix", "must not have . or .. as a folder");
     int failed = read_endpoint(ctx, config, "endpoint", &account->address.endpoint);
     if (!failed)
-        failed = check_host(ctx, account);
+        failed = remote_check_host(ctx, &storage_settings(ctx)->guard, "/config/endpoint",
+                                   account->address.endpoint.name);
     account->public_address = account->address;
     if (!failed && *text_of(config, "public_endpoint"))
         failed = read_endpoint(ctx, config, "public_endpoint", &account->public_address.endpoint);

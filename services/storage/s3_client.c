@@ -11,7 +11,7 @@
 #include <time.h>
 
 /* Small requests have a deadline; those with bytes of objects only have to move. */
-enum { TRIES = 3, SMALL_MS = 15 * 1000, FIRST_PAUSE_MS = 200, WORDS_MAX = 200 };
+enum { TRIES = 3, SMALL_MS = 15 * 1000, WORDS_MAX = 200 };
 
 const char *s3_checksum(struct df_arena *arena, const char *hash)
 {
@@ -112,16 +112,6 @@ static bool is_passing(const struct s3_reply *reply)
            || strcmp(code, "RequestTimeout") == 0 || strcmp(code, "OperationAborted") == 0;
 }
 
-/* Doubling, with luck in it, so that many who failed together do not come back together. */
-static void pause_before(int attempt)
-{
-    long most = (long) FIRST_PAUSE_MS << attempt;
-    long pause = most / 2 + random() % (most / 2);
-    const struct timespec time = {pause / 1000, pause % 1000 * 1000000};
-
-    (void) nanosleep(&time, NULL);
-}
-
 int s3_call(struct df_ctx *ctx, const struct s3_account *account, const struct s3_request *request,
             struct s3_reply *reply)
 {
@@ -132,7 +122,7 @@ int s3_call(struct df_ctx *ctx, const struct s3_account *account, const struct s
         bool again = failed == -DF_UNAVAILABLE || (!failed && is_passing(reply));
         if (!again || attempt + 1 >= tries)
             return failed;
-        pause_before(attempt);
+        remote_pause(attempt);
     }
 }
 

@@ -7,6 +7,8 @@
 #include <df/ctx.h>
 #include <df/process.h>
 
+#include <pthread.h>
+
 /* Open folders of blob.dir, for as long as the process runs. */
 struct blob_dirs {
     int incoming; /* what the gateway writes, and what we write before it is complete */
@@ -14,7 +16,10 @@ struct blob_dirs {
     int objects;
 };
 
+enum { RENEWAL_LOCKS = 64 };
+
 struct follower;
+struct relay;
 struct remote_pool;
 
 struct storage_settings {
@@ -23,6 +28,8 @@ struct storage_settings {
         *incoming_path; /* of the folder incoming, as the gateway spells it; no slash at the end */
     struct blob_dirs dirs;
     struct follower *follower; /* NULL: bodies are hashed when they are complete */
+    struct relay *relay;
+    pthread_mutex_t *renewals; /* RENEWAL_LOCKS, by storage: one new sign-in at a time */
     struct guard guard;
     struct remote_pool *remote;
 };

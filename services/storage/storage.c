@@ -27,14 +27,16 @@ bool storage_is_of(const struct storage *storage, const char *user)
     return storage->owner_id && strcasecmp(storage->owner_id, user) == 0;
 }
 
-static json_t *names_of(const json_t *credentials)
+/* Of what the adapter's form asks for; what it was exchanged for is nobody's business. */
+static json_t *names_of(const struct storage *storage, const json_t *credentials)
 {
-    json_t *names = json_array(), *object = json_deep_copy(credentials), *value;
-    const char *name;
+    const struct backend *backend = backend_named(storage->adapter);
+    json_t *names = json_array();
 
-    json_object_foreach(object, name, value)
-        json_array_append_new(names, json_string(name));
-    json_decref(object);
+    for (const struct adapter_field *field = backend ? backend->fields : NULL; field && field->name;
+         field++)
+        if (field->is_credential && json_object_get(credentials, field->name))
+            json_array_append_new(names, json_string(field->name));
     return names;
 }
 
@@ -52,7 +54,7 @@ json_t *storage_json(const struct storage *storage, const char *user, const json
 
     if (is_mine) {
         json_object_set(json, "config", storage->config);
-        json_object_set_new(json, "credentials", names_of(credentials));
+        json_object_set_new(json, "credentials", names_of(storage, credentials));
         json_object_set(json, "projects", projects);
     }
     json_decref(projects);
@@ -130,10 +132,27 @@ int storage_place(struct df_ctx *ctx, const struct object_key *key, struct place
     return failed ? failed : place_of_row(ctx, &storage, place);
 }
 
+int storage_find_any(struct df_ctx *ctx, const char *id, struct storage *storage, bool *found)
+{
+    return df_pg_find(ctx, sql_storage_find_any(id), storage_fields, storage, found);
+}
+
+int storage_credentials_renew(struct df_ctx *ctx, const struct storage *storage,
+                              const json_t *credentials)
+{
+    const char *sealed;
+    int failed = credentials_seal(ctx, storage_settings(ctx)->credentials_key, storage->id,
+                                  credentials, &sealed);
+
+    return failed
+               ? failed
+               : df_pg_run(ctx, sql_storage_renew(storage->id, storage->credentials, sealed), NULL);
+}
+
 int storage_place_any(struct df_ctx *ctx, const char *id, struct place *place, bool *found)
 {
     struct storage storage = {};
-    int failed = df_pg_find(ctx, sql_storage_find_any(id), storage_fields, &storage, found);
+    int failed = storage_find_any(ctx, id, &storage, found);
 
     return failed || !*found ? failed : place_of_row(ctx, &storage, place);
 }

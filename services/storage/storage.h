@@ -44,6 +44,15 @@ int storage_place(struct df_ctx *ctx, const struct object_key *key,
 int storage_place_any(struct df_ctx *ctx, const char *id, struct place *place,
                       bool *found) DF_MUST_CHECK;
 
+/* By its id alone, for the service's own upkeep. */
+int storage_find_any(struct df_ctx *ctx, const char *id, struct storage *storage,
+                     bool *found) DF_MUST_CHECK;
+
+/* Seals other credentials in place of those that `storage` was read with, unless somebody else has
+ * changed them since. */
+int storage_credentials_renew(struct df_ctx *ctx, const struct storage *storage,
+                              const json_t *credentials) DF_MUST_CHECK;
+
 /* From a configuration that adapter_read() has checked. */
 int storage_place_of(struct df_ctx *ctx, const char *id, const struct backend *backend,
                      const json_t *config, const json_t *credentials,

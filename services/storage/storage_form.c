@@ -16,6 +16,9 @@ int storage_setup_read(struct df_ctx *ctx, const char *id, const char *adapter,
         return df_fail_at(ctx, "/adapter", "is no adapter that storages can be made of");
     int failed = adapter_read(ctx, setup->backend->fields, form->config, form->credentials, kept,
                               &setup->config, &setup->credentials);
+    if (!failed && setup->backend->link)
+        failed = setup->backend->link(ctx, setup->config, form->credentials, kept,
+                                      setup->credentials);
     if (failed)
         return failed;
     return storage_place_of(ctx, id, setup->backend, setup->config, setup->credentials,

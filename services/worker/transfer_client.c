@@ -8,8 +8,16 @@
 #include <string.h>
 #include <unistd.h>
 
-/* There is no deadline for a large object, only for a line on which nothing moves. */
-enum { CONNECT_SECONDS = 10, STALLED_SECONDS = 30, ANSWER = 512, TRIES = 3 };
+/* There is no deadline for a large object, only for a line on which nothing moves. The host may
+ * have to fetch what it is asked for from another server before the first byte comes, and to read
+ * back there what was sent: whoever asks again finds what was fetched meanwhile. */
+enum {
+    CONNECT_SECONDS = 10,
+    STALLED_SECONDS = 30,
+    STALLED_HOST_SECONDS = 10 * 60,
+    ANSWER = 512,
+    TRIES = 3
+};
 
 struct transfer_pool {
     const char *host;
@@ -139,9 +147,11 @@ static struct curl_slist *headers_of(struct df_ctx *ctx, const json_t *ticket)
     return list;
 }
 
-static void set_common(struct transfer *transfer, const char *url, struct curl_slist *headers)
+static void set_common(struct transfer *transfer, const char *url, bool is_host,
+                       struct curl_slist *headers)
 {
     CURL *curl = transfer->curl;
+    long stalled = is_host ? STALLED_HOST_SECONDS : STALLED_SECONDS;
 
     curl_easy_setopt(curl, CURLOPT_URL, url);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
@@ -150,7 +160,8 @@ static void set_common(struct transfer *transfer, const char *url, struct curl_s
     curl_easy_setopt(curl, CURLOPT_TCP_NODELAY, 1L);
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long) CONNECT_SECONDS);
     curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
-    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, (long) STALLED_SECONDS);
+    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, stalled);
+    curl_easy_setopt(curl, CURLOPT_TCP_KEEPALIVE, 1L);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, transfer);
     curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, check);
     curl_easy_setopt(curl, CURLOPT_XFERINFODATA, transfer);
@@ -201,11 +212,12 @@ static int once(struct df_ctx *ctx, struct transfer_pool *pool, const json_t *ti
 
     if (!url)
         return df_fail(ctx, DF_UNAVAILABLE, "the storage gave no URL");
-    if (url[0] == '/')
+    bool is_host = url[0] == '/';
+    if (is_host)
         url = df_printf(&ctx->arena, "%s%s", pool->host, url);
     struct curl_slist *headers = headers_of(ctx, ticket);
     transfer->curl = df_curl_take(&pool->handles);
-    set_common(transfer, url, headers);
+    set_common(transfer, url, is_host, headers);
     set(transfer);
     int failed = judge(ctx, transfer, curl_easy_perform(transfer->curl));
     df_curl_give(&pool->handles, transfer->curl);

@@ -13,6 +13,7 @@ import pytest
 import requests
 
 from harness import BLOB_STORAGE, Api, System, expect_problem, wait_until
+import sciserver_double
 from s3_server import BUCKET, KEYS, Line, Server, form, running
 
 MANY = 1100  # more than S3 lists or deletes at once
@@ -99,11 +100,20 @@ def minio(tmp_path_factory) -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture(scope="module", params=["blob", "s3", "s3 host", "s3 plain"])
+@pytest.fixture(scope="module")
+def sciserver(tmp_path_factory) -> Iterator[sciserver_double.SciServer]:
+    with sciserver_double.running(tmp_path_factory.mktemp("sciserver")) as server:
+        yield server
+
+
+@pytest.fixture(scope="module", params=["blob", "s3", "s3 host", "s3 plain", "sciserver"])
 def shelf(request, api: Api) -> Shelf:
-    """The server's own storage; S3 with the bucket in the path, in the host's name, and without checksums."""
+    """The server's own storage; S3 with the bucket in the path, in the host's name, and without checksums; a volume of SciServer."""
     if request.param == "blob":
         return Shelf(api, BLOB_STORAGE)
+    if request.param == "sciserver":
+        wanted = sciserver_double.form(request.getfixturevalue("sciserver"), prefix="a b/ü#?")
+        return Shelf(api, api.call("POST", "/storages", wanted)["id"])
     server: Server = request.getfixturevalue("minio")
     changes = {
         "s3": {},

@@ -4,7 +4,7 @@ export const storages = {
   add: 'Add a storage',
   none: 'No storage of your own yet',
   noneBody:
-    'Everything is kept on this server so far. Add an S3 bucket or another storage of yours, and choose it when you run a pipeline.',
+    'Everything is kept on this server so far. Add an S3 bucket, a volume of SciServer or another storage of yours, and choose it when you run a pipeline.',
   builtIn: 'of this server, for everybody',
   columns: { name: 'Name', kind: 'Kind', where: 'Where', shared: 'Shared with', added: 'Added' },
   sharedWithNone: 'nobody',
@@ -18,6 +18,8 @@ export const storages = {
   fails: 'The connection does not work.',
   steps: {
     bucket: 'Look for the place',
+    volume: 'Look for the volume',
+    server: 'Look for the server',
     write: 'Write',
     read: 'Read',
     list: 'List',

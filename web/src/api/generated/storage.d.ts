@@ -30,7 +30,7 @@ export interface paths {
         put?: never;
         /**
          * A storage of my own
-         * @description Nothing is asked of the other side; `storage_check` tries it. 422 `forbidden_address` when the endpoint is an address that this server does not speak to. 409 when I have a storage of this name, or 100 of them.
+         * @description Nothing is asked of the other side but what the adapter's credentials have to be exchanged for (a SciServer password for a token); `storage_check` tries it. 422 `forbidden_address` when the endpoint is an address that this server does not speak to. 409 when I have a storage of this name, or 100 of them.
          */
         post: operations["storage_create"];
         delete?: never;
@@ -617,7 +617,7 @@ export interface components {
             ok: boolean;
             steps: {
                 /** @enum {string} */
-                name: "bucket" | "write" | "read" | "list" | "delete";
+                name: "bucket" | "volume" | "server" | "write" | "read" | "list" | "delete";
                 ok: boolean;
                 /** @description A sentence for a person, in words of the other side where it has some */
                 detail: string;

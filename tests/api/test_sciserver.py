@@ -1,0 +1,327 @@
+"""Storages in a volume of SciServer: accounts linked, tokens renewed, bytes that pass this server, and what goes wrong there."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from harness import SERVER_COMPUTE, Api, System, expect_problem, wait_until
+from sciserver_double import ATTEMPTS, SciServer, form, running
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+@pytest.fixture
+def server(tmp_path) -> Iterator[SciServer]:
+    with running(tmp_path / "sciserver") as server:
+        yield server
+
+
+@pytest.fixture
+def project(api: Api) -> str:
+    return api.new_project()["id"]
+
+
+def add(api: Api, server: SciServer, **changes: object) -> str:
+    return api.call("POST", "/storages", form(server, **changes))["id"]
+
+
+def upload(api: Api, project: str, storage: str, data: bytes, name: str = "x", **more: str):
+    """All but the commit, whose answer is returned."""
+    wish = {"storage": storage, "name": name, "size": len(data)} | more
+    made = api.call("POST", f"/projects/{project}/uploads", wish)
+    for number in range(1, made["part_count"] + 1):
+        part = data[(number - 1) * made["part_size"] : number * made["part_size"]]
+        assert api.put(f"/uploads/{made['id']}/parts/{number}", data=part).status_code == 200
+    return api.post(f"/uploads/{made['id']}/commit", json={"hash": sha256(data)})
+
+
+def content(api: Api, artifact: dict, **headers: str):
+    return api.get(f"/artifacts/{artifact['id']}/content", headers=headers, allow_redirects=False)
+
+
+# Accounts
+
+
+def test_an_account_is_linked_once_and_nothing_of_it_is_answered(api: Api, server: SciServer, sql) -> None:
+    made = api.call("POST", "/storages", form(server))
+    assert server.sign_ins() == 1
+    assert made["credentials"] == ["username", "password"]
+    text = api.get("/storages").text + api.get(f"/storages/{made['id']}").text
+    token = next(iter(server.tokens))
+    assert server.users["alice"] not in text
+    assert token not in text
+    stored = sql(f"select credentials || config::text from storage.storages where id = '{made['id']}'")
+    assert "wonderland" not in stored and token not in stored
+
+
+def test_a_wrong_password_is_told_at_its_field_and_tried_once(api: Api, server: SciServer) -> None:
+    problem = expect_problem(api.post("/storages", json=form(server, password="guess")), 422, "invalid")
+    assert problem["errors"] == [
+        {"pointer": "/credentials/password", "detail": "SciServer does not accept the user name and password"}
+    ]
+    assert server.sign_ins() == 1
+    assert "guess" not in str(problem)
+
+
+def test_a_locked_account_is_told_in_the_words_of_the_server(api: Api, server: SciServer) -> None:
+    server.failures["alice"] = ATTEMPTS
+    problem = expect_problem(api.post("/storages", json=form(server)), 422, "invalid")
+    assert "10 minutes" in problem["errors"][0]["detail"]
+
+
+def test_a_password_that_is_not_kept_is_used_once(api: Api, server: SciServer, project: str) -> None:
+    storage = add(api, server, keep_password=False)
+    assert api.call("GET", f"/storages/{storage}")["credentials"] == ["username"]
+    assert upload(api, project, storage, b"first").status_code == 201
+    server.revoke_all()
+    problem = expect_problem(upload(api, project, storage, b"second"), 409, "storage_refused")
+    assert "enter the password again" in problem["detail"]
+    assert server.sign_ins() == 1
+    api.call("PATCH", f"/storages/{storage}", {"credentials": {"password": server.users["alice"]}})
+    assert upload(api, project, storage, b"second").status_code == 201
+
+
+def test_a_sign_in_that_has_ended_is_renewed(api: Api, server: SciServer, project: str) -> None:
+    storage = add(api, server)
+    server.revoke_all()
+    assert upload(api, project, storage, b"after it was taken back").status_code == 201
+    assert server.sign_ins() == 2
+    server.revoke_all()
+    artifact = api.call("GET", f"/projects/{project}/artifacts")["items"][0]
+    assert content(api, artifact).content == b"after it was taken back"
+    assert server.sign_ins() == 3
+
+
+def test_a_sign_in_is_renewed_before_it_ends(api: Api, server: SciServer, project: str) -> None:
+    server.lifetime = 120
+    storage = add(api, server)
+    server.lifetime = 24 * 3600
+    assert upload(api, project, storage, b"in time").status_code == 201
+    assert server.sign_ins() == 2
+    assert not any(line.endswith(" 401") for line in server.requests)
+
+
+def test_many_who_need_a_new_sign_in_make_one(api: Api, server: SciServer, project: str) -> None:
+    storage = add(api, server)
+    server.revoke_all()
+    answers: list[int] = []
+
+    def one(number: int) -> None:
+        mine = Api(api.url).sign_in()
+        answers.append(upload(mine, project, storage, b"%d" % number).status_code)
+
+    threads = [threading.Thread(target=one, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [201] * 8
+    assert server.sign_ins() == 2
+
+
+def test_a_password_that_was_changed_elsewhere_is_not_tried_until_the_account_is_locked(
+    api: Api, server: SciServer, project: str
+) -> None:
+    storage = add(api, server)
+    server.users["alice"] = "changed"
+    server.revoke_all()
+    for number in range(ATTEMPTS + 2):
+        expect_problem(upload(api, project, storage, b"%d" % number), 409, "storage_refused")
+    assert server.failures["alice"] == 1
+    api.call("PATCH", f"/storages/{storage}", {"credentials": {"password": "changed"}})
+    assert upload(api, project, storage, b"now").status_code == 201
+
+
+def test_a_kept_password_goes_to_its_own_server_only(api: Api, server: SciServer, tmp_path) -> None:
+    storage = add(api, server)
+    with running(tmp_path / "other") as other:
+        for name, value in (("login_portal", other.portal), ("file_service", other.files)):
+            config = api.call("GET", f"/storages/{storage}")["config"] | {name: value}
+            problem = expect_problem(api.patch(f"/storages/{storage}", json={"config": config}), 422, "invalid")
+            assert problem["errors"][0]["pointer"] == "/credentials/password"
+            form_of = {"adapter": "sciserver", "config": config, "storage": storage}
+            expect_problem(api.post("/storages/check", json=form_of), 422, "invalid")
+        assert other.requests == []
+
+
+def test_addresses_of_other_networks_are_refused(api: Api, server: SciServer) -> None:
+    for name in ("login_portal", "file_service"):
+        wanted = form(server, **{name: "http://169.254.169.254/latest"})
+        problem = expect_problem(api.post("/storages", json=wanted), 422, "forbidden_address")
+        assert problem["errors"][0]["pointer"] == f"/config/{name}"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("login_portal", "https://apps.sciserver.org/a/../b"),
+        ("file_service", "https://apps.sciserver.org/a?b=c"),
+        ("file_service", "ftp://apps.sciserver.org/a"),
+        ("volume", "../bob/persistent"),
+        ("volume", "bob/.."),
+        ("prefix", "a/../../b"),
+        ("volume_pool", "Elsewhere"),
+    ],
+)
+def test_what_cannot_be_a_place_is_refused_at_its_field(api: Api, server: SciServer, name: str, value: str) -> None:
+    problem = expect_problem(api.post("/storages", json=form(server, **{name: value})), 422, "invalid")
+    assert problem["errors"][0]["pointer"] == f"/config/{name}"
+    assert server.sign_ins() == 0
+
+
+# Volumes
+
+
+def test_a_connection_is_tried(api: Api, server: SciServer) -> None:
+    wanted = form(server, volume="data", create_volume=True)
+    tried = api.call("POST", "/storages/check", {name: wanted[name] for name in ("adapter", "config", "credentials")})
+    assert tried["ok"], tried
+    assert [step["name"] for step in tried["steps"]] == ["volume", "write", "read", "list", "delete"]
+    found = api.call("POST", f"/storages/{api.call('POST', '/storages', wanted)['id']}/check")
+    assert found["ok"], found
+    assert not [files for _, _, files in os.walk(server.folder) if files]
+
+
+def test_a_volume_that_is_missing_is_told(api: Api, server: SciServer, project: str) -> None:
+    storage = add(api, server, volume="nowhere")
+    found = api.call("POST", f"/storages/{storage}/check")
+    assert not found["ok"]
+    assert found["steps"][0]["detail"] == "there is no volume 'Storage/alice/nowhere'"
+    expect_problem(upload(api, project, storage, b"x"), 409, "storage_refused")
+
+
+def test_a_volume_of_somebody_else_is_used_as_far_as_it_is_shared(api: Api, server: SciServer, project: str) -> None:
+    volume = server.volume("Storage", "bob", "persistent")
+    storage = add(api, server, volume="bob/persistent")
+    problem = expect_problem(upload(api, project, storage, b"x"), 409, "storage_refused")
+    assert "may not be used like this" in problem["detail"]
+    volume.shared["alice"] = ["read", "write", "delete"]
+    assert upload(api, project, storage, b"x").status_code == 201
+    assert server.objects(project) == 1
+
+
+# Bytes
+
+
+def test_what_arrives_elsewhere_is_whole_or_nothing(api: Api, server: SciServer, project: str) -> None:
+    """It is read back, and has its name only then."""
+    storage = add(api, server)
+    data = os.urandom(300_000)
+    server.faults.garbled = 1
+    problem = expect_problem(upload(api, project, storage, data), 503, "storage_unreachable")
+    assert "other bytes" in problem["detail"]
+    assert not [files for _, _, files in os.walk(server.folder) if files]
+    assert api.call("GET", f"/projects/{project}/artifacts")["items"] == []
+    assert upload(api, project, storage, data).status_code == 201
+
+
+def test_a_line_that_breaks_is_tried_again(api: Api, server: SciServer, project: str) -> None:
+    storage = add(api, server)
+    server.faults.cut_uploads = 1
+    server.faults.busy = 1
+    data = os.urandom(300_000)
+    artifact = upload(api, project, storage, data)
+    assert artifact.status_code == 201, artifact.text
+    server.faults.cut_downloads = 1
+    expect_problem(content(api, artifact.json()), 503, "storage_unreachable")
+    assert content(api, artifact.json()).content == data
+
+
+def test_bytes_that_were_changed_elsewhere_are_not_passed_on(api: Api, server: SciServer, project: str) -> None:
+    storage = add(api, server)
+    artifact = upload(api, project, storage, b"as it was").json()
+    path = next(server.folder.rglob(sha256(b"as it was")))
+    path.write_bytes(b"changed!!")
+    problem = expect_problem(content(api, artifact), 409, "storage_refused")
+    assert "other bytes" in problem["detail"]
+    path.unlink()
+    expect_problem(content(api, artifact), 404, "not_found")
+
+
+def test_a_download_is_fetched_once_for_all_its_ranges(api: Api, server: SciServer, project: str) -> None:
+    storage = add(api, server)
+    data = os.urandom(200_000)
+    artifact = upload(api, project, storage, data).json()
+    before = len(server.requests)
+    for start in range(0, 200_000, 50_000):
+        part = content(api, artifact, Range=f"bytes={start}-{start + 49_999}")
+        assert (part.status_code, part.content) == (206, data[start : start + 50_000])
+    assert len(server.requests) == before + 1
+
+
+def test_many_who_want_the_same_wait_for_one(api: Api, server: SciServer, project: str) -> None:
+    storage = add(api, server)
+    data = os.urandom(100_000)
+    artifact = upload(api, project, storage, data).json()
+    before, answers = len(server.requests), []
+    server.faults.slow = 0.3
+    threads = [
+        threading.Thread(target=lambda: answers.append(content(Api(api.url).sign_in(), artifact).content)) for _ in range(6)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [data] * 6
+    assert len(server.requests) == before + 1
+
+
+def test_data_goes_with_its_artifact(api: Api, server: SciServer, project: str) -> None:
+    storage = add(api, server)
+    artifact = upload(api, project, storage, b"gone soon").json()
+    assert server.objects(project) == 1
+    assert api.call("DELETE", f"/artifacts/{artifact['id']}?data=true") == {"data_deleted": True}
+    assert server.objects(project) == 0
+
+
+LENGTH = """class Length:
+    def execute(self, data):
+        print(len(data))
+        return len(data)
+"""
+
+
+def test_a_pipeline_runs_with_its_values_there(system: System, api: Api, server: SciServer, project: str, tmp_path) -> None:
+    """The worker never sees the user's sign-in: all bytes pass the server by tickets."""
+    storage = add(api, server)
+    artifact = upload(api, project, storage, pickle.dumps("five!"), type="builtins.str").json()["id"]
+    nodes = {
+        "in": {"operation": "Input", "references": {"artifact": artifact}},
+        "length": {"operation": "length"},
+        "out": {"operation": "Output", "attributes": {"name": "length"}},
+    }
+    edges = {
+        "e1": {"from": ["in", "data"], "to": ["length", "data"]},
+        "e2": {"from": ["length", "result"], "to": ["out", "data"]},
+    }
+    patch = [
+        {"op": "add", "path": "/operations/length", "value": {"name": "Length", "code": LENGTH}},
+        {"op": "add", "path": "/pipelines/p", "value": {"name": "P", "nodes": nodes, "edges": edges}},
+    ]
+    api.call("POST", f"/projects/{project}/changes", {"client": "test", "base": 0, "patch": patch})
+    body = {"pipeline": "p", "compute": SERVER_COMPUTE, "storage": storage, "use_cache": False}
+    server.revoke_all()
+    execution = api.call("POST", f"/projects/{project}/executions", body)["id"]
+
+    def ended() -> dict | None:
+        state = api.call("GET", f"/executions/{execution}")
+        return state if state["status"] in ("success", "failed", "canceled") else None
+
+    state = wait_until(ended, 120)
+    assert state["status"] == "success", state
+    jobs = {job["node"]: job for job in state["job_list"]}
+    made = jobs["out"]["outputs"][0]["artifact"]
+    assert pickle.loads(content(api, {"id": made}).content) == 5
+    system.must("artifacts", "get", made, "-O", str(tmp_path / "length"))
+    assert pickle.loads((tmp_path / "length").read_bytes()) == 5
+    assert server.objects(project) >= 2
+    for token in server.tokens:
+        assert token not in system.logs()
