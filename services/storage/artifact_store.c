@@ -77,7 +77,8 @@ int artifact_store_delete(struct df_ctx *ctx, const struct artifact *artifact, b
         failed = df_pg_commit(ctx);
     if (failed || !*data_deleted)
         return failed;
-    return object_store_remove(ctx, &key);
+    failed = object_store_remove(ctx, &key);
+    return failed ? failed : object_store_is_gone(ctx, &key, data_deleted);
 }
 
 static void publish(struct df_ctx *ctx, const struct artifact *artifact, json_t *event)

@@ -3,10 +3,12 @@
 #include "backend_blob.h"
 #include "backend_s3.h"
 #include "backend_sciserver.h"
+#include "backend_webgme.h"
 
 #include <string.h>
 
-const struct backend *const backends[] = {&backend_blob, &backend_s3, &backend_sciserver, NULL};
+const struct backend *const backends[] = {&backend_blob, &backend_s3, &backend_sciserver,
+                                          &backend_webgme, NULL};
 
 const struct backend *backend_named(const char *id)
 {

@@ -261,6 +261,16 @@ int object_store_remove(struct df_ctx *ctx, const struct object_key *key)
     return failed ? failed : df_pg_commit(ctx);
 }
 
+int object_store_is_gone(struct df_ctx *ctx, const struct object_key *key, bool *is_gone)
+{
+    struct place place = {};
+    bool found = false;
+    int failed = storage_place_any(ctx, key->storage, &place, &found);
+
+    *is_gone = failed || (found && !place.backend->keeps_all);
+    return failed;
+}
+
 /* JSON text of the hashes. */
 static const char *hashes_of(struct df_ctx *ctx, const struct df_list *list)
 {

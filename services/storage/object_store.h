@@ -24,6 +24,11 @@ int object_store_doom(struct df_ctx *ctx, const struct object_key *key, bool *do
 /* Deletes a doomed object, file and row, unless it was put again meanwhile. */
 int object_store_remove(struct df_ctx *ctx, const struct object_key *key) DF_MUST_CHECK;
 
+/* Whether what is removed from this storage is gone, or the storage keeps all that it was ever
+ * given. */
+int object_store_is_gone(struct df_ctx *ctx, const struct object_key *key,
+                         bool *is_gone) DF_MUST_CHECK;
+
 /* An execution needs its objects no longer but for those whose hashes are in the JSON text `keep`;
  * what nothing else uses is deleted. */
 int object_store_release(struct df_ctx *ctx, const char *project, const char *execution,

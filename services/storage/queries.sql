@@ -273,6 +273,28 @@ update storage.objects
  where project_id = $1
    and doomed_at is null;
 
+-- name: locator_find(project, storage, hash)
+select hash, locator, size
+  from storage.locators
+ where project_id = $1 and storage_id = $2 and hash = $3;
+
+-- name: locator_put(project, storage, hash, locator, size)
+insert into storage.locators (project_id, storage_id, hash, locator, size)
+values ($1, $2, $3, $4, $5)
+    on conflict on constraint locators_pkey
+    do update set locator = excluded.locator, size = excluded.size;
+
+-- name: locator_delete(project, storage, hash)
+delete from storage.locators
+ where project_id = $1 and storage_id = $2 and hash = $3;
+
+-- name: locator_list(project, storage, cursor)
+select hash, locator, size
+  from storage.locators
+ where project_id = $1 and storage_id = $2 and hash > $3
+ order by hash
+ limit 1000;
+
 -- name: artifact_list(project, search, type, cursor, limit)
 select a.id, a.project_id, a.name, a.type, a.storage_id, s.name as storage_name, a.hash, a.size, a.created_at,
        a.created_by, a.created_by_name, a.execution_id, a.job_id

@@ -1,5 +1,7 @@
 #include "remote.h"
 
+#include "settings.h"
+
 #include <df/curl_pool.h>
 #include <df/record.h>
 
@@ -293,4 +295,22 @@ int remote_check_host(struct df_ctx *ctx, const struct guard *guard, const char 
                             "can allow it");
     ctx->error.slug = "forbidden_address";
     return failed;
+}
+
+/* 500 is not: some servers say it to everything that cannot be done. */
+static bool is_passing(long status)
+{
+    return status == 429 || (status >= 502 && status <= 504);
+}
+
+int remote_try(struct df_ctx *ctx, const struct remote_request *request, int tries,
+               struct remote_reply *reply)
+{
+    for (int attempt = 0;; attempt++) {
+        int failed = remote_call(ctx, storage_settings(ctx)->remote, request, reply);
+        bool again = failed == -DF_UNAVAILABLE || (!failed && is_passing(reply->status));
+        if (!again || attempt + 1 >= tries)
+            return failed;
+        remote_pause(attempt);
+    }
 }

@@ -41,6 +41,11 @@ void remote_close(void *pool);
 int remote_call(struct df_ctx *ctx, struct remote_pool *pool, const struct remote_request *request,
                 struct remote_reply *reply) DF_MUST_CHECK;
 
+/* The same with the service's own pool, tried again after a pause while there is no answer or the
+ * server is busy: `tries` times in all. */
+int remote_try(struct df_ctx *ctx, const struct remote_request *request, int tries,
+               struct remote_reply *reply) DF_MUST_CHECK;
+
 /* A pause before another try: doubling, with luck in it, so that many who failed together do not
  * come back together. */
 void remote_pause(int attempt);

@@ -1,7 +1,6 @@
 #include "sciserver_client.h"
 
 #include "sciserver_renew.h"
-#include "settings.h"
 #include "sigv4.h"
 
 #include <string.h>
@@ -32,8 +31,8 @@ static const char *const *headers_of(struct df_ctx *ctx, const struct sciserver_
     return headers;
 }
 
-static int call_once(struct df_ctx *ctx, const struct sciserver_account *account,
-                     const struct sciserver_request *request, struct sciserver_reply *reply)
+static int call(struct df_ctx *ctx, const struct sciserver_account *account,
+                const struct sciserver_request *request, struct sciserver_reply *reply)
 {
     const char *path = request->query
                            ? df_printf(&ctx->arena, "%s?%s", request->path, request->query)
@@ -51,7 +50,7 @@ static int call_once(struct df_ctx *ctx, const struct sciserver_account *account
         .sink_data = request->sink_data,
         .milliseconds = request->has_file || request->sink ? 0 : SMALL_MS,
     };
-    int failed = remote_call(ctx, storage_settings(ctx)->remote, &http, &reply->http);
+    int failed = remote_try(ctx, &http, request->sink ? 1 : TRIES, &reply->http);
 
     reply->words = "";
     reply->problem = SCISERVER_OTHER;
@@ -65,28 +64,6 @@ static int call_once(struct df_ctx *ctx, const struct sciserver_account *account
 bool sciserver_is_fine(const struct sciserver_reply *reply)
 {
     return reply->http.status >= 200 && reply->http.status < 300;
-}
-
-/* Worth another try. 500 is not: the file service says so to everything that cannot be done. */
-static bool is_passing(const struct sciserver_reply *reply)
-{
-    long status = reply->http.status;
-
-    return status == 429 || (status >= 502 && status <= 504);
-}
-
-static int call(struct df_ctx *ctx, const struct sciserver_account *account,
-                const struct sciserver_request *request, struct sciserver_reply *reply)
-{
-    int tries = request->sink ? 1 : TRIES;
-
-    for (int attempt = 0;; attempt++) {
-        int failed = call_once(ctx, account, request, reply);
-        bool again = failed == -DF_UNAVAILABLE || (!failed && is_passing(reply));
-        if (!again || attempt + 1 >= tries)
-            return failed;
-        remote_pause(attempt);
-    }
 }
 
 int sciserver_call(struct df_ctx *ctx, const struct place *place,

@@ -94,10 +94,14 @@ int trial_run(struct df_ctx *ctx, const struct place *place, const struct trial_
     size_t done = 0;
 
     df_sha256(text, strlen(text), hash);
-    for (; fine && first->name; first++)
-        fine = tell(ctx, steps, first->name, first->run(ctx, place, &found), found);
-    for (; fine && done < DF_COUNT(trials); done++)
-        fine = tell(ctx, steps, trials[done].name, trials[done].run(ctx, &trial, &found), found);
+    for (; fine && first->name; first++) {
+        int failed = first->run(ctx, place, &found);
+        fine = tell(ctx, steps, first->name, failed, found);
+    }
+    for (; fine && done < DF_COUNT(trials); done++) {
+        int failed = trials[done].run(ctx, &trial, &found);
+        fine = tell(ctx, steps, trials[done].name, failed, found);
+    }
     if (!fine && done > 1) {
         (void) !try_delete(ctx, &trial, &found);
         ctx->error = (struct df_error){};

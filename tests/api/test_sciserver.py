@@ -185,6 +185,7 @@ def test_a_connection_is_tried(api: Api, server: SciServer) -> None:
     tried = api.call("POST", "/storages/check", {name: wanted[name] for name in ("adapter", "config", "credentials")})
     assert tried["ok"], tried
     assert [step["name"] for step in tried["steps"]] == ["volume", "write", "read", "list", "delete"]
+    assert tried["steps"][1]["detail"].startswith("wrote")
     found = api.call("POST", f"/storages/{api.call('POST', '/storages', wanted)['id']}/check")
     assert found["ok"], found
     assert not [files for _, _, files in os.walk(server.folder) if files]

@@ -14,6 +14,7 @@ import requests
 
 from harness import BLOB_STORAGE, Api, System, expect_problem, wait_until
 import sciserver_double
+import webgme_server
 from s3_server import BUCKET, KEYS, Line, Server, form, running
 
 MANY = 1100  # more than S3 lists or deletes at once
@@ -106,13 +107,22 @@ def sciserver(tmp_path_factory) -> Iterator[sciserver_double.SciServer]:
         yield server
 
 
-@pytest.fixture(scope="module", params=["blob", "s3", "s3 host", "s3 plain", "sciserver"])
+@pytest.fixture(scope="module")
+def webgme(tmp_path_factory) -> Iterator[webgme_server.WebGme]:
+    with webgme_server.running(tmp_path_factory.mktemp("webgme")) as server:
+        yield server
+
+
+@pytest.fixture(scope="module", params=["blob", "s3", "s3 host", "s3 plain", "sciserver", "webgme"])
 def shelf(request, api: Api) -> Shelf:
-    """The server's own storage; S3 with the bucket in the path, in the host's name, and without checksums; a volume of SciServer."""
+    """The server's own storage; S3 with the bucket in the path, in the host's name, and without checksums; a volume of SciServer; a WebGME."""
     if request.param == "blob":
         return Shelf(api, BLOB_STORAGE)
     if request.param == "sciserver":
         wanted = sciserver_double.form(request.getfixturevalue("sciserver"), prefix="a b/ü#?")
+        return Shelf(api, api.call("POST", "/storages", wanted)["id"])
+    if request.param == "webgme":
+        wanted = webgme_server.form(request.getfixturevalue("webgme").url)
         return Shelf(api, api.call("POST", "/storages", wanted)["id"])
     server: Server = request.getfixturevalue("minio")
     changes = {

@@ -61,7 +61,8 @@ export const artifacts = {
   deleted: (name: string) => `“${name}” deleted`,
   deletedMany: (count: number) => `${count} artifacts deleted`,
   dataKept: 'The data stays in the storage',
-  dataKeptBody: (names: string) => `Another artifact or an execution uses it: ${names}`,
+  dataKeptBody: (names: string) =>
+    `Another artifact or an execution uses it, or the storage deletes nothing: ${names}`,
   retypeTitle: 'Change the data type',
   retypeBody:
     'The type decides how operations load the data. With a wrong one they cannot load it. The data itself stays as it is.',

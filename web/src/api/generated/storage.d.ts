@@ -1368,7 +1368,7 @@ export interface operations {
     artifact_delete: {
         parameters: {
             query?: {
-                /** @description true deletes the data as well, unless another artifact or an execution uses it */
+                /** @description true deletes the data as well, unless another artifact or an execution uses it or its storage deletes nothing (WebGME) */
                 data?: boolean;
             };
             header?: never;
