@@ -1,6 +1,7 @@
 #include "artifact.h"
 #include "commands.h"
 #include "name.h"
+#include "preview.h"
 #include "print.h"
 #include "transfer.h"
 #include "upload.h"
@@ -28,6 +29,11 @@ static const struct column columns[] = {
 static const struct option_row get_options[] = {
     {"project", 'P', "PROJECT", "the project to look in, when the artifact is given by name"},
     {"file", 'O', "FILE", "where to write it (its name, in this folder); - is standard output"},
+    {},
+};
+
+static const struct option_row preview_options[] = {
+    {"project", 'P', "PROJECT", "the project to look in, when the artifact is given by name"},
     {},
 };
 
@@ -144,6 +150,28 @@ static int get(struct invocation *invocation)
     return failed;
 }
 
+static int preview(struct invocation *invocation)
+{
+    struct client client;
+    json_t *artifact, *found;
+
+    int failed = client_open(invocation, &client);
+    if (!failed)
+        failed = artifact_find(&client, invocation, &artifact);
+    if (!failed)
+        failed = client_call(
+            &client, "GET",
+            df_printf(&invocation->ctx->arena, "/artifacts/%s/preview", text_of(artifact, "id")),
+            NULL, &found);
+    if (failed)
+        return failed;
+    if (wants_json(invocation))
+        print_json(found);
+    else
+        preview_print(invocation->ctx, found);
+    return 0;
+}
+
 static int send_file(struct client *client, const struct invocation *invocation,
                      const char *project, int fd, json_t **artifact)
 {
@@ -216,6 +244,7 @@ const struct command artifact_commands[] = {
     {"artifacts", "", 0, 0, NULL, list, NULL},
     {"artifacts list", "[PROJECT]", 0, 1, NULL, list, "what was uploaded or made"},
     {"artifacts get", "ARTIFACT", 1, 1, get_options, get, "download one"},
+    {"artifacts preview", "ARTIFACT", 1, 1, preview_options, preview, "see what is in one"},
     {"artifacts put", "FILE", 1, 1, put_options, put, "upload a file"},
     {"artifacts rm", "ARTIFACT", 1, 1, remove_options, remove_one, "forget one"},
     {},

@@ -3,6 +3,7 @@
 #include "download.h"
 #include "member.h"
 #include "object_store.h"
+#include "preview_store.h"
 #include "queries.h"
 #include "routes.h"
 #include "storage.h"
@@ -230,6 +231,19 @@ static int artifact_content(struct df_call *call)
     return download_reply(call, &key, artifact_disposition(&ctx->arena, artifact.name));
 }
 
+static int artifact_preview(struct df_call *call)
+{
+    struct artifact artifact = {};
+    json_t *preview;
+    int failed = find_own(call, ROLE_VIEWER, &artifact);
+    if (failed)
+        return failed;
+
+    const struct object_key key = {artifact.project_id, artifact.storage_id, artifact.hash};
+    failed = preview_store_find(call->ctx, &key, artifact.size, &preview);
+    return failed ? failed : df_reply_json(call, 200, json_incref(preview));
+}
+
 const struct df_route artifact_routes[] = {
     DF_ROUTE("GET", "/projects/:project/artifacts", artifact_list, DF_USER),
     DF_ROUTE("POST", "/projects/:project/artifacts", artifact_create, DF_USER),
@@ -237,6 +251,7 @@ const struct df_route artifact_routes[] = {
     DF_ROUTE("PATCH", "/artifacts/:artifact", artifact_update, DF_USER),
     DF_ROUTE("DELETE", "/artifacts/:artifact", artifact_delete, DF_USER),
     DF_ROUTE("GET", "/artifacts/:artifact/content", artifact_content, DF_USER),
+    DF_ROUTE("GET", "/artifacts/:artifact/preview", artifact_preview, DF_USER),
     DF_ROUTE("POST", "/internal/projects/:project/artifacts", internal_artifact_put, DF_SERVICE),
     DF_ROUTE("GET", "/internal/artifacts/:artifact", internal_artifact_read, DF_SERVICE),
     {},

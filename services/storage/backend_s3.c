@@ -5,6 +5,7 @@
 #include "s3_account.h"
 #include "s3_check.h"
 #include "s3_multipart.h"
+#include "s3_range.h"
 
 #include <openssl/evp.h>
 #include <string.h>
@@ -331,6 +332,7 @@ const struct backend backend_s3 = {
     .download = s3_download,
     .fetch = s3_fetch,
     .read = s3_read,
+    .range = s3_range,
     .remove = s3_remove,
     .list = s3_list,
 };

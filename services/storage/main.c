@@ -2,6 +2,7 @@
 #include "backend_blob.h"
 #include "follower.h"
 #include "object_store.h"
+#include "preview_child.h"
 #include "queries.h"
 #include "relay.h"
 #include "remote.h"
@@ -74,6 +75,7 @@ static int prepare(struct df_ctx *ctx, void *own, struct df_jwt_config *keys)
         failed = open_remote(ctx, settings);
     if (failed)
         return failed;
+    preview_child_open(ctx, settings);
     settings->follower = follower_new(settings->incoming_path, settings->dirs.incoming);
     df_defer(&ctx->arena, follower_free, settings->follower);
     return 0;

@@ -358,6 +358,21 @@ update storage.artifacts
        type = coalesce($3, type)
  where id = $1;
 
+-- name: preview_find(project, storage, hash, maker)
+select preview
+  from storage.previews
+ where project_id = $1 and storage_id = $2 and hash = $3 and maker = $4::integer;
+
+-- name: preview_put(project, storage, hash, maker, preview)
+-- Whoever was faster has found the same; what an older program found gives way. The object may have gone meanwhile.
+insert into storage.previews (project_id, storage_id, hash, maker, preview, made_at)
+select project_id, storage_id, hash, $4::integer, $5, now()
+  from storage.objects
+ where project_id = $1 and storage_id = $2 and hash = $3
+   for key share
+    on conflict on constraint previews_pkey
+    do update set maker = excluded.maker, preview = excluded.preview, made_at = excluded.made_at;
+
 -- name: artifact_delete(id)
 delete from storage.artifacts
  where id = $1;

@@ -10,6 +10,8 @@ const struct df_setting storage_setting_table[] = {
     DF_SETTING(storage_settings, allow, "DEEPFORGE_STORAGE_ALLOW", DF_SETTING_TEXT, "",
                "hosts and networks besides the public internet that storages may be at, such as "
                "minio.lab, 10.1.0.0/16"),
+    DF_SETTING(storage_settings, preview_program, "DEEPFORGE_PREVIEW_PROGRAM", DF_SETTING_TEXT, "",
+               "df-preview, which looks at artifacts; the one beside this program"),
     {},
 };
 

@@ -20,16 +20,18 @@ enum { RENEWAL_LOCKS = 64 };
 
 struct follower;
 struct relay;
+struct preview_gate;
 struct remote_pool;
 
 struct storage_settings {
-    const char *blob_dir, *ticket_key, *credentials_key, *allow;
+    const char *blob_dir, *ticket_key, *credentials_key, *allow, *preview_program;
     const char
         *incoming_path; /* of the folder incoming, as the gateway spells it; no slash at the end */
     struct blob_dirs dirs;
     struct follower *follower; /* NULL: bodies are hashed when they are complete */
     struct relay *relay;
     pthread_mutex_t *renewals; /* RENEWAL_LOCKS, by storage: one new sign-in at a time */
+    struct preview_gate *previews;
     struct guard guard;
     struct remote_pool *remote;
 };

@@ -369,6 +369,16 @@ def test_a_file_goes_up_and_comes_down(cli, project: dict, tmp_path: Path, size:
     assert artifact not in cli("artifacts", "list", project["name"])
 
 
+def test_a_preview_says_what_is_in_an_artifact(cli, project: dict, tmp_path: Path) -> None:
+    table = tmp_path / "people.csv"
+    table.write_text("name,age\nAda,36\nGrace \x1b[2J,85\n")
+    artifact = cli("artifacts", "put", str(table), "--project", project["name"]).strip()
+    said = cli("artifacts", "preview", artifact)
+    assert said.startswith("table, CSV\nColumns: 2\nRows: 2\n")
+    assert "Ada" in said and "\x1b" not in said
+    assert json.loads(cli("artifacts", "preview", "people.csv", "-P", project["name"], "-o", "json"))["table"]["rows"][0] == ["Ada", "36"]
+
+
 def test_an_artifact_goes_to_standard_output(system: System, cli, project: dict, tmp_path: Path) -> None:
     source = tmp_path / "x"
     source.write_bytes(b"\0\1\2")

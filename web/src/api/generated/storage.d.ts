@@ -329,6 +329,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/artifacts/{artifact}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                artifact: components["parameters"]["artifact"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What can be shown of it without running anybody's code; viewers
+         * @description A program that may do nothing but ask for bytes of this object looks at it. What it finds is kept. `preview_busy` (503): too many are looked at just now.
+         */
+        get: operations["artifact_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/projects/{project}/storages/{storage}": {
         parameters: {
             query: {
@@ -706,6 +728,64 @@ export interface components {
              * @description The job that made it
              */
             job: string | null;
+        };
+        /** @description Texts are made of any bytes: what is no UTF-8 or controls is U+FFFD. Each of the later members is there when it says something. */
+        Preview: {
+            /** @enum {string} */
+            kind: "none" | "table" | "text" | "json" | "image" | "array" | "tensors" | "archive" | "pickle" | "model";
+            /** @description A name, as CSV, Parquet, NumPy, PNG; empty when it is not known */
+            format: string;
+            facts: {
+                name: string;
+                value: string;
+            }[];
+            /** @description Sentences for a person */
+            notes: string[];
+            /** @description The first rows and columns: of tables, of arrays, of the layers of a model */
+            table?: {
+                columns: {
+                    name: string;
+                    type: string;
+                }[];
+                rows: (string | null)[][];
+                /** @description Of all; null when it is not known */
+                row_count: number | null;
+            };
+            text?: string;
+            /** @description The whole document */
+            json?: unknown;
+            /** @description Pixels come from /content?through=true and are drawn by the client as `type`, when `is_shown` */
+            image?: {
+                /** @enum {string} */
+                type: "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "image/bmp";
+                width: number;
+                height: number;
+                is_shown: boolean;
+            };
+            /** @description Of a small array */
+            picture?: {
+                width: number;
+                height: number;
+                /** @enum {integer} */
+                colours: 1 | 3;
+                /** @description Base64; row by row, a byte for each colour */
+                pixels: string;
+            };
+            /** @description Tensors, arrays or files that are in it */
+            entries?: {
+                name: string;
+                type: string;
+                shape: string;
+                size: number;
+            }[];
+            pickle?: {
+                /** @description Of what it would make; empty when it cannot be followed */
+                type: string;
+                /** @description Classes and functions that it refers to */
+                globals: string[];
+                /** @description It refers to what has no place among data */
+                is_suspicious: boolean;
+            };
         };
         ArtifactPage: {
             items: components["schemas"]["Artifact"][];
@@ -1458,6 +1538,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    artifact_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                artifact: components["parameters"]["artifact"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The preview */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
             };
             default: components["responses"]["Problem"];
         };
