@@ -12,6 +12,9 @@ static const struct option_row options[] = {
     {"name", 'n', "NAME", "what to call this machine (its own name)"},
     {"slots", 's', "N", "how many jobs at once"},
     {"gpus", 'g', "N", "how many GPUs it gives out, each to one job (those that are found)"},
+    {"base-environment", '\0', "PATH",
+     "environment.yml, or folder with bin/python, for operations without one of their own"},
+    {"environment-cache-mb", '\0', "N", "environments kept between jobs, in MB (20480)"},
     {"label", 'l', "KEY=VALUE", "something others should know; may be repeated"},
     {},
 };

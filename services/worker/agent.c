@@ -1,16 +1,14 @@
 #include "agent.h"
+#include "base_environment.h"
+#include "place.h"
 #include "tree.h"
 
 #include <df/log.h>
 
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -23,46 +21,10 @@ struct parts {
     struct host host;
     struct machine machine;
     struct sandbox sandbox;
-    struct python python;
-    int lock_fd, jobs_fd;
+    struct python python, base; /* the worker's own, and that of jobs */
+    int jobs_fd;
     const char *jobs;
 };
-
-static int make_folder(struct df_ctx *ctx, const char *path)
-{
-    char partial[PATH_MAX];
-
-    snprintf(partial, sizeof partial, "%s", path);
-    for (char *slash = strchr(partial + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        (void) mkdir(partial, 0755);
-        *slash = '/';
-    }
-    if (mkdir(path, 0700) != 0 && errno != EEXIST)
-        return df_fail(ctx, DF_UNAVAILABLE, "cannot make '%s': %s", path, strerror(errno));
-    return 0;
-}
-
-static int open_folder(struct df_ctx *ctx, const char *path, int *fd)
-{
-    int failed = make_folder(ctx, path);
-
-    if (failed)
-        return failed;
-    *fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    return *fd >= 0 ? 0
-                    : df_fail(ctx, DF_UNAVAILABLE, "cannot open '%s': %s", path, strerror(errno));
-}
-
-/* One worker per data folder: caches and job folders are not shared. */
-static int lock_folder(struct df_ctx *ctx, struct parts *parts)
-{
-    parts->lock_fd = openat(parts->agent.folder, "lock", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (parts->lock_fd < 0 || flock(parts->lock_fd, LOCK_EX | LOCK_NB) != 0)
-        return df_fail(ctx, DF_CONFLICT, "another worker uses '%s'; give this one its own --data",
-                       parts->agent.options->data);
-    return 0;
-}
 
 static int open_folders(struct df_ctx *ctx, struct parts *parts)
 {
@@ -70,23 +32,21 @@ static int open_folders(struct df_ctx *ctx, struct parts *parts)
     const char *data = agent->options->data;
     const char *cache = df_printf(&ctx->arena, "%s/cache", data);
     const char *environments = df_printf(&ctx->arena, "%s/environments", data);
-    const char *spool = df_printf(&ctx->arena, "%s/spool", data);
+    struct place place = {.fd = -1};
 
-    int failed = open_folder(ctx, data, &agent->folder);
-    if (!failed)
-        failed = lock_folder(ctx, parts);
+    int failed = place_take(ctx, data, &place);
     if (failed)
         return failed;
-    tree_remove(agent->folder, "jobs"); /* of a worker that was killed */
-    tree_remove(agent->folder, "spool");
-    parts->jobs = df_printf(&ctx->arena, "%s/jobs", data);
-    failed = open_folder(ctx, parts->jobs, &parts->jobs_fd);
+    agent->folder = place.fd;
+    parts->jobs = df_printf(&ctx->arena, "%s/jobs", place.path);
+    failed = place_open_folder(ctx, parts->jobs, &parts->jobs_fd);
     if (!failed)
-        failed = open_folder(ctx, spool, &agent->shop.spool);
+        failed = place_open_folder(ctx, df_printf(&ctx->arena, "%s/spool", place.path),
+                                   &agent->shop.spool);
     if (!failed)
-        failed = make_folder(ctx, cache);
+        failed = place_make_folder(ctx, cache);
     if (!failed)
-        failed = make_folder(ctx, environments);
+        failed = place_make_folder(ctx, environments);
     if (!failed)
         failed = cache_open(ctx, cache, agent->options->cache_bytes, &agent->shop.cache);
     if (!failed)
@@ -116,6 +76,9 @@ static int open_parts(struct df_ctx *ctx, struct parts *parts)
     if (!failed)
         failed = open_folders(ctx, parts);
     if (!failed)
+        failed = base_environment_find(ctx, agent->shop.environments, options, &parts->python,
+                                       &parts->base);
+    if (!failed)
         failed = host_open(ctx, options, &parts->host);
     if (!failed)
         failed = transfer_open(ctx, options->host, &agent->shop.transfers);
@@ -126,11 +89,11 @@ static int open_parts(struct df_ctx *ctx, struct parts *parts)
     give_out_gpus(agent, &parts->machine);
     agent->shop.options = options;
     agent->shop.sandbox = &parts->sandbox;
-    agent->shop.python = &parts->python;
+    agent->shop.python = &parts->base;
     agent->shop.host = &parts->host;
     agent->shop.bundles = bundles_new();
     const struct zygote_config zygotes = {&parts->sandbox, parts->jobs, parts->jobs_fd};
-    return zygote_pool_open(ctx, &zygotes, &parts->python, &agent->shop.zygotes);
+    return zygote_pool_open(ctx, &zygotes, &parts->base, &agent->shop.zygotes);
 }
 
 static void close_parts(struct parts *parts)
@@ -228,7 +191,7 @@ static int work(struct df_ctx *ctx, struct parts *parts, sigset_t *signals)
         return failed;
     df_log(NULL, DF_INFO, "ready", "{ss si ss ss}", "host", agent->options->host, "slots",
            agent->slot_count, "isolation", sandbox_name(&parts->sandbox), "python",
-           parts->python.version);
+           parts->base.version);
     sigwait(signals, &received);
     df_log(NULL, DF_INFO, "stopping", "{si}", "signal", received);
     drain(ctx, agent);

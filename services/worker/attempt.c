@@ -53,6 +53,7 @@ static void clear_away(struct attempt *attempt)
     attempt->zygote = NULL;
     gpu_pool_give(&attempt->shop->gpus, attempt->gpus);
     attempt->gpus = 0;
+    environment_release(&attempt->python);
 }
 
 void attempt_release(struct attempt *attempt)

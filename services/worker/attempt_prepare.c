@@ -95,16 +95,21 @@ static void say(void *context, const char *bytes, size_t size)
     report_console(&attempt->report, bytes, size);
 }
 
+static void pause_for(void *attempt, int milliseconds)
+{
+    attempt_pause(attempt, milliseconds);
+}
+
 static int require_python(struct df_ctx *ctx, struct attempt *attempt, const json_t *bundle)
 {
     const struct spec *spec = &attempt->spec;
-    const struct environment_watch watch = {say, attempt_is_stopped, attempt};
+    const struct environment_watch watch = {say, attempt_is_stopped, pause_for, attempt};
     const json_t *operation = json_object_get(json_object_get(bundle, "operations"),
                                               spec->operation);
     const char *yaml = json_string_value(json_object_get(operation, "environment"));
 
     if (!spec->environment) {
-        attempt->python = *attempt->shop->python;
+        attempt->python = environment_share(attempt->shop->python);
         return 0;
     }
     if (!yaml)

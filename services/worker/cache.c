@@ -2,6 +2,7 @@
 
 #include <df/digest.h>
 #include <df/log.h>
+#include <df/uuid.h>
 
 #include <dirent.h>
 #include <errno.h>
@@ -12,13 +13,21 @@
 #include <string.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { FETCHING = 256, NAME = 2 + 1 + DF_SHA256_HEX, COPY_PIECE = 1 << 30 };
+enum {
+    FETCHING = 256,
+    NAME = 2 + 1 + DF_SHA256_HEX,
+    COPY_PIECE = 1 << 30,
+    LOOKS = 10,              /* what others add is seen after so many parts of the limit */
+    LEFT_OVER_SECONDS = 3600 /* since anything was written to it */
+};
 
 struct cache {
     int directory; /* of the objects: aa/hash */
     int64_t limit, used;
+    int64_t added; /* since all was listed */
     pthread_mutex_t lock;
     pthread_cond_t fetched;
     char fetching[FETCHING][DF_SHA256_HEX]; /* by some thread, now */
@@ -41,10 +50,21 @@ struct listing {
     int64_t bytes;
 };
 
+/* Half of an object, of a worker that was killed. */
+static void remove_left_over(int directory, const char *file)
+{
+    struct stat stat;
+
+    if (file[0] == '.' && fstatat(directory, file, &stat, AT_SYMLINK_NOFOLLOW) == 0
+        && S_ISREG(stat.st_mode) && stat.st_mtime < time(NULL) - LEFT_OVER_SECONDS)
+        (void) unlinkat(directory, file, 0);
+}
+
 static void list_one(struct listing *listing, int directory, const char *folder, const char *file)
 {
     struct stat stat;
 
+    remove_left_over(directory, file);
     if (!df_is_sha256(file) || fstatat(directory, file, &stat, AT_SYMLINK_NOFOLLOW) != 0
         || !S_ISREG(stat.st_mode))
         return;
@@ -106,10 +126,12 @@ static void evict(struct cache *cache)
     list_all(cache->directory, &listing);
     if (listing.count > 0)
         qsort(listing.items, listing.count, sizeof *listing.items, older_first);
-    for (size_t i = 0; i < listing.count && listing.bytes > cache->limit / 10 * 9; i++)
+    bool is_full = listing.bytes > cache->limit;
+    for (size_t i = 0; is_full && i < listing.count && listing.bytes > cache->limit / 10 * 9; i++)
         if (unlinkat(cache->directory, listing.items[i].name, 0) == 0)
             listing.bytes -= listing.items[i].size;
     cache->used = listing.bytes;
+    cache->added = 0;
     free(listing.items);
 }
 
@@ -162,8 +184,7 @@ static int temporary(struct df_ctx *ctx, struct cache *cache, const char *hash, 
 
     if (mkdirat(cache->directory, folder, 0700) != 0 && errno != EEXIST)
         return df_fail(ctx, DF_TOO_LARGE, "the worker's disk: %s", strerror(errno));
-    snprintf(name, NAME, "%s/.%.60s", folder, hash);
-    (void) unlinkat(cache->directory, name, 0); /* left by a worker that was killed */
+    snprintf(name, NAME, "%s/.%.40s-%.16s", folder, hash, df_random_hex(&ctx->arena, 8));
     int fd = openat(cache->directory, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0400);
     if (fd < 0)
         return df_fail(ctx, DF_TOO_LARGE, "the worker's disk: %s", strerror(errno));
@@ -206,7 +227,8 @@ static int fetch(struct df_ctx *ctx, struct cache *cache, const char *hash, cach
     close(fd);
     pthread_mutex_lock(&cache->lock);
     cache->used += size;
-    if (cache->used > cache->limit)
+    cache->added += size;
+    if (cache->used > cache->limit || cache->added > cache->limit / LOOKS)
         evict(cache);
     pthread_mutex_unlock(&cache->lock);
     return failed;

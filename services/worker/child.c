@@ -73,6 +73,8 @@ static void become(const struct child *child, int null, pid_t parent)
     place(child->err >= 0 ? child->err : null, 2);
     if (child->channel >= 0)
         place(child->channel, 3);
+    if (child->held > 0)
+        place(child->held, CHILD_HELD);
     execve(child->argv[0], (char *const *) (uintptr_t) child->argv,
            (char *const *) (uintptr_t) child->envp);
     _exit(127);
@@ -96,10 +98,11 @@ pid_t child_start(const struct child *child)
     moved.out = above_reserved(child->out);
     moved.err = above_reserved(child->err);
     moved.channel = above_reserved(child->channel);
+    moved.held = child->held > 0 ? above_reserved(child->held) : -1;
     pid_t pid = fork();
     if (pid == 0)
         become(&moved, high_null, parent);
-    const int opened[] = {null, high_null, moved.out, moved.err, moved.channel};
+    const int opened[] = {null, high_null, moved.out, moved.err, moved.channel, moved.held};
     for (size_t i = 0; i < DF_COUNT(opened); i++)
         if (opened[i] >= 0)
             close(opened[i]);

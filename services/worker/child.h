@@ -5,6 +5,8 @@
 #include <df/ctx.h>
 #include <sys/types.h>
 
+enum { CHILD_HELD = 4 };
+
 struct child_limits {
     int64_t processes, file_bytes, memory_bytes; /* 0 = no limit */
 };
@@ -14,6 +16,7 @@ struct child {
     const char *const *envp;
     int out, err; /* descriptors 1 and 2; -1: /dev/null */
     int channel;  /* descriptor 3, or -1 */
+    int held;     /* inherited as CHILD_HELD, for the lock that goes with it; 0 or -1: none */
     struct child_limits limits;
 };
 

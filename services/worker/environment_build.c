@@ -1,4 +1,6 @@
 #include "environment_build.h"
+#include "complaint.h"
+#include "tree.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,7 +12,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { BUILD_SECONDS = 3600, ASK_SECONDS = 120, MAX_SHOWN = 48, MAX_ENV = 64, LINE = 600 };
+enum {
+    BUILD_SECONDS = 3600,
+    ASK_SECONDS = 120,
+    MAX_SHOWN = 48,
+    MAX_ENV = 64,
+    LINE = 600,
+    WHY = 440
+};
 
 /* How packages are found here is the worker's own business: an index, a mirror, a certificate.
  * Paths among them are shown. */
@@ -38,9 +47,7 @@ struct builder {
     struct df_ctx *ctx;
     const struct environment_build *build;
     const char *prefix; /* folder/env */
-    char last[LINE];    /* the last line a step said */
-    size_t last_size;
-    bool line_ended;
+    struct complaint complaint;
 };
 
 static void hear(void *context, const char *bytes, size_t size)
@@ -48,14 +55,7 @@ static void hear(void *context, const char *bytes, size_t size)
     struct builder *builder = context;
 
     builder->build->watch->say(builder->build->watch->context, bytes, size);
-    for (size_t i = 0; i < size; i++) {
-        if (builder->line_ended && bytes[i] != '\n')
-            builder->last_size = 0;
-        builder->line_ended = bytes[i] == '\n';
-        if (!builder->line_ended && builder->last_size + 1 < LINE)
-            builder->last[builder->last_size++] = bytes[i];
-        builder->last[builder->last_size] = '\0';
-    }
+    complaint_hear(&builder->complaint, bytes, size);
 }
 
 static bool is_stopped(void *context)
@@ -112,6 +112,7 @@ static const char *const *env_for(const struct builder *builder)
     env[count++] = df_printf(arena, "MAMBA_ROOT_PREFIX=%s/root", build->folder);
     env[count++] = df_printf(arena, "CONDA_PKGS_DIRS=%s/packages", build->folder);
     env[count++] = "PIP_NO_INPUT=1";
+    env[count++] = "PYTHONUNBUFFERED=1"; /* what pip and conda say is seen as they say it */
     for (size_t i = 0; i < DF_COUNT(kept); i++)
         if (getenv(kept[i]))
             env[count++] = df_printf(arena, "%s=%s", kept[i], getenv(kept[i]));
@@ -123,7 +124,12 @@ static struct child child_for(const struct builder *builder, const char *const *
     struct df_arena *arena = &builder->ctx->arena;
     const struct environment_build *build = builder->build;
     const struct sandbox_wish wish = {
-        .argv = argv, .shown = shown_to(builder), .writable = build->folder, .uid = build->uid};
+        .argv = argv,
+        .shown = shown_to(builder),
+        .writable = build->folder,
+        .uid = build->uid,
+        .is_held = build->held > 0,
+    };
 
     return (struct child){
         .argv = sandbox_argv(arena, build->sandbox, &wish),
@@ -131,8 +137,24 @@ static struct child child_for(const struct builder *builder, const char *const *
         .out = -1,
         .err = -1,
         .channel = -1,
+        .held = build->held,
         .limits = {build->sandbox->options->processes, build->sandbox->options->file_bytes, 0},
     };
+}
+
+static int step_failed(const struct builder *builder, const char *program, int status)
+{
+    const char *why = complaint_text(&builder->ctx->arena, &builder->complaint, WHY);
+
+    if (*why)
+        return df_fail(builder->ctx, DF_INVALID, "the environment cannot be built: %s", why);
+    if (WIFSIGNALED(status))
+        return df_fail(builder->ctx, DF_INVALID,
+                       "the environment cannot be built: %s was ended by signal %d", program,
+                       WTERMSIG(status));
+    return df_fail(builder->ctx, DF_INVALID,
+                   "the environment cannot be built: %s ended with exit code %d and said nothing",
+                   program, WEXITSTATUS(status));
 }
 
 /* One program of the build; its output goes to the console of the job that waits. */
@@ -147,6 +169,7 @@ static int step(struct builder *builder, const char *const *argv)
     };
     int status = -1;
 
+    builder->complaint = (struct complaint){};
     int failed = command_run(builder->ctx, &command, &status);
     if (failed)
         return failed;
@@ -155,10 +178,7 @@ static int step(struct builder *builder, const char *const *argv)
     if (status == -1)
         return df_fail(builder->ctx, DF_INVALID,
                        "building the environment took more than %d minutes", BUILD_SECONDS / 60);
-    if (status != 0)
-        return df_fail(builder->ctx, DF_INVALID, "the environment cannot be built: %.400s",
-                       *builder->last ? builder->last : "see the console");
-    return 0;
+    return status == 0 ? 0 : step_failed(builder, strrchr(argv[0], '/') + 1, status);
 }
 
 /* In single quotes, where only a single quote means anything. */
@@ -284,6 +304,17 @@ static int examine(struct builder *builder, struct python *python)
     return 0;
 }
 
+/* Packages as they were downloaded: what is installed does not need them. */
+static void drop_downloads(const struct environment_build *build)
+{
+    int folder = open(build->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (folder < 0)
+        return;
+    tree_remove(folder, "packages");
+    close(folder);
+}
+
 int environment_build(struct df_ctx *ctx, const struct environment_build *build,
                       struct python *python)
 {
@@ -293,6 +324,7 @@ int environment_build(struct df_ctx *ctx, const struct environment_build *build,
 
     if (!failed)
         failed = examine(&builder, python);
+    drop_downloads(build);
     if (!failed)
         environment_say(build->watch, "The environment is ready.");
     return failed;

@@ -12,6 +12,7 @@ struct environment_build {
     const struct environment_watch *watch;
     const char *folder; /* exists, empty, the builder's own */
     int64_t uid;
+    int held; /* of the lock: programs that outlive the worker still build */
     struct recipe recipe;
 };
 

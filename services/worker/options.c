@@ -1,9 +1,11 @@
 #include "options.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #ifndef WORKER_RUNTIME_DIR
@@ -25,6 +27,9 @@ static const struct df_setting settings[] = {
                "shown to people; the name of the machine by default"),
     DF_SETTING(options, python, "DEEPFORGE_PYTHON", DF_SETTING_TEXT, "python3",
                "Python for operations that have no environment of their own"),
+    DF_SETTING(
+        options, base_environment, "DEEPFORGE_BASE_ENVIRONMENT", DF_SETTING_TEXT, "",
+        "environment.yml, or folder with bin/python, for operations without one of their own"),
     DF_SETTING(options, runtime_dir, "DEEPFORGE_RUNTIME_DIR", DF_SETTING_TEXT, WORKER_RUNTIME_DIR,
                "folder with the Python package deepforge"),
     DF_SETTING(options, conda, "DEEPFORGE_CONDA", DF_SETTING_TEXT, "",
@@ -40,6 +45,8 @@ static const struct df_setting settings[] = {
                .max = MAX_GPUS),
     DF_SETTING(options, cache_bytes, "DEEPFORGE_WORKER_CACHE_BYTES", DF_SETTING_INT, "10737418240",
                "data kept between jobs", .min = 1 << 20, .max = INT64_MAX),
+    DF_SETTING(options, environment_mb, "DEEPFORGE_ENVIRONMENT_CACHE_MB", DF_SETTING_INT, "20480",
+               "environments kept between jobs, in MB", .min = 1, .max = INT32_MAX),
     DF_SETTING(options, memory_bytes, "DEEPFORGE_WORKER_MEMORY_BYTES", DF_SETTING_INT, "0",
                "address space of one process of a job; 0: no limit", .min = 0, .max = INT64_MAX),
     DF_SETTING(options, file_bytes, "DEEPFORGE_WORKER_FILE_BYTES", DF_SETTING_INT, "137438953472",
@@ -78,6 +85,22 @@ static int set_data(struct df_ctx *ctx, const char *value, struct options *optio
 static int set_name(struct df_ctx *ctx, const char *value, struct options *options)
 {
     return set_text(ctx, value, &options->name);
+}
+
+static int set_base_environment(struct df_ctx *ctx, const char *value, struct options *options)
+{
+    return set_text(ctx, value, &options->base_environment);
+}
+
+static int set_environment_mb(struct df_ctx *ctx, const char *value, struct options *options)
+{
+    char *end;
+    long megabytes = strtol(value, &end, 10);
+
+    if (!*value || *end || megabytes < 1 || megabytes > INT32_MAX)
+        return df_fail(ctx, DF_INVALID, "--environment-cache-mb must be a number from 1");
+    options->environment_mb = megabytes;
+    return 0;
 }
 
 static int set_slots(struct df_ctx *ctx, const char *value, struct options *options)
@@ -138,6 +161,10 @@ static const struct {
     {"--token", "TOKEN", "personal access token; better in DEEPFORGE_TOKEN or DEEPFORGE_TOKEN_FILE",
      set_token},
     {"--data", "DIR", "folder for cache, environments and jobs", set_data},
+    {"--base-environment", "PATH",
+     "environment.yml, or folder with bin/python, for operations without one of their own",
+     set_base_environment},
+    {"--environment-cache-mb", "N", "environments kept between jobs, in MB", set_environment_mb},
     {"--name", "NAME", "shown to people", set_name},
     {"--slots", "N", "jobs at once", set_slots},
     {"--gpus", "N", "GPUs to give out, when not all or not those that are found", set_gpus},
@@ -163,6 +190,26 @@ static int read_arguments(struct df_ctx *ctx, int argc, char **argv, struct opti
     return 0;
 }
 
+/* A folder with a Python takes the place of the worker's own; a file is built once that runs. */
+static int complete_base(struct df_ctx *ctx, struct options *options)
+{
+    const char *path = options->base_environment;
+    struct stat found;
+
+    if (!*path)
+        return 0;
+    if (stat(path, &found) != 0)
+        return df_fail(ctx, DF_INVALID, "cannot find the base environment '%s': %s", path,
+                       strerror(errno));
+    options->base_is_folder = S_ISDIR(found.st_mode);
+    if (!options->base_is_folder)
+        return 0;
+    options->python = df_printf(&ctx->arena, "%s/bin/python", path);
+    if (access(options->python, X_OK) != 0)
+        return df_fail(ctx, DF_INVALID, "the base environment '%s' has no bin/python", path);
+    return 0;
+}
+
 static int complete(struct df_ctx *ctx, struct options *options)
 {
     size_t length = strlen(options->host);
@@ -178,6 +225,9 @@ static int complete(struct df_ctx *ctx, struct options *options)
         return df_fail(ctx, DF_INVALID,
                        "a worker needs a token: make one in your profile, with the "
                        "scope worker, and put it into DEEPFORGE_TOKEN");
+    int failed = complete_base(ctx, options);
+    if (failed)
+        return failed;
     if (!*options->data) {
         const char *home = getenv("HOME");
         if (!home || !*home)
@@ -221,7 +271,7 @@ void options_print_help(void)
 {
     printf("df-worker %s: runs jobs of DeepForge on this machine\n\n", DF_VERSION);
     for (size_t i = 0; i < DF_COUNT(table); i++)
-        printf("  %-8s %-6s %s\n", table[i].name, table[i].value ? table[i].value : "",
+        printf("  %-22s %-6s %s\n", table[i].name, table[i].value ? table[i].value : "",
                table[i].help);
     printf("\nSettings, from the environment (NAME_FILE names a file with the value):\n");
     df_settings_print(settings);

@@ -54,7 +54,8 @@ int python_from_json(struct df_ctx *ctx, const json_t *json, struct python *pyth
                               .folders = folders,
                               .lock = text(ctx, json, "lock"),
                               .hash = text(ctx, json, "hash"),
-                              .key = text(ctx, json, "key")};
+                              .key = text(ctx, json, "key"),
+                              .hold = -1};
     if (!python->path || !python->version || !python->lock || json_array_size(list) > MAX_FOLDERS)
         return df_fail(ctx, DF_UNAVAILABLE, "Python did not say what it is");
     json_array_foreach(list, i, item)

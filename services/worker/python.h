@@ -14,6 +14,8 @@ struct python {
                                    name=version=build */
     const char *hash;           /* of the lock, or of the environment.yml it was built from */
     const char *key;            /* of this very installation, 64 hexadecimal digits */
+    int hold; /* as long as any process has this descriptor it is not removed; -1: nobody removes it
+               */
 };
 
 /* Asks an interpreter that can be trusted: that of the worker itself. Everything lives in ctx's

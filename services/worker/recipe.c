@@ -47,7 +47,7 @@ static const char *item_problem(const char *item, bool allow_urls)
 
     if (length == 0 || length > RECIPE_ITEM)
         return "is empty or too long";
-    if (!isalnum((unsigned char) item[0]))
+    if (!isalnum((unsigned char) item[*item == '_'])) /* conda's _libgcc_mutex */
         return "must begin with a letter or a digit";
     for (const char *c = item; *c; c++)
         if ((unsigned char) *c < 0x20 || *c == 0x7f || *c == '\\' || *c == '$')

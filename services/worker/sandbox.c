@@ -124,6 +124,8 @@ const char *const *sandbox_argv(struct df_arena *arena, const struct sandbox *sa
     }
     ADD(arguments, sandbox->bwrap, "--unshare-pid", "--unshare-ipc", "--unshare-uts",
         "--unshare-cgroup-try", "--die-with-parent", "--new-session");
+    if (wish->is_held)
+        ADD(arguments, "--sync-fd", df_printf(arena, "%d", CHILD_HELD));
     add_user(arguments, sandbox);
     add_system(arguments);
     add_devices(arguments);

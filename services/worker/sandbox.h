@@ -27,6 +27,7 @@ struct sandbox_wish {
     const char *writable;     /* one that may be written to, or NULL */
     const char *work;         /* this one appears as SANDBOX_WORK, writable; or NULL */
     int64_t uid;              /* with SANDBOX_ROOT */
+    bool is_held;             /* CHILD_HELD stays open as long as anything runs in it */
 };
 
 #define SANDBOX_WORK "/run/jobs"

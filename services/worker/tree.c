@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 /* Deeper folders are moved up to where the removal began, and removed there in another round. */
-enum { DEPTH = 32, ROUNDS = 100000 };
+enum { DEPTH = 32, ROUNDS = 100000, BLOCK = 512 };
 
 struct removal {
     int top; /* where folders that lie too deep are moved to */
@@ -93,4 +93,26 @@ void tree_remove(int parent, const char *name)
         if (unlinkat(parent, name, AT_REMOVEDIR) == 0 || removal.moved == moved)
             return;
     }
+}
+
+static int64_t bytes_below(int parent, const char *name, int depth)
+{
+    const struct dirent *entry;
+    struct stat stat;
+
+    if (fstatat(parent, name, &stat, AT_SYMLINK_NOFOLLOW) != 0)
+        return 0;
+    int64_t bytes = (int64_t) stat.st_blocks * BLOCK;
+    DIR *dir = S_ISDIR(stat.st_mode) && depth < DEPTH ? open_folder(parent, name) : NULL;
+    while (dir && (entry = readdir(dir)))
+        if (!is_own_name(entry->d_name))
+            bytes += bytes_below(dirfd(dir), entry->d_name, depth + 1);
+    if (dir)
+        closedir(dir);
+    return bytes;
+}
+
+int64_t tree_bytes(int parent, const char *name)
+{
+    return bytes_below(parent, name, 0);
 }

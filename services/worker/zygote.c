@@ -43,13 +43,19 @@ static pid_t start(struct zygote *zygote, const struct zygote_config *config,
     for (const char *const *path = python->folders; *path && count + 1 < DF_COUNT(shown); path++)
         shown[count++] = *path;
     const struct sandbox_wish wish = {
-        .argv = program, .shown = shown, .work = folder, .uid = zygote->uid};
+        .argv = program,
+        .shown = shown,
+        .work = folder,
+        .uid = zygote->uid,
+        .is_held = python->hold > 0,
+    };
     const struct child child = {
         .argv = sandbox_argv(&zygote->arena, config->sandbox, &wish),
         .envp = sandbox_env(&zygote->arena, config->sandbox, python, is_inside ? NULL : folder),
         .out = errors,
         .err = errors,
         .channel = channel,
+        .held = python->hold,
         .limits = {options->processes, options->file_bytes, options->memory_bytes},
     };
     zygote->inside = is_inside ? SANDBOX_WORK : folder;

@@ -527,15 +527,21 @@ def test_a_wrong_token_ends_the_worker_with_a_reason(alice: Api, tmp_path: Path)
     assert "the token is unknown" in worker.log.read_text()
 
 
-def test_two_workers_do_not_share_a_folder(alice: Api, tmp_path: Path) -> None:
-    first = OwnWorker(alice, tmp_path)
+def test_two_workers_may_share_a_folder(own: Bench, alice: Api, tmp_path: Path) -> None:
+    """Caches and environments are shared; each has jobs of its own, and is the same worker when it starts again."""
+    names = ("First of two", "Second of two")
+    workers = [OwnWorker(alice, tmp_path, "--slots", "1", "--name", names[0])]
     try:
-        wait_until(lambda: first.says("registered"))
-        second = OwnWorker(alice, tmp_path)
-        assert second.process.wait(30) == 2
-        assert "another worker uses" in second.log.read_text()
+        wait_until(lambda: workers[0].says("registered"))
+        workers.append(OwnWorker(alice, tmp_path, "--slots", "1", "--name", names[1]))
+        found = wait_until(lambda: len(items := [w for w in alice.call("GET", "/workers")["items"] if w["name"] in names]) == 2 and items)
+        executions = [own.start(own.add(HERE.replace("SECONDS", "2"))) for _ in found]
+        jobs = [own.wait(execution) for execution in executions]
+        assert [job["status"] for job in jobs] == ["success", "success"]
+        assert {job["attempts"][-1]["worker"] for job in jobs} == {worker["id"] for worker in found}
     finally:
-        first.stop()
+        for worker in workers:
+            worker.stop()
 
 
 def test_a_worker_that_was_removed_comes_back(alice: Api, tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ static void check(const struct recipe_list *list)
 {
     for (size_t i = 0; i < list->count; i++) {
         const char *item = list->items[i];
-        if (!isalnum((unsigned char) item[0]) || strpbrk(item, "\r\n\t\\$") || strstr(item, " -")
-            || strstr(item, "://") || strchr(item, '@'))
+        if (!isalnum((unsigned char) item[*item == '_']) || strpbrk(item, "\r\n\t\\$")
+            || strstr(item, " -") || strstr(item, "://") || strchr(item, '@'))
             abort();
     }
 }

@@ -20,42 +20,68 @@ export function yamlRead(text: string): YamlDocument {
     },
   });
   const document = tree.topNode.getChild('Document');
-  return { root: document ? content(document, text) : null, errors };
+  const source = { text, anchors: anchorsOf(tree.topNode, text), aliasesLeft: 1000 };
+  return { root: document ? content(document, source) : null, errors };
+}
+
+/** A text, what its anchors name, and how many aliases are still followed: each may double what there is. */
+interface Source {
+  text: string;
+  anchors: Map<string, SyntaxNode>;
+  aliasesLeft: number;
+}
+
+function anchorsOf(top: SyntaxNode, text: string): Map<string, SyntaxNode> {
+  const anchors = new Map<string, SyntaxNode>();
+  top.cursor().iterate(({ name, node }) => {
+    const anchor = name === 'Anchored' ? node.getChild('Anchor') : null;
+    if (anchor) anchors.set(text.slice(anchor.from + 1, anchor.to), node);
+  });
+  return anchors;
 }
 
 /** The value inside a node: its first child that is one. */
-function content(node: SyntaxNode, text: string): YamlNode | null {
+function content(node: SyntaxNode, source: Source): YamlNode | null {
   for (let child = node.firstChild; child; child = child.nextSibling) {
-    const value = nodeRead(child, text);
+    const value = nodeRead(child, source);
     if (value) return value;
   }
   return null;
 }
 
-function nodeRead(node: SyntaxNode, text: string): YamlNode | null {
+function nodeRead(node: SyntaxNode, source: Source): YamlNode | null {
   const { from, to, name } = node;
+  const { text } = source;
   if (name === 'Literal') return { kind: 'scalar', from, to, text: text.slice(from, to).trim() };
   if (name === 'QuotedLiteral')
     return { kind: 'scalar', from, to, text: unquoted(text.slice(from, to)) };
   if (name === 'BlockLiteral') return { kind: 'scalar', from, to, text: text.slice(from, to) };
   if (name === 'BlockMapping' || name === 'FlowMapping')
-    return { kind: 'map', from, to, pairs: node.getChildren('Pair').map((p) => pair(p, text)) };
+    return { kind: 'map', from, to, pairs: node.getChildren('Pair').map((p) => pair(p, source)) };
   if (name === 'BlockSequence' || name === 'FlowSequence')
     return {
       kind: 'list',
       from,
       to,
-      items: node.getChildren('Item').map((item) => content(item, text)),
+      items: node.getChildren('Item').map((item) => content(item, source)),
     };
-  return name === 'Tagged' || name === 'Anchored' ? content(node, text) : null;
+  if (name === 'Alias') return aliasRead(node, source);
+  return name === 'Tagged' || name === 'Anchored' ? content(node, source) : null;
 }
 
-function pair(node: SyntaxNode, text: string) {
+/** What it stands for, at its own place. */
+function aliasRead({ from, to }: SyntaxNode, source: Source): YamlNode | null {
+  const node = source.anchors.get(source.text.slice(from + 1, to));
+  const value = node && source.aliasesLeft-- > 0 ? content(node, source) : null;
+  return value && { ...value, from, to };
+}
+
+function pair(node: SyntaxNode, source: Source) {
   const key = node.getChild('Key');
   let value: YamlNode | null = null;
   for (let child = key?.nextSibling ?? null; child && !value; child = child.nextSibling)
-    value = nodeRead(child, text);
-  return { key: key ? content(key, text) : null, value };
+    value = nodeRead(child, source);
+  return { key: key ? content(key, source) : null, value };
 }
 
 function unquoted(text: string): string {

@@ -75,7 +75,7 @@ function packageProblem(item: YamlNode): YamlProblem[] {
 
 const rules: [test: (text: string) => boolean, detail: string][] = [
   [(text) => text === '' || text.length > itemLength, 'An entry is empty or too long.'],
-  [(text) => !/^[A-Za-z0-9]/.test(text), 'An entry begins with a letter or a digit.'],
+  [(text) => !/^_?[A-Za-z0-9]/.test(text), 'An entry begins with a letter or a digit.'],
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   [(text) => /[\u0000-\u001f\u007f\\$]/.test(text), 'This has a character that is not allowed.'],
   [(text) => text.includes(' -'), 'Options are not allowed here.'],
