@@ -314,6 +314,19 @@ select a.id, a.project_id, a.name, a.type, a.storage_id, s.name as storage_name,
   join storage.storages s on s.id = a.storage_id
  where a.id = $1;
 
+-- name: artifact_list_by_hash(hash, project, limit)
+-- The newest of each project, this project first.
+select id, project_id, name, type, storage_id, storage_name, hash, size, created_at, created_by, created_by_name, execution_id,
+       job_id
+  from (select distinct on (a.project_id) a.id, a.project_id, a.name, a.type, a.storage_id, s.name as storage_name, a.hash, a.size,
+               a.created_at, a.created_by, a.created_by_name, a.execution_id, a.job_id
+          from storage.artifacts a
+          join storage.storages s on s.id = a.storage_id
+         where a.hash = $1
+         order by a.project_id, a.id desc) as newest
+ order by project_id is not distinct from $2::uuid desc, id desc
+ limit $3::integer;
+
 -- name: artifact_find_all(ids)
 select a.id, a.project_id, a.name, a.type, a.storage_id, s.name as storage_name, a.hash, a.size, a.created_at,
        a.created_by, a.created_by_name, a.execution_id, a.job_id

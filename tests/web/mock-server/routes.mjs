@@ -412,6 +412,13 @@ export const routes = [
       return { status: 201, json: artifact };
     },
   ],
+  [
+    'GET',
+    '/artifacts',
+    ({ query }) => ({
+      items: [...artifacts.values()].filter(({ hash }) => hash === query.get('hash')),
+    }),
+  ],
   ['PATCH', '/artifacts/:artifact', ({ artifact, body }) => Object.assign(artifact, body)],
   [
     'DELETE',

@@ -60,6 +60,10 @@ export const artifactList = (project: string, cursor: string | null) =>
 export const artifactCreate = (project: string, body: NewArtifact) =>
   answer(client.POST('/projects/{project}/artifacts', { ...atProject(project), body }));
 
+/** What a file is, by its bytes; of this project first. */
+export const artifactIdentify = (hash: string, project: string | undefined) =>
+  answer(client.GET('/artifacts', { params: { query: project ? { hash, project } : { hash } } }));
+
 export const artifactUpdate = (artifact: string, body: { name?: string; type?: string }) =>
   answer(client.PATCH('/artifacts/{artifact}', { ...atArtifact(artifact), body }));
 

@@ -3,8 +3,12 @@ import { useEffect, useState } from 'react';
 import { figureImageRead } from '../api/executions';
 import type { Figure } from '../api/types';
 
-/** The image as an object address; the older version stays until the newer is here. */
-export function useFigureImage(figure: Figure): { url: string | null; error: unknown } {
+/** The image, also as an object address; the older version stays until the newer is here. */
+export function useFigureImage(figure: Figure): {
+  url: string | null;
+  blob: Blob | undefined;
+  error: unknown;
+} {
   const { data, error } = useQuery({
     queryKey: ['figure', figure.id, 'image', figure.version],
     queryFn: () => figureImageRead(figure.id),
@@ -18,5 +22,5 @@ export function useFigureImage(figure: Figure): { url: string | null; error: unk
     setUrl(address);
     return () => URL.revokeObjectURL(address);
   }, [data]);
-  return { url, error };
+  return { url, blob: data, error };
 }

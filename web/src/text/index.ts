@@ -23,6 +23,7 @@ export { pipelines } from './pipelines';
 export { presence } from './presence';
 export { profile } from './profile';
 export { program } from './program';
+export { recipes } from './recipes';
 export { resources } from './resources';
 export { run } from './run';
 export { serialization } from './serialization';

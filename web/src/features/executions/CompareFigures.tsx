@@ -1,5 +1,6 @@
 import type { ExecutionDetail, Figure, Job } from '../../api/types';
 import { FigureView } from '../../figures/FigureView';
+import { RecipeContext, recipeOf } from '../../figures/recipe_context';
 import * as text from '../../text';
 import styles from './Executions.module.css';
 
@@ -28,11 +29,12 @@ function Row({ drawn, isCompared }: { drawn: Drawn[]; isCompared: boolean }) {
   return (
     <div className={isCompared ? styles.beside : styles.below}>
       {drawn.map(({ figure, run, job }) => (
-        <FigureView
-          key={figure.id}
-          figure={figure}
-          origin={isCompared ? `${run.name} · ${job.name}` : job.name}
-        />
+        <RecipeContext key={figure.id} value={recipeOf(run, job)}>
+          <FigureView
+            figure={figure}
+            origin={isCompared ? `${run.name} · ${job.name}` : job.name}
+          />
+        </RecipeContext>
       ))}
     </div>
   );

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { sessionStore } from '../../api/session';
 import * as text from '../../text';
 import { Toasts } from '../../ui/Toasts';
+import { FileDrop } from '../recipes/FileDrop';
 import styles from './AppFrame.module.css';
 import { Header } from './Header';
 import { SignedOut } from './SignedOut';
@@ -48,6 +49,7 @@ export function AppFrame() {
         {dialog === 'shortcuts' ? <ShortcutSheet /> : null}
         {dialog === 'members' && membersOf ? <Members project={membersOf} /> : null}
       </Suspense>
+      <FileDrop />
       <Toasts />
     </div>
   );

@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'react';
 import { executionChannel } from '../../api/execution_events';
 import type { ExecutionDetail, Job } from '../../api/types';
 import { FigureView } from '../../figures/FigureView';
+import { RecipeContext, recipeOf } from '../../figures/recipe_context';
 import { type TraceTab, traceTabs } from '../../router';
 import * as text from '../../text';
 import { Elapsed } from '../../ui/Elapsed';
@@ -112,12 +113,16 @@ export function JobPanel(props: Props) {
               {job.ended_at ? text.trace.figuresNever : text.trace.figuresEmpty}
             </p>
           ) : null}
-          {job.figures.map((figure) => (
-            <FigureView key={figure.id} figure={figure} />
-          ))}
+          <RecipeContext value={recipeOf(execution, job)}>
+            {job.figures.map((figure) => (
+              <FigureView key={figure.id} figure={figure} />
+            ))}
+          </RecipeContext>
         </Tabs.Panel>
         <Tabs.Panel value="metrics" className={styles.scroll}>
-          <JobMetrics key={job.id} job={job} />
+          <RecipeContext value={recipeOf(execution, job)}>
+            <JobMetrics key={job.id} job={job} />
+          </RecipeContext>
         </Tabs.Panel>
         <Tabs.Panel value="outputs" className={styles.scroll}>
           <JobValues execution={execution} job={job} />
