@@ -47,7 +47,7 @@ static const struct df_loop loops[] = {
 /* Who speaks to storages elsewhere, and to which addresses. */
 static int open_remote(struct df_ctx *ctx, struct storage_settings *settings)
 {
-    const char *problem = guard_read(&ctx->arena, settings->allow, &settings->guard);
+    const char *problem = df_guard_read(&ctx->arena, settings->allow, &settings->guard);
     if (problem)
         return df_fail(ctx, DF_INVALID, "DEEPFORGE_STORAGE_ALLOW %s", problem);
     settings->renewals = df_alloc(&ctx->arena, RENEWAL_LOCKS * sizeof *settings->renewals);

@@ -24,14 +24,14 @@ enum {
 };
 
 struct remote_pool {
-    const struct guard *guard;
+    const struct df_guard *guard;
     struct df_curl_pool handles;
 };
 
 struct exchange {
     struct df_ctx *ctx;
     const struct remote_request *request;
-    const struct guard *guard;
+    const struct df_guard *guard;
     struct remote_reply *reply;
     CURL *curl;
     char *bytes;
@@ -40,7 +40,7 @@ struct exchange {
     bool is_denied, is_too_large;
 };
 
-int remote_open(struct df_ctx *ctx, const struct guard *guard, struct remote_pool **pool_out)
+int remote_open(struct df_ctx *ctx, const struct df_guard *guard, struct remote_pool **pool_out)
 {
     struct remote_pool *pool = calloc(1, sizeof *pool);
 
@@ -69,7 +69,7 @@ static curl_socket_t open_socket(void *data, curlsocktype purpose, struct curl_s
     struct exchange *exchange = data;
 
     (void) purpose;
-    if (!guard_allows(exchange->guard, exchange->request->host, &address->addr)) {
+    if (!df_guard_allows(exchange->guard, exchange->request->host, &address->addr)) {
         exchange->is_denied = true;
         return CURL_SOCKET_BAD;
     }
@@ -285,10 +285,10 @@ void remote_pause(int attempt)
     (void) nanosleep(&time, NULL);
 }
 
-int remote_check_host(struct df_ctx *ctx, const struct guard *guard, const char *pointer,
+int remote_check_host(struct df_ctx *ctx, const struct df_guard *guard, const char *pointer,
                       const char *host)
 {
-    if (guard_allows_host(guard, host))
+    if (df_guard_allows_host(guard, host))
         return 0;
     int failed = df_fail_at(ctx, pointer,
                             "is an address that this server does not speak to; an administrator "

@@ -3,7 +3,7 @@
 #ifndef REMOTE_H
 #define REMOTE_H
 
-#include "guard.h"
+#include <df/guard.h>
 
 #include <df/ctx.h>
 
@@ -32,7 +32,7 @@ struct remote_reply {
 };
 
 struct remote_pool;
-int remote_open(struct df_ctx *ctx, const struct guard *guard,
+int remote_open(struct df_ctx *ctx, const struct df_guard *guard,
                 struct remote_pool **pool) DF_MUST_CHECK;
 void remote_close(void *pool);
 
@@ -52,7 +52,7 @@ void remote_pause(int attempt);
 
 /* Fails with DF_INVALID `forbidden_address` at the pointer when this server does not speak to the
  * host, as far as its name says. */
-int remote_check_host(struct df_ctx *ctx, const struct guard *guard, const char *pointer,
+int remote_check_host(struct df_ctx *ctx, const struct df_guard *guard, const char *pointer,
                       const char *host) DF_MUST_CHECK;
 
 #endif

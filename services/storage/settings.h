@@ -2,7 +2,7 @@
 #ifndef SETTINGS_H
 #define SETTINGS_H
 
-#include "guard.h"
+#include <df/guard.h>
 
 #include <df/ctx.h>
 #include <df/process.h>
@@ -32,7 +32,7 @@ struct storage_settings {
     struct relay *relay;
     pthread_mutex_t *renewals; /* RENEWAL_LOCKS, by storage: one new sign-in at a time */
     struct preview_gate *previews;
-    struct guard guard;
+    struct df_guard guard;
     struct remote_pool *remote;
 };
 

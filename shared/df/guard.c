@@ -1,4 +1,4 @@
-#include "guard.h"
+#include <df/guard.h>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -35,7 +35,7 @@ static bool read_address(const char *text, unsigned char bytes[16], int *offset)
     return inet_pton(AF_INET, text, bytes + sizeof mapped) == 1;
 }
 
-static bool read_network(const char *text, struct guard_network *network)
+static bool read_network(const char *text, struct df_guard_network *network)
 {
     const char *slash = strchr(text, '/');
     char address[INET6_ADDRSTRLEN] = "", *end = NULL;
@@ -54,7 +54,7 @@ static bool read_network(const char *text, struct guard_network *network)
     return bits >= 0 && network->bits <= ALL_BITS;
 }
 
-static bool is_inside(const struct guard_network *network, const unsigned char bytes[16])
+static bool is_inside(const struct df_guard_network *network, const unsigned char bytes[16])
 {
     int whole = network->bits / 8, rest = network->bits % 8;
 
@@ -65,7 +65,7 @@ static bool is_inside(const struct guard_network *network, const unsigned char b
 
 static bool is_inside_any(const char *const *networks, const unsigned char bytes[16])
 {
-    struct guard_network network;
+    struct df_guard_network network;
 
     for (; *networks; networks++)
         if (read_network(*networks, &network) && is_inside(&network, bytes))
@@ -73,7 +73,7 @@ static bool is_inside_any(const char *const *networks, const unsigned char bytes
     return false;
 }
 
-static bool allows_bytes(const struct guard *guard, const unsigned char bytes[16])
+static bool allows_bytes(const struct df_guard *guard, const unsigned char bytes[16])
 {
     for (size_t i = 0; i < guard->network_count; i++)
         if (is_inside(&guard->networks[i], bytes))
@@ -83,7 +83,7 @@ static bool allows_bytes(const struct guard *guard, const unsigned char bytes[16
     return is_inside_any(global, bytes) && !is_inside_any(hidden, bytes);
 }
 
-static bool is_named(const struct guard *guard, const char *host)
+static bool is_named(const struct df_guard *guard, const char *host)
 {
     for (size_t i = 0; i < guard->name_count; i++)
         if (strcasecmp(guard->names[i], host) == 0)
@@ -91,12 +91,12 @@ static bool is_named(const struct guard *guard, const char *host)
     return false;
 }
 
-const char *guard_read(struct df_arena *arena, const char *text, struct guard *guard)
+const char *df_guard_read(struct df_arena *arena, const char *text, struct df_guard *guard)
 {
     static const char separators[] = ", \t";
     char *copy = df_strdup(arena, text), *rest = NULL;
 
-    if (strlen(text) > GUARD_TEXT_MAX)
+    if (strlen(text) > DF_GUARD_TEXT_MAX)
         return "is too long";
     guard->names = df_alloc(arena, TERMS_MAX * sizeof *guard->names);
     guard->networks = df_alloc(arena, TERMS_MAX * sizeof *guard->networks);
@@ -114,7 +114,7 @@ const char *guard_read(struct df_arena *arena, const char *text, struct guard *g
     return NULL;
 }
 
-bool guard_allows(const struct guard *guard, const char *host, const struct sockaddr *address)
+bool df_guard_allows(const struct df_guard *guard, const char *host, const struct sockaddr *address)
 {
     char text[INET6_ADDRSTRLEN];
     unsigned char bytes[16];
@@ -144,7 +144,7 @@ static bool is_local_name(const char *host)
     return length == size || host[length - size - 1] == '.';
 }
 
-bool guard_allows_host(const struct guard *guard, const char *host)
+bool df_guard_allows_host(const struct df_guard *guard, const char *host)
 {
     unsigned char bytes[16];
     int offset;

@@ -1,27 +1,27 @@
 #include "df_test.h"
-#include "guard.h"
+#include <df/guard.h>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
 
-static struct guard guard_of(struct df_ctx *ctx, const char *text, bool allows_loopback)
+static struct df_guard guard_of(struct df_ctx *ctx, const char *text, bool allows_loopback)
 {
-    struct guard guard = {.allows_loopback = allows_loopback};
+    struct df_guard guard = {.allows_loopback = allows_loopback};
 
-    assert_null(guard_read(&ctx->arena, text, &guard));
+    assert_null(df_guard_read(&ctx->arena, text, &guard));
     return guard;
 }
 
 /* As after a name was resolved: what counts is the address, whatever the name said. */
-static bool allows(const struct guard *guard, const char *host, const char *address)
+static bool allows(const struct df_guard *guard, const char *host, const char *address)
 {
     struct sockaddr_in four = {.sin_family = AF_INET};
     struct sockaddr_in6 six = {.sin6_family = AF_INET6};
 
     if (inet_pton(AF_INET, address, &four.sin_addr) == 1)
-        return guard_allows(guard, host, (const struct sockaddr *) &four);
+        return df_guard_allows(guard, host, (const struct sockaddr *) &four);
     assert_int_equal(inet_pton(AF_INET6, address, &six.sin6_addr), 1);
-    return guard_allows(guard, host, (const struct sockaddr *) &six);
+    return df_guard_allows(guard, host, (const struct sockaddr *) &six);
 }
 
 static const char *const hidden[] = {
@@ -55,37 +55,37 @@ static const char *const open_ones[] = {
 
 static void only_public_addresses_are_visited(void **state)
 {
-    struct guard guard = guard_of(*state, "", false);
+    struct df_guard guard = guard_of(*state, "", false);
 
     for (size_t i = 0; i < DF_COUNT(hidden); i++) {
         if (allows(&guard, "s3.example.org", hidden[i]))
             fail_msg("a name that leads to %s was allowed", hidden[i]);
-        if (guard_allows_host(&guard, hidden[i]))
+        if (df_guard_allows_host(&guard, hidden[i]))
             fail_msg("%s was allowed", hidden[i]);
     }
     for (size_t i = 0; i < DF_COUNT(open_ones); i++)
         if (!allows(&guard, "s3.example.org", open_ones[i]))
             fail_msg("%s was refused", open_ones[i]);
-    assert_true(guard_allows_host(&guard, "s3.example.org"));
+    assert_true(df_guard_allows_host(&guard, "s3.example.org"));
 }
 
 static void names_of_this_machine_are_known(void **state)
 {
     static const char *const names[] = {"localhost", "LOCALHOST", "localhost.", "x.localhost"};
-    struct guard closed = guard_of(*state, "", false), guest = guard_of(*state, "", true);
+    struct df_guard closed = guard_of(*state, "", false), guest = guard_of(*state, "", true);
 
     for (size_t i = 0; i < DF_COUNT(names); i++) {
-        assert_false(guard_allows_host(&closed, names[i]));
-        assert_true(guard_allows_host(&guest, names[i]));
+        assert_false(df_guard_allows_host(&closed, names[i]));
+        assert_true(df_guard_allows_host(&guest, names[i]));
     }
-    assert_true(guard_allows_host(&closed, "notlocalhost"));
+    assert_true(df_guard_allows_host(&closed, "notlocalhost"));
     assert_true(allows(&guest, "localhost", "127.0.0.1") && allows(&guest, "localhost", "::1"));
     assert_false(allows(&guest, "box", "10.0.0.1"));
 }
 
 static void an_administrator_allows_more(void **state)
 {
-    struct guard guard = guard_of(*state, "minio.lab, 10.1.0.0/16\tfd00::5", false);
+    struct df_guard guard = guard_of(*state, "minio.lab, 10.1.0.0/16\tfd00::5", false);
 
     assert_true(allows(&guard, "Minio.lab", "192.168.0.9"));
     assert_true(allows(&guard, "other", "10.1.255.1"));
@@ -101,8 +101,8 @@ static void a_list_that_makes_no_sense_is_refused(void **state)
     struct df_ctx *ctx = *state;
 
     for (size_t i = 0; i < DF_COUNT(lists); i++) {
-        struct guard guard = {};
-        if (!guard_read(&ctx->arena, lists[i], &guard))
+        struct df_guard guard = {};
+        if (!df_guard_read(&ctx->arena, lists[i], &guard))
             fail_msg("'%s' was taken", lists[i]);
     }
 }
