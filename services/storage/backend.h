@@ -38,9 +38,10 @@ struct backend {
     const char *id, *name, *description;
     const struct adapter_field *fields; /* of its form, ended by {} */
     bool can_create;                    /* by a person */
-    bool is_remote;  /* another server: nothing is asked of it in a transaction */
-    bool is_relayed; /* clients reach it only by way of this server */
-    bool keeps_all;  /* its server deletes nothing: what is removed is only forgotten here */
+    bool is_remote;      /* another server: nothing is asked of it in a transaction */
+    bool is_relayed;     /* clients reach it only by way of this server */
+    int removes_at_once; /* of another server: as many as one `remove` deletes in its time */
+    bool keeps_all;      /* its server deletes nothing: what is removed is only forgotten here */
 
     /* Exchanges what a person typed for what is kept, before `prepare`: `credentials` (changed) has
      * it and, where nothing was typed, what was kept. `given` and `kept` may be NULL; NULL:

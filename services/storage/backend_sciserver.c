@@ -10,6 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* One request each, of 90 s at most. */
+enum { REMOVES = 10 };
+
 /* A folder in the volume, or an object in it. */
 static const char *path_of(struct df_ctx *ctx, const struct place *place, const char *project,
                            const char *hash)
@@ -233,6 +236,7 @@ const struct backend backend_sciserver = {
     .fields = sciserver_fields,
     .can_create = true,
     .is_remote = true,
+    .removes_at_once = REMOVES,
     .is_relayed = true,
     .link = sciserver_account_link,
     .prepare = sciserver_account_read,

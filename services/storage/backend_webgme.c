@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { SMALL_MS = 30 * 1000, BLOCK = 128 * 1024, TRIES = 3 };
+enum { SMALL_MS = 30 * 1000, BLOCK = 128 * 1024, TRIES = 3, REMOVES = 1000 };
 
 /* A form that is tried is no storage yet, so its file is kept in memory. */
 static bool is_trial(const struct place *place)
@@ -234,6 +234,7 @@ const struct backend backend_webgme = {
     .fields = webgme_fields,
     .can_create = true,
     .is_remote = true,
+    .removes_at_once = REMOVES,
     .is_relayed = true,
     .keeps_all = true,
     .prepare = webgme_account_read,

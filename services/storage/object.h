@@ -17,6 +17,7 @@ struct object {
     const char *project_id, *storage_id, *hash;
     int64_t size;
     bool is_doomed;
+    bool is_unsure; /* doomed, but only until somebody has looked whether it is there */
 };
 
 extern const struct df_field object_fields[];

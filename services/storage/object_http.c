@@ -2,6 +2,7 @@
 #include "member.h"
 #include "object_store.h"
 #include "queries.h"
+#include "remote.h"
 #include "routes.h"
 #include "settings.h"
 #include "storage.h"
@@ -12,7 +13,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { INLINE_LIMIT = 8 * 1024 * 1024, TICKETS_MAX = 200 };
+enum { INLINE_LIMIT = 8 * 1024 * 1024, TICKETS_MAX = 200, WAITS = 7 };
 
 /* The key in the path, in its canonical form. */
 static int read_key(struct df_call *call, struct object_key *key)
@@ -286,11 +287,10 @@ static void mark_present(struct ticket_request *request, const struct df_list *l
 
 /* What is there of what shall be put. What a job puts is noted as used by its execution first, so
  * that nobody deletes it from now on. */
-static int find_present(struct df_call *call, const struct place *place,
-                        const struct object_key *key, struct ticket_request *request)
+static int look_for(struct df_call *call, const struct place *place, const struct object_key *key,
+                    const char *hashes, struct ticket_request *request)
 {
     struct df_ctx *ctx = call->ctx;
-    const char *hashes = hashes_to_put(ctx, request);
     struct df_list list;
     int failed = df_pg_begin(ctx);
 
@@ -306,6 +306,31 @@ static int find_present(struct df_call *call, const struct place *place,
     if (!failed)
         mark_present(request, &list);
     return failed ? failed : df_pg_commit(ctx);
+}
+
+/* Who is deleting one of them on another server has the time to come to its end. */
+static int find_present(struct df_call *call, const struct place *place,
+                        const struct object_key *key, struct ticket_request *request)
+{
+    const char *hashes = hashes_to_put(call->ctx, request);
+    bool is_claimed = true;
+    int failed = 0;
+
+    for (int i = 0; !failed && is_claimed && i < WAITS; i++) {
+        struct object claimed = {};
+        if (i > 0)
+            remote_pause(i - 1);
+        failed = look_for(call, place, key, hashes, request);
+        if (failed || !place->backend->is_remote)
+            return failed;
+        failed = df_pg_find(call->ctx, sql_object_find_claimed(key->project, key->storage, hashes),
+                            object_fields, &claimed, &is_claimed);
+        if (is_claimed)
+            df_pg_release(call->ctx);
+    }
+    if (!failed && is_claimed)
+        failed = df_fail(call->ctx, DF_UNAVAILABLE, "an object is being deleted; please try again");
+    return failed;
 }
 
 static int add_ticket(struct df_ctx *ctx, const struct place *place, struct object_key *key,

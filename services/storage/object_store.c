@@ -1,16 +1,15 @@
 #include "object_store.h"
 
+#include "object_remote.h"
 #include "queries.h"
 #include "storage.h"
-
-#include <df/log.h>
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 /* Larger files are written to the disk before a lock is taken. */
-enum { SYNC_FIRST = 1024 * 1024, PUT_TRIES = 3 };
+enum { SYNC_FIRST = 1024 * 1024 };
 
 struct lock {
     const char *mode, *locked;
@@ -67,48 +66,6 @@ static int note(struct df_ctx *ctx, const struct object_key *key, int64_t size, 
     return failed;
 }
 
-/* The bytes are there when the lock is taken, or somebody removed them a moment before that: then
- * `still` is false. */
-static int note_remote(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
-                       bool is_kept, bool *still)
-{
-    int64_t size;
-    int failed = begin_locked(ctx, key);
-
-    if (!failed)
-        failed = place->backend->stat(ctx, place, key, still, &size);
-    if (!failed && !*still) {
-        df_pg_rollback(ctx);
-        return 0;
-    }
-    if (!failed)
-        failed = note(ctx, key, size, is_kept);
-    return failed ? failed : df_pg_commit(ctx);
-}
-
-/* The line may be slow: nothing is locked while the bytes travel. */
-static int put_remote(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
-                      const struct source *source, bool is_kept)
-{
-    struct object object;
-    bool found = false, still = false;
-    int failed = find_row(ctx, key, &object, &found);
-
-    if (!failed && found && !is_kept)
-        return 0;
-    for (int i = 0; !failed && !still && i < PUT_TRIES; i++) {
-        if (ctx->transaction == 0)
-            df_pg_release(ctx);
-        if (!found || i > 0)
-            failed = place->backend->put(ctx, place, key, source);
-        if (!failed)
-            failed = note_remote(ctx, place, key, is_kept, &still);
-    }
-    if (!failed && !still)
-        failed = df_fail(ctx, DF_CONFLICT, "the object is being deleted; please try again");
-    return failed;
-}
-
 static int put_local(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
                      const struct source *source, bool is_kept)
 {
@@ -136,7 +93,7 @@ int object_store_put(struct df_ctx *ctx, const struct object_key *key, const str
 
     if (failed)
         return failed;
-    return place.backend->is_remote ? put_remote(ctx, &place, key, source, is_kept)
+    return place.backend->is_remote ? object_remote_put(ctx, &place, key, source, is_kept)
                                     : put_local(ctx, &place, key, source, is_kept);
 }
 
@@ -156,12 +113,10 @@ static int adopt_locked(struct df_ctx *ctx, const struct place *place, const str
         return df_pg_commit(ctx);
     }
     if (!failed)
-        failed = place->backend->is_remote
-                     ? place->backend->stat(ctx, place, key, &has_bytes, &size)
-                     : place->backend->verify(ctx, place, key, &has_bytes, &size);
+        failed = place->backend->verify(ctx, place, key, &has_bytes, &size);
     if (!failed && has_bytes) {
         failed = put_row(ctx, key, size, false);
-        *object = (struct object){key->project, key->storage, key->hash, size, false};
+        *object = (struct object){key->project, key->storage, key->hash, size, false, false};
         *found = true;
     }
     return failed ? failed : df_pg_commit(ctx);
@@ -180,10 +135,9 @@ static int adopt(struct df_ctx *ctx, const struct object_key *key, struct object
     if (failed)
         return failed;
 
-    if (place.backend->is_remote && ctx->transaction == 0)
-        df_pg_release(ctx);
-    failed = place.backend->is_remote ? place.backend->verify(ctx, &place, key, &has_bytes, &size)
-                                      : place.backend->stat(ctx, &place, key, &has_bytes, &size);
+    if (place.backend->is_remote)
+        return object_remote_adopt(ctx, &place, key, object, found);
+    failed = place.backend->stat(ctx, &place, key, &has_bytes, &size);
     return failed || !has_bytes ? failed : adopt_locked(ctx, &place, key, object, found);
 }
 
@@ -234,17 +188,8 @@ static struct object_key key_of(const struct object *object)
     return (struct object_key){object->project_id, object->storage_id, object->hash};
 }
 
-static int remove_bytes(struct df_ctx *ctx, const struct object_key *key)
-{
-    struct place place;
-    bool found = false;
-    int failed = storage_place_any(ctx, key->storage, &place, &found);
-
-    /* Of a storage that was deleted the bytes stay where they are. */
-    return failed || !found ? failed : place.backend->remove(ctx, &place, key, 1);
-}
-
-int object_store_remove(struct df_ctx *ctx, const struct object_key *key)
+/* The bytes of this server's own storage, under the lock. */
+static int remove_local(struct df_ctx *ctx, const struct place *place, const struct object_key *key)
 {
     struct object object = {};
     bool found = false;
@@ -254,11 +199,24 @@ int object_store_remove(struct df_ctx *ctx, const struct object_key *key)
         failed = df_pg_find(ctx, sql_object_claim(key->project, key->storage, key->hash),
                             object_fields, &object, &found);
     if (!failed && found && object.is_doomed) {
-        failed = remove_bytes(ctx, key);
+        /* Of a storage that was deleted the bytes stay where they are. */
+        failed = place->backend ? place->backend->remove(ctx, place, key, 1) : 0;
         if (!failed)
             failed = df_pg_run(ctx, sql_object_delete(key->project, key->storage, key->hash), NULL);
     }
     return failed ? failed : df_pg_commit(ctx);
+}
+
+int object_store_remove(struct df_ctx *ctx, const struct object_key *key)
+{
+    struct place place = {};
+    bool found = false;
+    int failed = storage_place_any(ctx, key->storage, &place, &found);
+
+    if (failed)
+        return failed;
+    return found && place.backend->is_remote ? object_remote_remove(ctx, &place, key)
+                                             : remove_local(ctx, &place, key);
 }
 
 int object_store_is_gone(struct df_ctx *ctx, const struct object_key *key, bool *is_gone)
@@ -269,58 +227,6 @@ int object_store_is_gone(struct df_ctx *ctx, const struct object_key *key, bool 
 
     *is_gone = failed || (found && !place.backend->keeps_all);
     return failed;
-}
-
-/* JSON text of the hashes. */
-static const char *hashes_of(struct df_ctx *ctx, const struct df_list *list)
-{
-    json_t *hashes = df_defer_json(&ctx->arena, json_array());
-    const struct object *objects = list->items;
-
-    for (size_t i = 0; i < list->count; i++)
-        json_array_append_new(hashes, json_string(objects[i].hash));
-    char *text = json_dumps(hashes, JSON_COMPACT);
-    df_defer(&ctx->arena, free, text);
-    return text;
-}
-
-/* All that is doomed of one project on one storage elsewhere, in one request. Their rows are held
- * meanwhile: who wants to put one of them waits. */
-static int remove_batch(struct df_ctx *ctx, const struct place *place, const struct object *first)
-{
-    struct object_key *keys;
-    struct df_list list;
-    int failed = df_pg_begin(ctx);
-
-    if (!failed)
-        failed = df_pg_all(ctx, sql_object_claim_doomed(first->project_id, first->storage_id),
-                           object_fields, sizeof(struct object), &list);
-    if (failed || list.count == 0)
-        return failed ? failed : df_pg_commit(ctx);
-    keys = df_alloc(&ctx->arena, list.count * sizeof *keys);
-    for (size_t i = 0; i < list.count; i++)
-        keys[i] = key_of(&((const struct object *) list.items)[i]);
-    failed = place->backend->remove(ctx, place, keys, list.count);
-    if (!failed)
-        failed = df_pg_run(
-            ctx,
-            sql_object_delete_many(first->project_id, first->storage_id, hashes_of(ctx, &list)),
-            NULL);
-    return failed ? failed : df_pg_commit(ctx);
-}
-
-/* A storage that cannot be reached must not be in the way of the others. */
-static int remove_remote(struct df_ctx *ctx, const struct place *place, const struct object *object)
-{
-    int failed = remove_batch(ctx, place, object);
-
-    if (!failed)
-        return 0;
-    df_log(ctx, DF_WARN, "objects_stay", "{ss ss}", "storage", object->storage_id, "why",
-           ctx->error.detail);
-    df_pg_rollback(ctx);
-    ctx->error = (struct df_error){};
-    return df_pg_run(ctx, sql_object_postpone(object->storage_id), NULL);
 }
 
 /* One after the other: no transaction waits for many locks. */
@@ -338,7 +244,7 @@ static int remove_all(struct df_ctx *ctx, const struct df_list *list)
             ctx->error = (struct df_error){};
             failed = df_pg_run(ctx, sql_object_postpone(key.storage), NULL);
         } else if (found && place.backend->is_remote) {
-            failed = remove_remote(ctx, &place, &objects[i]);
+            failed = object_remote_sweep(ctx, &place, &key);
         } else {
             failed = object_store_remove(ctx, &key);
         }

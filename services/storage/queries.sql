@@ -120,7 +120,8 @@ select set_config('synchronous_commit', 'off', true) as mode,
        pg_advisory_xact_lock(hashtextextended($1::text || $2::text || $3::text, 0)) as locked;
 
 -- name: object_find(project, storage, hash)
-select project_id, storage_id, hash, size, doomed_at is not null as is_doomed
+select project_id, storage_id, hash, size, doomed_at is not null as is_doomed,
+       coalesce(doomed_at = 'infinity', false) as is_unsure
   from storage.objects
  where project_id = $1 and storage_id = $2 and hash = $3;
 
@@ -178,6 +179,7 @@ select project_id, storage_id, hash, size, doomed_at is not null as is_doomed
 update storage.objects o
    set doomed_at = now()
  where project_id = $1 and storage_id = $2 and hash = $3 and not is_kept
+   and (doomed_at is null or doomed_at = 'infinity')
    and not exists (select from storage.artifacts a
                     where a.project_id = o.project_id and a.storage_id = o.storage_id and a.hash = o.hash)
    and not exists (select from storage.object_uses u
@@ -192,30 +194,90 @@ select $1, $2, $3, 0, false, now(), now()
     on conflict on constraint objects_pkey do nothing;
 
 -- name: object_undoom(project, storage, hashes)
--- A client is about to put these bytes itself: whoever is deleting them is waited for, and nobody begins to any more.
+-- A client is about to put these bytes itself: nobody begins to delete them any more.
 delete from storage.objects
  where project_id = $1 and storage_id = $2 and doomed_at is not null
+   and (claimed_until is null or claimed_until < now())
    and hash in (select jsonb_array_elements_text($3::jsonb));
 
--- name: object_claim_doomed(project, storage)
--- Deleted together, on storages elsewhere.
+-- name: object_find_claimed(project, storage, hashes)
+-- Somebody is deleting one of them.
 select project_id, storage_id, hash, size, true as is_doomed
   from storage.objects
- where project_id = $1 and storage_id = $2 and doomed_at < now() - interval '1 minute'
- order by hash
- limit 1000
-   for update skip locked;
+ where project_id = $1 and storage_id = $2 and claimed_until > now() and doomed_at < 'infinity'
+   and hash in (select jsonb_array_elements_text($3::jsonb))
+ limit 1;
+
+-- name: object_claim_to_look(project, storage, hash, revives)
+-- Nobody deletes the bytes from now on, and whoever does already is waited for. What nobody comes back to is looked at by the next
+-- who asks, so this need not wait for the disk.
+with quick as (
+    select set_config('synchronous_commit', 'off', true) as mode
+)
+insert into storage.objects (project_id, storage_id, hash, size, is_kept, created_at, doomed_at, claimed_until)
+select $1, $2, $3, 0, false, now(), 'infinity', now() + interval '2 minutes'
+ where (select mode from quick) is not null
+    on conflict on constraint objects_pkey
+    do update set doomed_at = excluded.doomed_at, claimed_until = excluded.claimed_until
+ where objects.doomed_at is not null
+   and ($4::boolean or objects.doomed_at = 'infinity')
+   and (objects.claimed_until is null or objects.claimed_until < now());
+
+-- name: object_settle(project, storage, hash, size, is_kept)
+-- The bytes are there.
+with quick as (
+    select set_config('synchronous_commit', 'off', true) as mode
+)
+update storage.objects
+   set doomed_at = null,
+       claimed_until = null,
+       size = $4,
+       is_kept = is_kept or $5
+ where project_id = $1 and storage_id = $2 and hash = $3 and doomed_at = 'infinity'
+   and (select mode from quick) is not null;
+
+-- name: object_unclaim_gone(project, storage, hash)
+-- They are not.
+delete from storage.objects
+ where project_id = $1 and storage_id = $2 and hash = $3 and doomed_at = 'infinity';
+
+-- name: object_claim_doomed(project, storage, limit)
+-- Deleted together, on storages elsewhere. In a quarter of an hour whoever claims them has an answer or none.
+update storage.objects o
+   set claimed_until = now() + interval '15 minutes'
+  from (select hash
+          from storage.objects
+         where project_id = $1 and storage_id = $2 and doomed_at < now() - interval '1 minute'
+           and (claimed_until is null or claimed_until < now())
+         order by hash
+         limit $3::integer
+           for update skip locked) as doomed
+ where o.project_id = $1 and o.storage_id = $2 and o.hash = doomed.hash
+returning o.project_id, o.storage_id, o.hash, o.size, true as is_doomed;
+
+-- name: object_claim_one(project, storage, hash)
+update storage.objects
+   set claimed_until = now() + interval '15 minutes'
+ where project_id = $1 and storage_id = $2 and hash = $3 and doomed_at < 'infinity'
+   and (claimed_until is null or claimed_until < now());
+
+-- name: object_unclaim(project, storage, hashes)
+-- The storage refuses, or gave no answer: it may still do what it was asked for.
+update storage.objects
+   set claimed_until = now() + interval '1 minute'
+ where project_id = $1 and storage_id = $2 and doomed_at < 'infinity'
+   and hash in (select jsonb_array_elements_text($3::jsonb));
 
 -- name: object_delete_many(project, storage, hashes)
 delete from storage.objects
- where project_id = $1 and storage_id = $2 and doomed_at is not null
+ where project_id = $1 and storage_id = $2 and doomed_at < 'infinity'
    and hash in (select jsonb_array_elements_text($3::jsonb));
 
 -- name: object_postpone(storage)
 -- It cannot be reached, or refuses: later, so that it is in nobody's way.
 update storage.objects
    set doomed_at = now() + interval '10 minutes'
- where storage_id = $1 and doomed_at is not null;
+ where storage_id = $1 and doomed_at < 'infinity';
 
 -- name: object_delete(project, storage, hash)
 delete from storage.objects
@@ -271,7 +333,7 @@ update storage.objects
    set is_kept = false,
        doomed_at = now()
  where project_id = $1
-   and doomed_at is null;
+   and (doomed_at is null or doomed_at = 'infinity');
 
 -- name: locator_find(project, storage, hash)
 select hash, locator, size

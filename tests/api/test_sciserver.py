@@ -283,6 +283,57 @@ def test_data_goes_with_its_artifact(api: Api, server: SciServer, project: str) 
     assert server.objects(project) == 0
 
 
+def test_who_puts_and_who_deletes_the_same_bytes_never_lose_them(api: Api, server: SciServer, project: str) -> None:
+    """An artifact that was made can be read until it is deleted, whoever deletes others of the same bytes meanwhile."""
+    storage = add(api, server)
+    server.faults.slow = 0.02
+    lost: list[str] = []
+
+    def one() -> None:
+        mine = Api(api.url).sign_in()
+        for _ in range(6):
+            made = upload(mine, project, storage, b"wanted by all")
+            if made.status_code != 201:
+                lost.append(made.text)
+                continue
+            found = mine.get(f"/storages/{storage}").status_code, content(mine, made.json()).content
+            if found != (200, b"wanted by all") or not list(server.folder.rglob(sha256(b"wanted by all"))):
+                lost.append(str(found))
+            mine.delete(f"/artifacts/{made.json()['id']}?data=true")
+
+    threads = [threading.Thread(target=one) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert lost == []
+
+
+def test_nothing_is_asked_of_another_server_within_a_transaction(api: Api, server: SciServer, project: str, sql) -> None:
+    storage = add(api, server)
+    ended = threading.Event()
+
+    def work() -> None:
+        mine = Api(api.url).sign_in()
+        made = upload(mine, project, storage, b"slowly").json()
+        content(mine, made)
+        mine.delete(f"/artifacts/{made['id']}?data=true")
+        ended.set()
+
+    server.faults.slow = 0.4
+    worker = threading.Thread(target=work)
+    worker.start()
+    seen = 0
+    question = "select count(*) from pg_stat_activity where state = 'idle in transaction' and state_change < now() - interval '0.2 s'"
+    assert int(sql("select count(*) from pg_stat_activity where state = 'idle' and usename like '%storage%'")) > 0
+    while not ended.is_set():
+        assert sql(question).strip() == "0"
+        seen += 1
+    worker.join()
+    assert seen > 5
+    assert server.objects(project) == 0
+
+
 LENGTH = """class Length:
     def execute(self, data):
         print(len(data))
