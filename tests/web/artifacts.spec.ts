@@ -36,7 +36,7 @@ test('a file is uploaded in parts, renamed, given a type, downloaded and deleted
   await page.goto(`/p/${project}/artifacts`);
   await expect(page.getByRole('heading', { name: 'Bring your data' })).toBeVisible();
   const content = Buffer.alloc(900_000, 'deepforge');
-  await page.locator('input[type=file]').setInputFiles({
+  await page.locator('input[type=file][multiple]').setInputFiles({
     name: 'numbers.bin',
     mimeType: 'application/octet-stream',
     buffer: content,
@@ -96,7 +96,7 @@ test('a paused upload goes on after a reload with the same file, and with no oth
   // Only the first part arrives, as on a connection that breaks down.
   const later = /\/parts\/(?!1$)\d+$/;
   await page.route(later, (route) => route.abort());
-  await page.locator('input[type=file]').setInputFiles(path);
+  await page.locator('input[type=file][multiple]').setInputFiles(path);
   await page.getByRole('dialog').getByRole('button', { name: 'Upload' }).click();
   const uploads = page.getByRole('region', { name: 'Uploads' });
   await expect.poll(() => partsArrived(page, project)).toContain(1);
@@ -137,7 +137,7 @@ test('artifacts are sorted, filtered by type, looked into, and deleted together'
   const upload = async (name: string, type: string, bytes: number) => {
     const buffer = Buffer.alloc(bytes, 1);
     await page
-      .locator('input[type=file]')
+      .locator('input[type=file][multiple]')
       .setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Data type').fill(type);

@@ -16,7 +16,7 @@ test('what another tab sends is no unfinished upload here, until that tab is gon
   });
   await sender.goto(`/p/${project}/artifacts`);
   await sender
-    .locator('input[type=file]')
+    .locator('input[type=file][multiple]')
     .first()
     .setInputFiles({
       name: 'big.bin',

@@ -11,6 +11,7 @@ import { changesRead, historyRoutes, modelRead } from './history.mjs';
 import { lineageRoutes } from './lineage.mjs';
 import { editPatch } from './operation_edits.mjs';
 import { Refused, StaleText } from './patch.mjs';
+import { previewOf } from './previews.mjs';
 import * as runs from './runs.mjs';
 import { artifacts, change, newId, projectAdd, projects, projectView } from './state.mjs';
 import { storageRoutes } from './storages.mjs';
@@ -437,6 +438,7 @@ export const routes = [
       bytes: artifact.bytes ?? Buffer.from('data'),
     }),
   ],
+  ['GET', '/artifacts/:artifact/preview', ({ artifact }) => previewOf(artifact)],
   [
     'GET',
     '/projects/:project/uploads',

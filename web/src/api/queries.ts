@@ -22,7 +22,13 @@ import {
   projectListDeleted,
   projectRead,
 } from './projects';
-import { adapterList, artifactList, projectStorageList, storageList } from './storage';
+import {
+  adapterList,
+  artifactList,
+  artifactPreview,
+  projectStorageList,
+  storageList,
+} from './storage';
 import { sweepList } from './sweeps';
 import { firingList, scheduleNextTimes, triggerList } from './triggers';
 import type { Artifact, Execution, ExecutionDetail, Figure, Job, Page } from './types';
@@ -141,6 +147,14 @@ export const artifactsQuery = (project: string) =>
     queryFn: ({ pageParam }) => artifactList(project, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page: Page<Artifact>) => page.next_cursor,
+  });
+
+/** The bytes of an artifact never change. */
+export const previewQuery = (artifact: string) =>
+  queryOptions({
+    queryKey: ['preview', artifact],
+    queryFn: () => artifactPreview(artifact),
+    staleTime: Number.POSITIVE_INFINITY,
   });
 
 export const storagesQuery = (project: string) =>

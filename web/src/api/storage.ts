@@ -81,6 +81,16 @@ export function artifactDeleteLast(artifact: string, withData: boolean) {
   void sessionFetch(new Request(url, { method: 'DELETE', keepalive: true })).catch(() => undefined);
 }
 
+/** What can be shown of it without running anybody's code. */
+export const artifactPreview = (artifact: string) =>
+  answer(client.GET('/artifacts/{artifact}/preview', atArtifact(artifact)));
+
+/** All of a small one, wherever it lies. */
+export const artifactBytes = async (artifact: string) =>
+  (
+    await requestRaw('GET', `/artifacts/${artifact}/content`, { query: { through: true } })
+  ).arrayBuffer();
+
 export const artifactContentUrl = (artifact: string) => `${apiRoot}/artifacts/${artifact}/content`;
 
 export const uploadList = (project: string) =>

@@ -34,6 +34,7 @@ export type NewExecution = executions['schemas']['NewExecution'];
 
 export type Storage = storage['schemas']['Storage'];
 export type Artifact = storage['schemas']['Artifact'];
+export type Preview = storage['schemas']['Preview'];
 export type Upload = storage['schemas']['Upload'];
 export type NewUpload = storage['schemas']['NewUpload'];
 

@@ -21,6 +21,7 @@ export { operations } from './operations';
 export { pipeline } from './pipeline';
 export { pipelines } from './pipelines';
 export { presence } from './presence';
+export { previews } from './previews';
 export { profile } from './profile';
 export { program } from './program';
 export { recipes } from './recipes';

@@ -12,6 +12,7 @@ import * as text from '../../text';
 import { isTyping } from '../../ui/isTyping';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import styles from './Details.module.css';
+import { PreviewSection } from './PreviewSection';
 import { usesOf } from './uses';
 
 interface Props {
@@ -54,6 +55,7 @@ function Facts({ project, artifact }: { project: string; artifact: Artifact }) {
       >
         {text.common.download}
       </Button>
+      <PreviewSection artifact={artifact} />
       <section>
         <h3>{text.artifacts.file}</h3>
         <dl>
