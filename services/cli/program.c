@@ -81,6 +81,10 @@ static void set_own(struct script *script, const struct system *system, enum pro
         set(script, "DEEPFORGE_BLOB_DIR", system->folder.blob);
         set(script, "DEEPFORGE_STORAGE_ALLOW",
             settings_text(&system->settings, SETTING_STORAGE_ALLOW));
+        set(script, "DEEPFORGE_PROJECT_QUOTA",
+            settings_text(&system->settings, SETTING_STORAGE_PROJECT_QUOTA));
+        set(script, "DEEPFORGE_USER_QUOTA",
+            settings_text(&system->settings, SETTING_STORAGE_USER_QUOTA));
         set_key(script, system, "DEEPFORGE_TICKET_KEY_FILE", KEY_TICKET);
         set_key(script, system, "DEEPFORGE_CREDENTIALS_KEY_FILE", KEY_CREDENTIALS);
     }

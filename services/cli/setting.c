@@ -1,5 +1,7 @@
 #include "setting.h"
 
+#include <df/size.h>
+
 #include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +26,10 @@ const struct setting_row setting_rows[SETTING_COUNT] = {
         "the port to listen on"},
     [SETTING_STORAGE_ALLOW] = {"storage.allow", "DEEPFORGE_STORAGE_ALLOW", SETTING_HOSTS, "", {}, 0, 0,
         "servers in private networks that storages of users may name: names, addresses, networks such as 10.1.0.0/16"},
+    [SETTING_STORAGE_PROJECT_QUOTA] = {"storage.project_quota", "DEEPFORGE_PROJECT_QUOTA", SETTING_SIZE, "", {}, 0, 0,
+        "how much one project may hold, such as 200GB; no limit when not set"},
+    [SETTING_STORAGE_USER_QUOTA] = {"storage.user_quota", "DEEPFORGE_USER_QUOTA", SETTING_SIZE, "", {}, 0, 0,
+        "how much the projects that one user made may hold; deepforge storage quota changes it for one"},
 };
 /* clang-format on */
 
@@ -90,6 +96,8 @@ static const char *hosts_problem(const char *value)
 
 const char *setting_problem(const struct setting_row *row, const char *value)
 {
+    int64_t bytes;
+
     if (!*value)
         return NULL;
     switch (row->kind) {
@@ -105,6 +113,8 @@ const char *setting_problem(const struct setting_row *row, const char *value)
         return hosts_problem(value);
     case SETTING_ADDRESS:
         return address_problem(value);
+    case SETTING_SIZE:
+        return df_size_parse(value, &bytes) ? NULL : "must be a size, such as 200GB";
     }
     return NULL;
 }

@@ -140,3 +140,27 @@ int projects_draft(struct df_ctx *ctx, const char *project, const char *pipeline
     *snapshot = reply.json;
     return 0;
 }
+
+int projects_maker(struct df_ctx *ctx, const char *project, const char **maker)
+{
+    const char *url = df_printf(&ctx->arena, "%s/internal/projects/%s/maker",
+                                ctx->process->settings.projects_url, df_url_escape(ctx, project));
+    struct df_http_reply reply;
+    int failed = ask(ctx, url, 0, &reply);
+
+    if (!failed)
+        *maker = json_string_value(json_object_get(reply.json, "maker"));
+    return failed;
+}
+
+int projects_made(struct df_ctx *ctx, const char *user, json_t **projects)
+{
+    const char *url = df_printf(&ctx->arena, "%s/internal/users/%s/projects",
+                                ctx->process->settings.projects_url, df_url_escape(ctx, user));
+    struct df_http_reply reply;
+    int failed = ask(ctx, url, 0, &reply);
+
+    if (!failed)
+        *projects = json_object_get(reply.json, "projects");
+    return failed;
+}

@@ -27,4 +27,10 @@ int projects_snapshot(struct df_ctx *ctx, const char *project, const char *pipel
 int projects_draft(struct df_ctx *ctx, const char *project, const char *pipeline, int64_t revision,
                    json_t *patch, json_t **snapshot) DF_MUST_CHECK;
 
+/* Who made the project: its bytes count to them. DF_NOT_FOUND when it is gone. */
+int projects_maker(struct df_ctx *ctx, const char *project, const char **maker) DF_MUST_CHECK;
+
+/* The ids of all projects that a user made, an array that lives as long as ctx. */
+int projects_made(struct df_ctx *ctx, const char *user, json_t **projects) DF_MUST_CHECK;
+
 #endif

@@ -44,6 +44,19 @@ select p.id, p.name, m.role, p.revision, p.created_at, p.updated_at, p.deleted_a
 insert into projects.projects (id, name, example, created_by)
 values ($1, $2, $3, $4);
 
+-- name: project_maker(id)
+select created_by as id
+  from projects.projects
+ where id = $1;
+
+-- name: project_list_made(user)
+-- Also those in the bin: they hold their bytes.
+select id
+  from projects.projects
+ where created_by = $1
+ order by id
+ limit 10000;
+
 -- name: project_rename(id, name)
 update projects.projects
    set name = $2,

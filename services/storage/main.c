@@ -4,6 +4,7 @@
 #include "object_store.h"
 #include "preview_child.h"
 #include "queries.h"
+#include "quota.h"
 #include "relay.h"
 #include "remote.h"
 #include "routes.h"
@@ -24,8 +25,8 @@ enum {
 };
 
 static const struct df_route *const routes[] = {
-    artifact_routes,      artifact_find_routes, execution_routes, object_routes,
-    storage_check_routes, storage_routes,       upload_routes,    NULL,
+    artifact_routes,        artifact_find_routes, quota_routes,   execution_routes, object_routes,
+    object_internal_routes, storage_check_routes, storage_routes, upload_routes,    NULL,
 };
 
 static const struct df_constraint constraints[] = {
@@ -70,6 +71,10 @@ static int prepare(struct df_ctx *ctx, void *own, struct df_jwt_config *keys)
     if (strlen(settings->credentials_key) < DF_SEAL_KEY_MIN)
         return df_fail(ctx, DF_INVALID, "DEEPFORGE_CREDENTIALS_KEY is shorter than %d",
                        DF_SEAL_KEY_MIN);
+    if (!quota_read(settings->project_quota_text, &settings->project_quota))
+        return df_fail(ctx, DF_INVALID, "DEEPFORGE_PROJECT_QUOTA is no size such as 200GB");
+    if (!quota_read(settings->user_quota_text, &settings->user_quota))
+        return df_fail(ctx, DF_INVALID, "DEEPFORGE_USER_QUOTA is no size such as 200GB");
     int failed = backend_blob_open(ctx, settings);
     if (!failed)
         failed = open_remote(ctx, settings);

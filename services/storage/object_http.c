@@ -2,6 +2,7 @@
 #include "member.h"
 #include "object_store.h"
 #include "queries.h"
+#include "quota.h"
 #include "remote.h"
 #include "routes.h"
 #include "settings.h"
@@ -143,59 +144,13 @@ static int object_put(struct df_call *call)
         failed = source_of_call(call, &source);
     if (!failed)
         failed = check_source(call->ctx, &key, &source, size);
+    if (!failed && size == DF_NO_INT) /* a ticket was asked for before */
+        failed = quota_check(call->ctx, key.project, source.size);
     if (!failed)
         failed = note_use(call, &key);
     if (!failed)
         failed = object_store_put(call->ctx, &key, &source, false);
     return failed ? failed : reply_object(call, key.hash, source.size);
-}
-
-static int internal_object_put(struct df_call *call)
-{
-    const char *storage = df_query_text(call, "storage");
-    struct df_arena *arena = &call->ctx->arena;
-    char hash[DF_SHA256_HEX];
-    struct source source;
-    const void *bytes;
-    size_t size;
-    const struct object_key key = {
-        .project = object_uuid(arena, df_path(call, "project")),
-        .storage = object_uuid(arena, storage),
-        .hash = hash,
-    };
-
-    if (!key.project || !key.storage)
-        return df_fail(call->ctx, DF_NOT_FOUND, "there is no such storage");
-    df_body_bytes(call, &bytes, &size);
-    df_sha256(bytes, size, hash);
-    int failed = source_of_bytes(call->ctx, bytes, size, &source);
-    if (!failed) /* the service has asked whether the user may */
-        failed = df_pg_run(call->ctx, sql_storage_attach(key.storage, key.project), NULL);
-    if (!failed)
-        failed = object_store_put(call->ctx, &key, &source, true);
-    return failed ? failed : reply_object(call, hash, (int64_t) size);
-}
-
-/* Small bytes that a service stored itself. */
-static int internal_object_read(struct df_call *call)
-{
-    struct df_arena *arena = &call->ctx->arena;
-    const struct object_key key = {
-        .project = object_uuid(arena, df_path(call, "project")),
-        .storage = object_uuid(arena, df_query_text(call, "storage")),
-        .hash = df_path(call, "hash"),
-    };
-    struct place place;
-    const char *bytes;
-    size_t size;
-
-    if (!key.project || !key.storage || !df_is_sha256(key.hash))
-        return df_fail(call->ctx, DF_NOT_FOUND, "there is no such object");
-    int failed = storage_place(call->ctx, &key, &place);
-    df_pg_release(call->ctx); /* another server may be asked */
-    if (!failed)
-        failed = place.backend->read(call->ctx, &place, &key, INLINE_LIMIT, &bytes, &size);
-    return failed ? failed : df_reply_bytes(call, 200, "application/octet-stream", bytes, size);
 }
 
 /* What a request for tickets asks for. */
@@ -353,6 +308,17 @@ static int add_ticket(struct df_ctx *ctx, const struct place *place, struct obje
     return 0;
 }
 
+/* Room for all that is not there yet. */
+static int check_room(struct df_ctx *ctx, const char *project, const struct ticket_request *request)
+{
+    int64_t more = 0;
+
+    for (size_t i = 0; i < request->count; i++)
+        if (request->wishes[i].mode == TICKET_PUT && !request->wishes[i].is_present)
+            more += request->wishes[i].size;
+    return more > 0 ? quota_check(ctx, project, more) : 0;
+}
+
 static int ticket_create(struct df_call *call)
 {
     struct df_ctx *ctx = call->ctx;
@@ -372,19 +338,11 @@ static int ticket_create(struct df_call *call)
         failed = storage_place(ctx, &key, &place);
     if (!failed && request.puts)
         failed = find_present(call, &place, &key, &request);
+    if (!failed && request.puts)
+        failed = check_room(ctx, key.project, &request);
     for (size_t i = 0; !failed && i < request.count; i++)
         failed = add_ticket(ctx, &place, &key, &request.wishes[i], tickets);
     return failed ? failed : df_reply_json(call, 200, json_pack("{sO}", "tickets", tickets));
-}
-
-static int internal_project_forget(struct df_call *call)
-{
-    const char *project;
-    int failed = df_path_uuid(call, "project", &project);
-
-    if (!failed)
-        failed = object_store_forget(call->ctx, project);
-    return failed ? failed : df_reply_empty(call);
 }
 
 const struct df_route object_routes[] = {
@@ -392,9 +350,5 @@ const struct df_route object_routes[] = {
     DF_ROUTE("GET", "/files/:project/:storage/:hash", object_read, DF_PUBLIC),
     {"HEAD", "/files/:project/:storage/:hash", "object_stat", DF_PUBLIC, object_read, 0},
     DF_ROUTE("PUT", "/files/:project/:storage/:hash", object_put, DF_PUBLIC, INLINE_LIMIT),
-    DF_ROUTE("PUT", "/internal/projects/:project/objects", internal_object_put, DF_SERVICE,
-             INLINE_LIMIT),
-    DF_ROUTE("GET", "/internal/projects/:project/objects/:hash", internal_object_read, DF_SERVICE),
-    DF_ROUTE("DELETE", "/internal/projects/:project", internal_project_forget, DF_SERVICE),
     {},
 };

@@ -525,3 +525,48 @@ delete from storage.uploads u
    and not exists (select from storage.upload_parts p
                     where p.upload_id = u.id and p.received_at > now() - interval '7 days')
 returning id;
+
+-- name: usage_of_project(project)
+-- What lies there, and what has been announced for uploads that are not finished.
+select (select count(*) from storage.objects where project_id = $1 and doomed_at is null) as objects,
+       (select coalesce(sum(size), 0)::bigint from storage.objects where project_id = $1 and doomed_at is null) as bytes,
+       (select coalesce(sum(size), 0)::bigint from storage.uploads where project_id = $1 and state <> 'done') as announced;
+
+-- name: usage_of_projects(projects)
+select coalesce(jsonb_agg(jsonb_build_object('project', project_id, 'bytes', bytes, 'objects', objects) order by bytes desc,
+                          project_id), '[]') as projects,
+       coalesce(sum(bytes), 0)::bigint as bytes,
+       coalesce(sum(objects), 0)::bigint as objects
+  from (select project_id, sum(size)::bigint as bytes, count(*) as objects
+          from storage.objects
+         where doomed_at is null
+           and project_id in (select value::uuid from jsonb_array_elements_text($1::jsonb))
+         group by project_id) as each;
+
+-- name: quota_find(user)
+select user_id, bytes, set_at
+  from storage.quotas
+ where user_id = $1;
+
+-- name: quota_any()
+select user_id, bytes, set_at
+  from storage.quotas
+ limit 1;
+
+-- name: quota_list(cursor, limit)
+select user_id, bytes, set_at
+  from storage.quotas
+ where $1::uuid is null or user_id > $1
+ order by user_id
+ limit $2;
+
+-- name: quota_put(user, bytes)
+insert into storage.quotas (user_id, bytes)
+values ($1, $2)
+    on conflict on constraint quotas_pkey
+    do update set bytes = excluded.bytes, set_at = now()
+returning user_id, bytes, set_at;
+
+-- name: quota_delete(user)
+delete from storage.quotas
+ where user_id = $1;

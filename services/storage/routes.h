@@ -8,6 +8,8 @@ extern const struct df_route artifact_routes[];
 extern const struct df_route artifact_find_routes[];
 extern const struct df_route execution_routes[];
 extern const struct df_route object_routes[];
+extern const struct df_route object_internal_routes[];
+extern const struct df_route quota_routes[];
 extern const struct df_route storage_check_routes[];
 extern const struct df_route storage_routes[];
 extern const struct df_route upload_routes[];

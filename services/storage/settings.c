@@ -12,6 +12,10 @@ const struct df_setting storage_setting_table[] = {
                "minio.lab, 10.1.0.0/16"),
     DF_SETTING(storage_settings, preview_program, "DEEPFORGE_PREVIEW_PROGRAM", DF_SETTING_TEXT, "",
                "df-preview, which looks at artifacts; the one beside this program"),
+    DF_SETTING(storage_settings, project_quota_text, "DEEPFORGE_PROJECT_QUOTA", DF_SETTING_TEXT, "",
+               "how much one project may hold, such as 200GB; empty: no limit"),
+    DF_SETTING(storage_settings, user_quota_text, "DEEPFORGE_USER_QUOTA", DF_SETTING_TEXT, "",
+               "how much the projects that one user made may hold; empty: no limit"),
     {},
 };
 

@@ -1,5 +1,6 @@
 #include "member.h"
 #include "queries.h"
+#include "quota.h"
 #include "routes.h"
 #include "storage.h"
 #include "upload_store.h"
@@ -78,6 +79,8 @@ static int upload_create(struct df_call *call)
         failed = storage_attach(call->ctx, wanted.storage_id, project, call->principal.user);
     if (!failed)
         failed = check_count(call, project);
+    if (!failed)
+        failed = quota_check(call->ctx, project, wanted.size);
     if (!failed)
         failed = insert(call, id, project, &wanted);
     if (!failed)

@@ -108,7 +108,37 @@ const found = (id) => {
   return storage;
 };
 
+const heldBy = (project) => {
+  const own = [...artifacts.values()].filter((one) => one.project === project);
+  return { project, bytes: own.reduce((sum, { size }) => sum + size, 0), objects: own.length };
+};
+
+const usageRoutes = [
+  [
+    'GET',
+    '/projects/:project/usage',
+    ({ project }) => ({ ...heldBy(project.id), announced: 0, limit: 10 * 2 ** 30 }),
+  ],
+  [
+    'GET',
+    '/usage',
+    () => {
+      const ids = new Set([...artifacts.values()].map(({ project }) => project));
+      const projects = [...ids].map(heldBy);
+      const sum = (name) => projects.reduce((all, one) => all + one[name], 0);
+      return {
+        bytes: sum('bytes'),
+        objects: sum('objects'),
+        limit: 100 * 2 ** 30,
+        project_limit: 10 * 2 ** 30,
+        projects,
+      };
+    },
+  ],
+];
+
 export const storageRoutes = [
+  ...usageRoutes,
   ['GET', '/adapters', () => page(adapters)],
   ['GET', '/storages', () => page(all())],
   ['GET', '/projects/:project/storages', () => page(all())],

@@ -35,4 +35,5 @@ export { sweeps } from './sweeps';
 export { tabs } from './tabs';
 export { trace } from './trace';
 export { triggers } from './triggers';
+export { usage } from './usage';
 export { utils } from './utils';

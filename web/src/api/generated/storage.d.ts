@@ -456,6 +456,97 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        /** How much a project holds and may hold; viewers */
+        get: operations["project_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much the projects hold that the caller made, and how much they may */
+        get: operations["usage_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Users with a limit of their own; administrators */
+        get: operations["quota_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quotas/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Another limit for one user; administrators */
+        put: operations["quota_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/quotas/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** The same for the command line of the server */
+        put: operations["internal_quota_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/artifacts/find": {
         parameters: {
             query?: never;
@@ -565,6 +656,14 @@ export interface components {
                 detail: string;
             }[];
             request_id: string;
+        };
+        Quota: {
+            /** Format: uuid */
+            user: string;
+            /** @description null: no limit, or (with set_at null) what holds for everybody */
+            bytes: number | null;
+            /** Format: date-time */
+            set_at: string | null;
         };
         /** @description SHA-256 */
         Hash: string;
@@ -841,6 +940,14 @@ export interface components {
         cursor: string;
     };
     requestBodies: {
+        Quota: {
+            content: {
+                "application/json": {
+                    /** @description 0: no limit; null: what holds for everybody */
+                    bytes: number | null;
+                };
+            };
+        };
         Keep: {
             content: {
                 "application/json": {
@@ -1729,6 +1836,149 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Artifact"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    project_usage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        project: string;
+                        /** @description Of artifacts, values of jobs and bundles, on all storages; equal bytes count once */
+                        bytes: number;
+                        objects: number;
+                        /** @description Of uploads that are not finished; they count */
+                        announced: number;
+                        limit: number | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    usage_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        bytes: number;
+                        objects: number;
+                        /** @description Of all of them together */
+                        limit: number | null;
+                        /** @description Of each */
+                        project_limit: number | null;
+                        /** @description The largest first; those that hold nothing are not there */
+                        projects: {
+                            /** Format: uuid */
+                            project: string;
+                            bytes: number;
+                            objects: number;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    quota_list: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, and what holds for everybody else */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Quota"][];
+                        next_cursor: string | null;
+                        user_limit: number | null;
+                        project_limit: number | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    quota_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Quota"];
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quota"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    internal_quota_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Quota"];
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quota"];
                 };
             };
             default: components["responses"]["Problem"];

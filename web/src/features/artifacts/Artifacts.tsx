@@ -18,6 +18,7 @@ import styles from './Artifacts.module.css';
 import { ArtifactTable } from './ArtifactTable';
 import { artifactsShown, firstView, needsAll, typesOf } from './artifact_list';
 import { hiddenStore } from './deletions';
+import { ProjectUsage } from './ProjectUsage';
 import { TransferList } from './TransferList';
 import { UploadDialog } from './UploadDialog';
 import { useDrop } from './useDrop';
@@ -92,7 +93,11 @@ export function Artifacts() {
       <Page
         name={text.artifacts.title}
         title={text.artifacts.title}
-        lead={text.artifacts.lead}
+        lead={
+          <>
+            {text.artifacts.lead} <ProjectUsage project={project} />
+          </>
+        }
         actions={
           all.length > 0 ? (
             <>

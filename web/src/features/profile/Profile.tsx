@@ -11,6 +11,7 @@ import styles from './Profile.module.css';
 import { Section } from './Section';
 import { Sessions } from './Sessions';
 import { Tokens } from './Tokens';
+import { Usage } from './Usage';
 
 export function Profile() {
   const session = useStore(sessionStore);
@@ -26,6 +27,7 @@ export function Profile() {
           lead={text.storages.lead}
           action={<ButtonLink to="/storages">{text.storages.go}</ButtonLink>}
         />
+        <Usage />
         <Section
           title={text.compute.title}
           lead={text.compute.lead}

@@ -11,7 +11,6 @@ import { fileOrigin, type Origin } from './file_origin';
 export function FileDrop() {
   const { project } = useParams({ strict: false });
   const [looking, setLooking] = useState<string | null>(null);
-  const chooser = useRef<HTMLInputElement>(null);
   const go = useGo();
   const look = async (files: readonly File[]) => {
     const [file] = files;
@@ -33,30 +32,17 @@ export function FileDrop() {
         id: 'file.origin',
         group: text.shell.everywhere,
         label: text.recipes.open,
-        run: () => chooser.current?.click(),
+        run: () => fileChoose((file) => void look([file])),
       },
     ],
     'app',
   );
+  if (!isOver && !looking) return null;
   return (
-    <>
-      <input
-        ref={chooser}
-        type="file"
-        hidden
-        aria-label={text.recipes.open}
-        onChange={(event) => {
-          void look([...(event.currentTarget.files ?? [])]);
-          event.currentTarget.value = '';
-        }}
-      />
-      {isOver || looking ? (
-        <div className={styles.hint} role="status">
-          {looking ? <Loader size="xs" /> : null}
-          {looking ? text.recipes.looking(looking) : text.recipes.drop}
-        </div>
-      ) : null}
-    </>
+    <div className={styles.hint} role="status">
+      {looking ? <Loader size="xs" /> : null}
+      {looking ? text.recipes.looking(looking) : text.recipes.drop}
+    </div>
   );
 }
 
@@ -89,6 +75,17 @@ function useGo() {
       search: { job, tab: 'figures' },
     });
   };
+}
+
+/** Asks for a file, without an element on the page. */
+function fileChoose(onFile: (file: File) => void) {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.addEventListener('change', () => {
+    const [file] = input.files ?? [];
+    if (file) onFile(file);
+  });
+  input.click();
 }
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
