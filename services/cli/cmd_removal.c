@@ -1,6 +1,7 @@
 #include "client.h"
 #include "commands.h"
 #include "print.h"
+#include "removal.h"
 
 #include <df/http_client.h>
 
@@ -42,6 +43,8 @@ static void tell_names(struct df_ctx *ctx, const json_t *items, const char *sent
 /* On standard error, so that scripts that read the output see none of it. */
 static void tell(struct df_ctx *ctx, const json_t *removal)
 {
+    if (count_of(removal, "execution_count") != 1)
+        fprintf(stderr, "%lld runs are deleted\n", count_of(removal, "execution_count"));
     fprintf(stderr, "%lld values (%s) are deleted", count_of(removal, "freed_count"),
             size_of(ctx, removal, "freed_bytes"));
     fprintf(stderr, ", %lld are used elsewhere and stay\n",
@@ -50,6 +53,9 @@ static void tell(struct df_ctx *ctx, const json_t *removal)
             size_of(ctx, removal, "figure_bytes"));
     fprintf(stderr, ", the console (%s) and %lld points of metrics are deleted\n",
             size_of(ctx, removal, "console_bytes"), count_of(removal, "metric_count"));
+    if (count_of(removal, "bundle_bytes") > 0)
+        fprintf(stderr, "The code that ran (%s) is deleted\n",
+                size_of(ctx, removal, "bundle_bytes"));
     tell_names(ctx, json_object_get(removal, "artifacts"), "These artifacts stay:");
     tell_names(ctx, json_object_get(removal, "takers"),
                "These runs took results of it, and lose its console and figures:");
@@ -67,25 +73,29 @@ static bool is_agreed(void)
     return strcasecmp(answer, "y") == 0 || strcasecmp(answer, "yes") == 0;
 }
 
+int removal_ask(struct client *client, const char *path)
+{
+    json_t *removal;
+    int failed = client_call(client, "GET", path, NULL, &removal);
+
+    if (failed)
+        return failed;
+    tell(client->ctx, removal);
+    return is_agreed() ? 0
+                       : df_fail_as(client->ctx, DF_INVALID, "usage",
+                                    "nothing was deleted; answer y, or say --yes");
+}
+
 static int remove_execution(struct invocation *invocation)
 {
     struct df_ctx *ctx = invocation->ctx;
     const char *path = df_printf(&ctx->arena, "/executions/%s",
                                  df_url_escape(ctx, argument(invocation, 0)));
     struct client client;
-    json_t *removal;
 
     int failed = client_open(invocation, &client);
-    if (!failed && !option_value(invocation, "yes")) {
-        failed = client_call(&client, "GET", df_printf(&ctx->arena, "%s/removal", path), NULL,
-                             &removal);
-        if (failed)
-            return failed;
-        tell(ctx, removal);
-        if (!is_agreed())
-            return df_fail_as(ctx, DF_INVALID, "usage",
-                              "nothing was deleted; answer y, or say --yes");
-    }
+    if (!failed && !option_value(invocation, "yes"))
+        failed = removal_ask(&client, df_printf(&ctx->arena, "%s/removal", path));
     return failed ? failed : client_call(&client, "DELETE", path, NULL, NULL);
 }
 

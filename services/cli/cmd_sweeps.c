@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "name.h"
 #include "print.h"
+#include "removal.h"
 
 #include <df/http_client.h>
 
@@ -266,22 +267,45 @@ static int go_on(struct invocation *invocation)
     return act(invocation, "continue", json_pack("{sb}", "retry_as_is", as_is));
 }
 
+static int rename_one(struct invocation *invocation)
+{
+    struct client client;
+    const char *path;
+    json_t *sweep, *body = NULL;
+    int failed = find(invocation, &client, &sweep, &path);
+
+    if (!failed)
+        body = json_pack("{ss}", "name", argument(invocation, 2));
+    if (!failed && !body)
+        return df_fail_as(invocation->ctx, DF_INVALID, "usage", "the name is no UTF-8");
+    if (!failed)
+        failed = client_call(&client, "PATCH", path, body, &sweep);
+    if (!failed && wants_json(invocation))
+        print_json(sweep);
+    return failed;
+}
+
 static const struct option_row delete_options[] = {
     {"with-runs", 0, NULL, "its runs too; else they stay"},
+    {"yes", 'y', NULL, "do not ask"},
     {},
 };
 
 static int remove_one(struct invocation *invocation)
 {
-    const char *what = option_value(invocation, "with-runs") ? "delete" : "keep", *path;
+    struct df_arena *arena = &invocation->ctx->arena;
+    bool with_runs = option_value(invocation, "with-runs");
     struct client client;
+    const char *path;
     json_t *sweep;
     int failed = find(invocation, &client, &sweep, &path);
 
-    return failed ? failed
-                  : client_call(&client, "DELETE",
-                                df_printf(&invocation->ctx->arena, "%s?executions=%s", path, what),
-                                NULL, NULL);
+    if (!failed && with_runs && !option_value(invocation, "yes"))
+        failed = removal_ask(&client, df_printf(arena, "%s/removal", path));
+    if (failed)
+        return failed;
+    path = df_printf(arena, "%s?executions=%s", path, with_runs ? "delete" : "keep");
+    return client_call(&client, "DELETE", path, NULL, NULL);
 }
 
 const struct command sweep_commands[] = {
@@ -293,6 +317,8 @@ const struct command sweep_commands[] = {
      "start no more runs, stop those there are"},
     {"sweeps continue", "PROJECT SWEEP", 2, 2, continue_options, go_on,
      "go on with the runs that failed or were canceled"},
-    {"sweeps delete", "PROJECT SWEEP", 2, 2, delete_options, remove_one, "forget a sweep"},
+    {"sweeps rename", "PROJECT SWEEP NAME", 3, 3, NULL, rename_one, "another name for a sweep"},
+    {"sweeps delete", "PROJECT SWEEP", 2, 2, delete_options, remove_one,
+     "forget a sweep; with its runs it says what goes, and asks"},
     {},
 };

@@ -1,4 +1,5 @@
 #include "access.h"
+#include "bundle_store.h"
 #include "dispatch.h"
 #include "draft.h"
 #include "execution_continue.h"
@@ -150,7 +151,7 @@ static int find_revision(struct df_ctx *ctx, struct creation *creation,
         return 0;
     }
     if (!failed)
-        failed = execution_bundle_store(ctx, creation);
+        failed = bundle_store(ctx, creation);
     if (failed)
         return failed;
     override_apply(&ctx->arena, creation->snapshot, creation->wanted->attributes);

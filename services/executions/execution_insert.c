@@ -2,8 +2,6 @@
 #include "json_text.h"
 #include "queries.h"
 
-#include <df/uuid.h>
-
 #include <string.h>
 
 /* What an Input says. It is done before anybody could watch. */
@@ -145,8 +143,6 @@ static int insert_all(struct df_ctx *ctx, const struct creation *creation, const
 
 int execution_insert(struct df_ctx *ctx, struct creation *creation, const char **answer)
 {
-    if (!creation->id)
-        creation->id = df_uuid_new(&ctx->arena);
     int failed = df_pg_begin(ctx);
 
     if (!failed)

@@ -39,7 +39,7 @@ struct creation {
     struct request_key key;
 };
 
-/* Sets creation->id unless it has one; `answer` is the JSON for the client. DF_CONFLICT when
+/* After bundle_store() or bundle_use(). `answer` is the JSON for the client. DF_CONFLICT when
  * somebody used the key at the same moment, or the member of the sweep is not planned any more. */
 int execution_insert(struct df_ctx *ctx, struct creation *creation,
                      const char **answer) DF_MUST_CHECK;

@@ -1,4 +1,5 @@
 #include "execution_prepare.h"
+#include "bundle_store.h"
 #include "override.h"
 #include "queries.h"
 
@@ -257,24 +258,6 @@ int execution_refuse(struct df_ctx *ctx, const struct creation *creation)
     return failed;
 }
 
-int execution_bundle_store(struct df_ctx *ctx, struct creation *creation)
-{
-    json_t *bundle = plan_bundle(creation->snapshot);
-    char *text = bundle ? json_dumps(bundle, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
-
-    json_decref(bundle);
-    if (!text)
-        return df_fail(ctx, DF_INTERNAL, "the bundle could not be written");
-    df_defer(&ctx->arena, free, text);
-    if (strlen(text) > EXECUTION_BUNDLE_LIMIT)
-        return df_fail_as(ctx, DF_INVALID, "not_runnable",
-                          "the code of this pipeline has %zu bytes"
-                          " and may have %d",
-                          strlen(text), EXECUTION_BUNDLE_LIMIT);
-    return storage_object_put(ctx, creation->project, creation->wanted->storage, text, strlen(text),
-                              &creation->bundle);
-}
-
 int execution_make(struct df_ctx *ctx, struct creation *creation, const char **answer)
 {
     int failed = execution_prepare(ctx, creation);
@@ -287,6 +270,6 @@ int execution_make(struct df_ctx *ctx, struct creation *creation, const char **a
     if (plan_problems_have_error(creation->problems))
         return execution_refuse(ctx, creation);
     creation->warnings = df_defer_json(&ctx->arena, execution_problems(creation, "warning"));
-    failed = execution_bundle_store(ctx, creation);
+    failed = bundle_store(ctx, creation);
     return failed ? failed : execution_insert(ctx, creation, answer);
 }

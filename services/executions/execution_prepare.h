@@ -37,9 +37,6 @@ int execution_replan(struct df_ctx *ctx, struct creation *creation, const json_t
 /* DF_INVALID `not_runnable` with every error of creation->problems. */
 int execution_refuse(struct df_ctx *ctx, const struct creation *creation);
 
-/* Stores the bundle of creation->snapshot: creation->bundle. */
-int execution_bundle_store(struct df_ctx *ctx, struct creation *creation) DF_MUST_CHECK;
-
 /* Makes creation->plan unless there are errors; a circle is one more. */
 void execution_plan(struct df_ctx *ctx, struct creation *creation);
 

@@ -1306,8 +1306,14 @@ update executions.executions
  where sweep_id = $1;
 
 -- name: sweep_delete(id)
-delete from executions.sweeps
- where id = $1;
+with deleted as (
+    delete from executions.sweeps
+     where id = $1
+    returning id, project_id
+)
+insert into executions.releases (execution_id, project_id)
+select id, project_id from deleted
+    on conflict (execution_id) do nothing;
 
 -- name: sweep_delete_all(project)
 -- Of a project that is gone; its executions are removed one by one.
@@ -1322,6 +1328,19 @@ update executions.sweep_points p
   from removed r
  where p.sweep_id = r.id
    and p.status = 'planned';
+
+-- name: sweep_rename(id, name)
+-- Its members tell of it, so that lists that show it are right.
+with renamed as (
+    update executions.sweeps
+       set name = $2
+     where id = $1
+    returning id
+)
+update executions.executions e
+   set version = e.version + 1
+  from renamed r
+ where e.sweep_id = r.id;
 
 -- name: sweep_mark_removed(id)
 update executions.sweeps
@@ -1343,6 +1362,11 @@ select id
  where sweep_id = $1
  order by id
  limit $2::bigint;
+
+-- name: sweep_member_ids(id)
+select coalesce(json_agg(e.id), '[]') as executions
+  from executions.executions e
+ where e.sweep_id = $1;
 
 -- name: metric_unsummarized_list(sweep)
 -- Attempts of its members, or shown as theirs, that logged something and were not summed up since they ended.
@@ -1577,12 +1601,17 @@ update executions.releases
    set is_partial = true
  where execution_id = $1;
 
--- name: removal_find(execution)
--- What goes when this one is deleted. `takers` have results of it; what of its values they have is in `keep`.
-with job as (
+-- name: removal_find(project, executions)
+-- What goes when these are deleted. `takers` are others that have results of them; what of their values they have is in `keep`.
+with gone as (
+    select e.id
+      from executions.executions e
+     where e.project_id = $1
+       and e.id in (select value::uuid from jsonb_array_elements_text($2::jsonb))
+), job as (
     select id, operation, attributes
       from executions.jobs
-     where execution_id = $1
+     where execution_id in (select id from gone)
 ), figure as (
     select count(*) as count,
            coalesce(sum(octet_length(f.image) + coalesce(octet_length(f.plotly), 0)), 0) as bytes
@@ -1603,7 +1632,8 @@ with job as (
 ), taken as (
     select t.id, t.execution_id
       from executions.jobs t
-     where t.taken_from->>'execution' = $1::uuid::text
+     where t.taken_from->>'execution' in (select id::text from gone)
+       and t.execution_id not in (select id from gone)
 ), taker as (
     select e.id, e.name
       from executions.executions e
@@ -1611,7 +1641,8 @@ with job as (
      order by e.id desc
      limit 100
 )
-select (select count from figure) as figure_count,
+select (select count(*) from gone) as execution_count,
+       (select count from figure) as figure_count,
        (select bytes from figure) as figure_bytes,
        (select console_bytes from attempt) as console_bytes,
        (select metric_count from attempt) as metric_count,
@@ -1619,20 +1650,66 @@ select (select count from figure) as figure_count,
        (select coalesce(json_agg(json_build_object('id', id, 'name', name)), '[]') from taker) as takers,
        (select coalesce(json_agg(distinct o.hash), '[]')
           from taken t
-          join executions.outputs o on o.job_id = t.id) as keep;
+          join executions.outputs o on o.job_id = t.id) as keep,
+       (select coalesce(json_agg(distinct b.hash), '[]')
+          from executions.bundles b
+         where b.project_id = $1
+           and b.execution_id in (select value::uuid from jsonb_array_elements_text($2::jsonb))) as bundles;
 
--- name: removal_size(execution, hashes)
+-- name: removal_size(project, executions, hashes)
 -- Of values that storage has not seen itself: clients put them elsewhere.
 select count(*) as value_count, coalesce(sum(size), 0) as value_bytes
   from (select distinct on (o.storage_id, o.hash) o.size
           from executions.jobs j
           join executions.outputs o on o.job_id = j.id
-         where j.execution_id = $1
-           and o.hash in (select jsonb_array_elements_text($2::jsonb))) as o;
+         where j.project_id = $1
+           and j.execution_id in (select value::uuid from jsonb_array_elements_text($2::jsonb))
+           and o.hash in (select jsonb_array_elements_text($3::jsonb))) as o;
 
 -- name: release_delete(execution)
+-- A bundle that somebody may be storing at this moment is settled later, and released once more.
+with told as (
+    delete from executions.bundles
+     where execution_id = $1
+       and created_at < now() - interval '1 hour'
+)
 delete from executions.releases
  where execution_id = $1;
+
+-- name: bundle_note(execution, project, hash)
+-- Before it is stored. It is there at the latest with what is made of it.
+with quick as (
+    select set_config('synchronous_commit', 'off', true) as mode
+)
+insert into executions.bundles (execution_id, project_id, hash)
+select $1, $2, $3
+ where (select mode from quick) is not null
+    on conflict on constraint bundles_pkey
+    do update set created_at = now(), is_settled = false;
+
+-- name: bundle_settle()
+-- By now there is an execution or a sweep that has it, or there never will be.
+with due as (
+    select b.execution_id, b.project_id, b.hash,
+           exists (select from executions.executions e where e.id = b.execution_id)
+           or exists (select from executions.sweeps s where s.id = b.execution_id) as is_had
+      from executions.bundles b
+     where not b.is_settled
+       and b.created_at < now() - interval '1 hour'
+     order by b.created_at
+     limit 500
+), settled as (
+    update executions.bundles b
+       set is_settled = true
+      from due d
+     where b.execution_id = d.execution_id
+       and b.hash = d.hash
+)
+insert into executions.releases (execution_id, project_id)
+select distinct execution_id, project_id
+  from due
+ where not is_had
+    on conflict (execution_id) do nothing;
 
 -- ---------------------------------------------------------------- console
 

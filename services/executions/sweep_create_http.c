@@ -1,3 +1,4 @@
+#include "bundle_store.h"
 #include "execution_check.h"
 #include "routes.h"
 #include "sweep_store.h"
@@ -30,7 +31,7 @@ static int create(struct df_call *call, struct sweep_creation *sweep)
     int failed = prepare(call->ctx, sweep);
 
     if (!failed)
-        failed = execution_bundle_store(call->ctx, &sweep->creation);
+        failed = bundle_store(call->ctx, &sweep->creation);
     if (!failed)
         failed = sweep_insert(call->ctx, sweep, &answer);
     if (failed == -DF_CONFLICT && sweep->creation.key.key) { /* the same at the same moment */

@@ -146,6 +146,32 @@ static int sweep_continue(struct df_call *call)
     return reply_changed(call, &sweep);
 }
 
+struct sweep_change {
+    const char *name;
+};
+
+static const struct df_field sweep_change_fields[] = {
+    DF_FIELD(sweep_change, name, DF_TEXT, DF_REQUIRED, .max = EXECUTION_NAME_BYTES),
+    {},
+};
+
+static int sweep_rename(struct df_call *call)
+{
+    struct sweep_change change = {};
+    struct sweep sweep;
+
+    int failed = access_change_sweep(call, &sweep);
+    if (!failed)
+        failed = df_body(call, sweep_change_fields, &change);
+    if (failed)
+        return failed;
+    const char *problem = execution_name_problem(change.name);
+    if (problem)
+        return df_fail_at(call->ctx, "/name", "%s", problem);
+    failed = df_pg_run(call->ctx, sql_sweep_rename(sweep.id, change.name), NULL);
+    return failed ? failed : reply_changed(call, &sweep);
+}
+
 /* With its executions it goes bit by bit, which the loop does; without them at once. */
 static int sweep_delete(struct df_call *call)
 {
@@ -170,6 +196,7 @@ static int sweep_delete(struct df_call *call)
 const struct df_route sweep_routes[] = {
     DF_ROUTE("GET", "/projects/:project/sweeps", sweep_list, DF_USER),
     DF_ROUTE("GET", "/projects/:project/sweeps/:sweep", sweep_read, DF_USER),
+    DF_ROUTE("PATCH", "/projects/:project/sweeps/:sweep", sweep_rename, DF_USER),
     DF_ROUTE("DELETE", "/projects/:project/sweeps/:sweep", sweep_delete, DF_USER),
     DF_ROUTE("POST", "/projects/:project/sweeps/:sweep/cancel", sweep_cancel, DF_USER),
     DF_ROUTE("POST", "/projects/:project/sweeps/:sweep/continue", sweep_continue, DF_USER),

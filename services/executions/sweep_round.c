@@ -1,3 +1,4 @@
+#include "bundle_store.h"
 #include "dispatch.h"
 #include "execution_continue.h"
 #include "execution_prepare.h"
@@ -124,7 +125,9 @@ static int start_member(struct df_ctx *ctx, const struct material *material,
     if (plan_problems_have_error(creation.problems))
         return execution_refuse(ctx, &creation);
     creation.warnings = df_defer_json(&ctx->arena, json_array());
-    failed = execution_insert(ctx, &creation, &answer);
+    failed = bundle_use(ctx, &creation);
+    if (!failed)
+        failed = execution_insert(ctx, &creation, &answer);
     if (!failed)
         dispatch_execution(ctx, creation.id);
     return failed;

@@ -2,8 +2,6 @@
 #include "json_text.h"
 #include "queries.h"
 
-#include <df/uuid.h>
-
 static const char *row_text(struct df_ctx *ctx, const struct sweep_creation *sweep)
 {
     const struct creation *creation = &sweep->creation;
@@ -77,7 +75,7 @@ static int finish_transaction(struct df_ctx *ctx, int failed)
 
 int sweep_insert(struct df_ctx *ctx, struct sweep_creation *sweep, const char **answer)
 {
-    sweep->id = df_uuid_new(&ctx->arena);
+    sweep->id = sweep->creation.id; /* its bundle is stored for it */
     int failed = df_pg_begin(ctx);
 
     return failed ? failed : finish_transaction(ctx, insert_all(ctx, sweep, answer));

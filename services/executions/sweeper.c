@@ -1,3 +1,4 @@
+#include "bundle_store.h"
 #include "dispatch.h"
 #include "execution_store.h"
 #include "loops.h"
@@ -123,7 +124,7 @@ static int wake_retries(struct df_ctx *ctx)
 int sweeper_round(struct df_ctx *ctx, bool *more)
 {
     static int (*const steps[])(struct df_ctx * ctx) = {end_overdue, queue_timeout_round,
-                                                        release_objects};
+                                                        bundle_round, release_objects};
     int failed = wake_retries(ctx);
     int handed_over = dispatch_waiting(ctx, more);
 

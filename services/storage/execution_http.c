@@ -19,66 +19,87 @@ static const struct df_field keeping_fields[] = {
     {},
 };
 
-/* What an execution uses. */
+/* Whose uses are asked for. */
+struct question {
+    json_t *executions, *keep, *bundles;
+};
+
+static const struct df_field question_fields[] = {
+    DF_FIELD(question, executions, DF_JSON, DF_REQUIRED, .json = JSON_ARRAY),
+    DF_FIELD(question, keep, DF_JSON, DF_REQUIRED, .json = JSON_ARRAY),
+    DF_FIELD(question, bundles, DF_JSON, DF_REQUIRED, .json = JSON_ARRAY),
+    {},
+};
+
+/* What executions use. */
 struct uses {
-    int64_t objects, bytes, alone, alone_bytes;
+    int64_t objects, bytes, alone, alone_bytes, bundle_bytes;
     json_t *unseen;
 };
 
 static const struct df_field uses_fields[] = {
-    DF_FIELD(uses, objects, DF_INT, 0), DF_FIELD(uses, bytes, DF_INT, 0),
-    DF_FIELD(uses, alone, DF_INT, 0),   DF_FIELD(uses, alone_bytes, DF_INT, 0),
-    DF_FIELD(uses, unseen, DF_JSON, 0), {},
+    DF_FIELD(uses, objects, DF_INT, 0),
+    DF_FIELD(uses, bytes, DF_INT, 0),
+    DF_FIELD(uses, alone, DF_INT, 0),
+    DF_FIELD(uses, alone_bytes, DF_INT, 0),
+    DF_FIELD(uses, bundle_bytes, DF_INT, 0),
+    DF_FIELD(uses, unseen, DF_JSON, 0),
+    {},
 };
 
-struct asked {
-    const char *project, *execution, *keep; /* JSON text */
-};
-
-static int read_asked(struct df_call *call, struct asked *asked)
+/* The list as JSON text, once every row of it is what it must be. */
+static int read_list(struct df_ctx *ctx, const char *pointer, const json_t *list,
+                     bool (*is_right)(const char *), const char **text)
 {
-    struct keeping keeping = {};
-    json_t *hash;
+    json_t *row;
     size_t index;
-    int failed = df_path_uuid(call, "project", &asked->project);
 
-    if (!failed)
-        failed = df_path_uuid(call, "execution", &asked->execution);
-    if (!failed)
-        failed = df_body(call, keeping_fields, &keeping);
-    if (failed)
-        return failed;
-    json_array_foreach(keeping.keep, index, hash)
-        if (!json_is_string(hash) || !df_is_sha256(json_string_value(hash)))
-            return df_fail_at(call->ctx, df_printf(&call->ctx->arena, "/keep/%zu", index),
-                              "must be a SHA-256 in lower-case hexadecimal");
-    char *text = json_dumps(keeping.keep, JSON_COMPACT);
-    if (!text)
-        return df_fail(call->ctx, DF_INTERNAL, "the hashes could not be written");
-    df_defer(&call->ctx->arena, free, text);
-    asked->keep = text;
+    json_array_foreach(list, index, row)
+        if (!json_is_string(row) || !is_right(json_string_value(row)))
+            return df_fail_at(ctx, df_printf(&ctx->arena, "%s/%zu", pointer, index),
+                              "is none of those that are listed here");
+    char *made = json_dumps(list, JSON_COMPACT);
+    if (!made)
+        return df_fail(ctx, DF_INTERNAL, "the list could not be written");
+    df_defer(&ctx->arena, free, made);
+    *text = made;
     return 0;
 }
 
 static int internal_execution_release(struct df_call *call)
 {
-    struct asked asked;
-    int failed = read_asked(call, &asked);
+    const char *project, *execution, *keep;
+    struct keeping keeping = {};
+    int failed = df_path_uuid(call, "project", &project);
 
     if (!failed)
-        failed = object_store_release(call->ctx, asked.project, asked.execution, asked.keep);
+        failed = df_path_uuid(call, "execution", &execution);
+    if (!failed)
+        failed = df_body(call, keeping_fields, &keeping);
+    if (!failed)
+        failed = read_list(call->ctx, "/keep", keeping.keep, df_is_sha256, &keep);
+    if (!failed)
+        failed = object_store_release(call->ctx, project, execution, keep);
     return failed ? failed : df_reply_empty(call);
 }
 
 static int internal_execution_uses(struct df_call *call)
 {
-    struct asked asked;
+    const char *project, *executions, *keep, *bundles;
+    struct question question = {};
     struct uses uses = {};
-    int failed = read_asked(call, &asked);
+    int failed = df_path_uuid(call, "project", &project);
 
     if (!failed)
-        failed = df_pg_one(call->ctx,
-                           sql_execution_uses(asked.project, asked.execution, asked.keep),
+        failed = df_body(call, question_fields, &question);
+    if (!failed)
+        failed = read_list(call->ctx, "/executions", question.executions, df_is_uuid, &executions);
+    if (!failed)
+        failed = read_list(call->ctx, "/keep", question.keep, df_is_sha256, &keep);
+    if (!failed)
+        failed = read_list(call->ctx, "/bundles", question.bundles, df_is_sha256, &bundles);
+    if (!failed)
+        failed = df_pg_one(call->ctx, sql_execution_uses(project, executions, keep, bundles),
                            uses_fields, &uses);
     return failed ? failed : df_reply(call, 200, uses_fields, &uses);
 }
@@ -86,7 +107,7 @@ static int internal_execution_uses(struct df_call *call)
 const struct df_route execution_routes[] = {
     DF_ROUTE("POST", "/internal/projects/:project/executions/:execution/release",
              internal_execution_release, DF_SERVICE, KEEP_BODY_LIMIT),
-    DF_ROUTE("POST", "/internal/projects/:project/executions/:execution/uses",
-             internal_execution_uses, DF_SERVICE, KEEP_BODY_LIMIT),
+    DF_ROUTE("POST", "/internal/projects/:project/uses", internal_execution_uses, DF_SERVICE,
+             KEEP_BODY_LIMIT),
     {},
 };

@@ -87,9 +87,11 @@ int object_remote_put(struct df_ctx *ctx, const struct place *place, const struc
     enum finding finding = GONE;
     struct object object;
     bool found = false;
-    int failed = find_row(ctx, key, &object, &found);
+    /* what is there is held: who noted a use of it before can rely on it */
+    int failed = df_pg_find(ctx, sql_object_hold(key->project, key->storage, key->hash),
+                            object_fields, &object, &found);
 
-    if (!failed && found && !object.is_doomed)
+    if (!failed && found)
         return keep(ctx, key, is_kept);
     for (int i = 0; !failed && finding != FOUND && i < TRIES; i++) {
         if (finding == BUSY)

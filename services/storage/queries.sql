@@ -296,29 +296,38 @@ delete from storage.object_uses
    and hash not in (select jsonb_array_elements_text($3::jsonb))
 returning project_id, storage_id, hash;
 
--- name: execution_uses(project, execution, keep)
--- What an execution uses, and what of it nothing else does. Of what clients put elsewhere there may be no row yet.
-with used as (
+-- name: execution_uses(project, executions, keep, bundles)
+-- What executions use, and what of it nothing else does. Of what clients put elsewhere there may be no row yet.
+-- Bundles are what they ran with, not what they made.
+with execution as (
+    select value::uuid as id from jsonb_array_elements_text($2::jsonb)
+), used as (
+    select distinct u.project_id, u.storage_id, u.hash
+      from storage.object_uses u
+      join execution e on e.id = u.execution_id
+     where u.project_id = $1
+), seen as (
     select u.hash, o.size,
+           u.hash in (select jsonb_array_elements_text($4::jsonb)) as is_bundle,
            u.hash not in (select jsonb_array_elements_text($3::jsonb))
            and not coalesce(o.is_kept, false)
            and not exists (select from storage.artifacts a
                             where a.project_id = u.project_id and a.storage_id = u.storage_id and a.hash = u.hash)
            and not exists (select from storage.object_uses other
                             where other.project_id = u.project_id and other.storage_id = u.storage_id
-                              and other.hash = u.hash and other.execution_id <> u.execution_id) as is_alone
-      from storage.object_uses u
+                              and other.hash = u.hash and other.execution_id not in (select id from execution)) as is_alone
+      from used u
       left join storage.objects o
         on o.project_id = u.project_id and o.storage_id = u.storage_id and o.hash = u.hash and o.doomed_at is null
-     where u.project_id = $1 and u.execution_id = $2
 )
-select count(*) as objects,
-       coalesce(sum(size), 0) as bytes,
-       count(*) filter (where is_alone) as alone,
-       coalesce(sum(size) filter (where is_alone), 0) as alone_bytes,
+select count(*) filter (where not is_bundle) as objects,
+       coalesce(sum(size) filter (where not is_bundle), 0) as bytes,
+       count(*) filter (where is_alone and not is_bundle) as alone,
+       coalesce(sum(size) filter (where is_alone and not is_bundle), 0) as alone_bytes,
+       coalesce(sum(size) filter (where is_alone and is_bundle), 0) as bundle_bytes,
        (select coalesce(json_agg(hash), '[]')
-          from (select hash from used where is_alone and size is null limit 5000) as unseen) as unseen
-  from used;
+          from (select hash from seen where is_alone and not is_bundle and size is null limit 5000) as unseen) as unseen
+  from seen;
 
 -- name: project_forget(project)
 -- Whatever of it is on the way out already keeps its time; uploads that are not finished expire by themselves.

@@ -37,12 +37,14 @@ int storage_find(struct df_ctx *ctx, const char *project, const char *storage, c
     return call_json(ctx, request, storage_json);
 }
 
-int storage_object_put(struct df_ctx *ctx, const char *project, const char *storage,
-                       const void *bytes, size_t size, struct stored_object *object)
+int storage_object_put(struct df_ctx *ctx, const struct object_use *use, const void *bytes,
+                       size_t size, struct stored_object *object)
 {
-    const char *rest = df_printf(&ctx->arena, "objects?storage=%s", df_url_escape(ctx, storage));
+    const char *rest = df_printf(&ctx->arena, "objects?storage=%s&execution=%s",
+                                 df_url_escape(ctx, use->storage),
+                                 df_url_escape(ctx, use->execution));
     const struct df_http_request request = {.method = "PUT",
-                                            .url = project_url(ctx, project, rest),
+                                            .url = project_url(ctx, use->project, rest),
                                             .bytes = bytes,
                                             .size = size,
                                             .milliseconds = PUT_MS};
@@ -54,6 +56,17 @@ int storage_object_put(struct df_ctx *ctx, const char *project, const char *stor
     object->hash = json_string_value(json_object_get(json, "hash"));
     object->size = json_integer_value(json_object_get(json, "size"));
     return 0;
+}
+
+int storage_object_use(struct df_ctx *ctx, const struct object_use *use, const char *hash)
+{
+    const char *rest = df_printf(&ctx->arena, "objects/%s/uses/%s?storage=%s",
+                                 df_url_escape(ctx, hash), df_url_escape(ctx, use->execution),
+                                 df_url_escape(ctx, use->storage));
+    const struct df_http_request request = {
+        .method = "PUT", .url = project_url(ctx, use->project, rest), .milliseconds = PUT_MS};
+
+    return call_json(ctx, request, NULL);
 }
 
 int storage_object_bytes(struct df_ctx *ctx, const char *project, const char *storage,
@@ -127,30 +140,28 @@ int storage_artifact_put(struct df_ctx *ctx, const char *project, json_t *artifa
     return call_json(ctx, request, artifact_json);
 }
 
-static int ask_execution(struct df_ctx *ctx, const char *project, const char *execution,
-                         const char *verb, json_t *keep, json_t **json)
+int storage_execution_release(struct df_ctx *ctx, const char *project, const char *execution,
+                              json_t *keep)
 {
-    const char *rest = df_printf(&ctx->arena, "executions/%s/%s", df_url_escape(ctx, execution),
-                                 verb);
+    const char *rest = df_printf(&ctx->arena, "executions/%s/release",
+                                 df_url_escape(ctx, execution));
     json_t *body = df_defer_json(&ctx->arena, json_pack("{sO}", "keep", keep));
     const struct df_http_request request = {.method = "POST",
                                             .url = project_url(ctx, project, rest),
                                             .json = body,
                                             .milliseconds = PUT_MS};
 
-    return call_json(ctx, request, json);
+    return call_json(ctx, request, NULL);
 }
 
-int storage_execution_release(struct df_ctx *ctx, const char *project, const char *execution,
-                              json_t *keep)
+int storage_execution_uses(struct df_ctx *ctx, const char *project, json_t *asked, json_t **uses)
 {
-    return ask_execution(ctx, project, execution, "release", keep, NULL);
-}
+    const struct df_http_request request = {.method = "POST",
+                                            .url = project_url(ctx, project, "uses"),
+                                            .json = asked,
+                                            .milliseconds = PUT_MS};
 
-int storage_execution_uses(struct df_ctx *ctx, const char *project, const char *execution,
-                           json_t *keep, json_t **uses)
-{
-    return ask_execution(ctx, project, execution, "uses", keep, uses);
+    return call_json(ctx, request, uses);
 }
 
 int storage_project_forget(struct df_ctx *ctx, const char *project)

@@ -15,9 +15,18 @@ struct stored_object {
 int storage_find(struct df_ctx *ctx, const char *project, const char *storage, const char *user,
                  json_t **storage_json) DF_MUST_CHECK;
 
-/* Stores at most 8 MiB for ever. */
-int storage_object_put(struct df_ctx *ctx, const char *project, const char *storage,
-                       const void *bytes, size_t size, struct stored_object *object) DF_MUST_CHECK;
+/* Where an object is, and which execution (or sweep) it stays for, until that is released. */
+struct object_use {
+    const char *project, *storage, *execution;
+};
+
+/* Stores at most 8 MiB. */
+int storage_object_put(struct df_ctx *ctx, const struct object_use *use, const void *bytes,
+                       size_t size, struct stored_object *object) DF_MUST_CHECK;
+
+/* The same for an object that is there already; DF_NOT_FOUND when it is not. */
+int storage_object_use(struct df_ctx *ctx, const struct object_use *use,
+                       const char *hash) DF_MUST_CHECK;
 
 /* All of an object of at most STORAGE_READ_LIMIT bytes, in ctx's arena. DF_TOO_LARGE, DF_NOT_FOUND.
  */
@@ -46,10 +55,11 @@ int storage_artifact_put(struct df_ctx *ctx, const char *project, json_t *artifa
 int storage_execution_release(struct df_ctx *ctx, const char *project, const char *execution,
                               json_t *keep) DF_MUST_CHECK;
 
-/* {objects, bytes, alone, alone_bytes, unseen} as in docs/api/storage.yaml: what an execution uses,
- * and what of it would go with it. */
-int storage_execution_uses(struct df_ctx *ctx, const char *project, const char *execution,
-                           json_t *keep, json_t **uses) DF_MUST_CHECK;
+/* {objects, bytes, alone, alone_bytes, bundle_bytes, unseen} as in docs/api/storage.yaml: what
+ * executions use, and what of it would go with all of them. `asked` (borrowed) is {executions,
+ * keep, bundles}. */
+int storage_execution_uses(struct df_ctx *ctx, const char *project, json_t *asked,
+                           json_t **uses) DF_MUST_CHECK;
 
 /* A project is gone for ever, and so are its artifacts and objects, soon. */
 int storage_project_forget(struct df_ctx *ctx, const char *project) DF_MUST_CHECK;

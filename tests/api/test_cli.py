@@ -285,7 +285,7 @@ def test_a_sweep_runs_every_combination_and_shows_a_table(cli, api: Api, project
     assert lines[0].startswith("number,status,duration_seconds,Print.lr,Print.label,Print.loss last") and len(lines) == 5
     assert "Rates" in cli("sweeps", "list", project["name"])
     assert "has ended" in cli("sweeps", "cancel", project["name"], "Rates", code=1)
-    cli("sweeps", "delete", project["name"], "Rates", "--with-runs")
+    cli("sweeps", "delete", project["name"], "Rates", "--with-runs", "--yes")
     wait_until(lambda: json.loads(cli("executions", "list", project["id"], "-o", "json")) == [])
     assert "--seed goes with --random" in cli("run", place, "--seed", "1", code=2)
     assert "--parallel goes with --sweep" in cli("run", place, "--parallel", "1", code=2)

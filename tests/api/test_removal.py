@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import subprocess
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from hand_worker import Attempt, HandWorker, add_chain, add_operations, add_pipeline, changes, forget_all, jobs_of, start
-from harness import BINARY, SERVER_COMPUTE, Api, System, wait_until
+from hand_worker import SOURCE, Attempt, HandWorker, add_chain, add_operations, add_pipeline, changes, forget_all, jobs_of, start
+from harness import BINARY, BLOB_STORAGE, SERVER_COMPUTE, Api, System, wait_until
 
 
 @pytest.fixture(autouse=True)
@@ -180,3 +181,113 @@ def test_a_stranger_is_told_nothing(api: Api, project: dict, problem: Callable) 
     add_chain(api, project["id"], 1)
     execution = start(api, project["id"])
     problem(Api.stranger(api.url).get(f"/executions/{execution['id']}/removal"), 401, "unauthenticated")
+
+
+def files_of(system: System, project: dict) -> list[Path]:
+    return [one for one in (Path(system.data) / "blob" / "objects" / project["id"]).rglob("*") if one.is_file()]
+
+
+def bundle_of(api: Api, execution: dict) -> dict:
+    return api.call("GET", f"/executions/{execution['id']}")["bundle"]
+
+
+def is_kept(system: System, project: dict, digest: str) -> bool:
+    return any(one.name == digest for one in files_of(system, project))
+
+
+def test_what_runs_with_the_same_code_keeps_it_until_the_last_is_gone(system: System, api: Api, project: dict) -> None:
+    add_chain(api, project["id"], 1)
+    first, second = start(api, project["id"]), start(api, project["id"])
+    bundle = bundle_of(api, first)
+    assert bundle_of(api, second)["hash"] == bundle["hash"]
+    assert is_kept(system, project, bundle["hash"])
+    assert removal(api, first)["bundle_bytes"] == 0
+    api.delete(f"/executions/{first['id']}")
+    wait_until(lambda: removal(api, second)["bundle_bytes"] == bundle["size"])
+    assert is_kept(system, project, bundle["hash"])
+    api.delete(f"/executions/{second['id']}")
+    wait_until(lambda: not is_kept(system, project, bundle["hash"]))
+    third = start(api, project["id"])  # the same bytes come back
+    assert bundle_of(api, third)["hash"] == bundle["hash"]
+    assert is_kept(system, project, bundle["hash"])
+
+
+def test_code_that_came_while_going_on_goes_too(
+    system: System, api: Api, project: dict, worker: HandWorker
+) -> None:
+    add_chain(api, project["id"], 1)
+    execution = start(api, project["id"])
+    attempt = worker.take()
+    attempt.start()
+    attempt.finish("failed", error={"type": "ValueError", "message": "no", "traceback": "", "line": None})
+    wait_until(lambda: api.call("GET", f"/executions/{execution['id']}")["status"] == "failed")
+    changes(api, project["id"], [{"op": "replace", "path": "/operations/source/code", "value": SOURCE.replace("3", "4")}])
+    api.call("POST", f"/executions/{execution['id']}/continue", {})
+    worker.do()
+    codes = [one.name for one in files_of(system, project)]
+    assert len(codes) == 3  # both versions and a value
+    assert removal(api, execution)["value_count"] == 1
+    api.delete(f"/executions/{execution['id']}")
+    wait_until(lambda: files_of(system, project) == [])
+
+
+def test_nothing_stays_of_a_project_whose_runs_are_all_deleted(system: System, api: Api, project: dict) -> None:
+    """Runs that share code and values, a sweep, one canceled: in whatever order they go, the storage is empty."""
+    add_chain(api, project["id"], 2)
+    wanted = {"pipeline": "chain", "compute": SERVER_COMPUTE, "storage": BLOB_STORAGE}
+    runs = [start(api, project["id"], compute=SERVER_COMPUTE, use_cache=use) for use in (True, True, False)]
+    axes = [{"node": "n0", "attribute": "size", "values": [3, 4, 5]}]
+    path = f"/projects/{project['id']}/sweeps"
+    sweep = api.call("POST", path, wanted | {"method": "grid", "axes": axes})
+    api.post(f"/executions/{runs[2]['id']}/cancel")
+    wait_until(lambda: api.call("GET", f"{path}/{sweep['id']}")["status"] != "running", 90)
+    ended = ("success", "failed", "canceled")
+    wait_until(lambda: all(api.call("GET", f"/executions/{run['id']}")["status"] in ended for run in runs), 60)
+    assert files_of(system, project)
+    ids = [run["id"] for run in runs]
+    together = api.call("POST", f"/projects/{project['id']}/executions/removal", {"executions": ids})
+    members = api.call("GET", f"{path}/{sweep['id']}/removal")
+    assert (together["execution_count"], members["execution_count"]) == (3, 3)
+    assert together["freed_count"] <= together["value_count"]
+    api.call("DELETE", f"{path}/{sweep['id']}?executions=delete")
+    for run in runs:
+        assert api.delete(f"/executions/{run['id']}").status_code == 204
+    wait_until(lambda: files_of(system, project) == [], 60)
+
+
+def test_several_are_measured_together(api: Api, project: dict, worker: HandWorker) -> None:
+    """What two share is freed when both go."""
+    add_chain(api, project["id"], 1)
+    first = start(api, project["id"], use_cache=True)
+    value = value_of(worker.do(), "numbers")
+    second = start(api, project["id"], use_cache=True)
+    wait_until(lambda: jobs_of(api, second)["n0"]["cached"])
+    bundle = bundle_of(api, first)
+    path = f"/projects/{project['id']}/executions/removal"
+    said = api.call("POST", path, {"executions": [first["id"], second["id"]]})
+    assert (said["execution_count"], said["freed_count"], said["freed_bytes"]) == (2, 1, len(value))
+    assert (said["bundle_bytes"], said["takers"]) == (bundle["size"], [])
+    assert api.call("POST", path, {"executions": []})["execution_count"] == 0
+
+
+@pytest.mark.parametrize("ids", [["7"], [7], ["00000000-0000-7000-8000-000000000000"] * 1001, "x"])
+def test_a_selection_that_is_none_is_refused(api: Api, project: dict, problem: Callable, ids: object) -> None:
+    problem(api.post(f"/projects/{project['id']}/executions/removal", json={"executions": ids}), 422, "invalid")
+
+
+def test_code_of_a_run_that_never_came_about_goes(system: System, api: Api, project: dict) -> None:
+    """A crash between storing and writing: after an hour it is found and freed."""
+    add_chain(api, project["id"], 1)
+    execution = start(api, project["id"])
+    digest = bundle_of(api, execution)["hash"]
+    forgotten = str(uuid.uuid4())
+    as_use = f"select '{project['id']}', storage_id, hash, '{forgotten}'"
+    noted = f"values ('{forgotten}', '{project['id']}', '{digest}', now() - interval '2 hours')"
+    for statement in (
+        f"insert into storage.object_uses {as_use} from storage.object_uses where hash = '{digest}' limit 1",
+        f"insert into executions.bundles (execution_id, project_id, hash, created_at) {noted}",
+    ):
+        words = ["psql", "-h", str(system.data / "run/database"), "-U", "deepforge", "-qc", statement]
+        subprocess.run(words, check=True, capture_output=True, timeout=60)
+    api.delete(f"/executions/{execution['id']}")
+    wait_until(lambda: not is_kept(system, project, digest), 60)

@@ -7,13 +7,14 @@ import io
 import json
 import os
 import signal
+import subprocess
 import uuid
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from hand_worker import MY_WORKERS, Attempt, HandWorker, add_operations, add_pipeline, changes, forget_all, jobs_of
-from harness import BLOB_STORAGE, Api, System, wait_until
+from harness import BINARY, BLOB_STORAGE, Api, System, wait_until
 
 TRAIN = """class Train:
     def __init__(self, lr=0.01, epochs=3):
@@ -377,3 +378,35 @@ def test_strangers_see_no_sweep_and_viewers_start_none(alice: Api, bob: Api, pro
         if role == "viewer":
             problem(bob.post(paths[0], json=wanted), 403, "forbidden")
     alice.delete(f"/projects/{project}")
+
+
+def test_a_sweep_is_renamed_and_its_members_say_so(system: System, api: Api, fit: str, problem: Callable) -> None:
+    made = sweep(api, fit, name="Rates", max_parallel=1)
+    path = f"/projects/{fit}/sweeps/{made['id']}"
+    assert api.call("PATCH", path, {"name": "Learning rates"})["name"] == "Learning rates"
+    wait_until(lambda: len(members(api, made)) > 0)
+    assert {row["sweep_name"] for row in members(api, made)} == {"Learning rates"}
+    for name in ("", " x", "x" * 121, 7, None):
+        problem(api.patch(path, json={"name": name}), 422, "invalid")
+    problem(Api.stranger(api.url).patch(path, json={"name": "mine"}), 401, "unauthenticated")
+    words = [BINARY, "sweeps", "rename", fit, "Learning rates", "Again", "--data", str(system.data)]
+    assert subprocess.run(words, check=True, timeout=60).returncode == 0
+    assert now(api, made)["name"] == "Again"
+
+
+def test_the_command_line_says_what_goes_with_a_sweep(system: System, api: Api, fit: str, worker: HandWorker) -> None:
+    made = sweep(api, fit, name="Rates")
+    work(api, made, worker)
+    said = api.call("GET", f"/projects/{fit}/sweeps/{made['id']}/removal")
+    assert (said["execution_count"], said["value_count"], said["freed_count"]) == (6, 7, 7)
+    assert said["bundle_bytes"] > 100  # the sweep itself goes too
+    words = [BINARY, "sweeps", "delete", fit, "Rates", "--with-runs", "--data", str(system.data)]
+
+    def answer(text: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(words, input=text, capture_output=True, text=True, timeout=60, check=False)
+
+    refused = answer("n\n")
+    assert refused.returncode != 0
+    assert "6 runs are deleted" in refused.stderr
+    assert answer("y\n").returncode == 0
+    wait_until(lambda: members(api, made) == [])

@@ -110,6 +110,35 @@ test('the list of executions shows of which sweep they are, and only those when 
   await expect(page.getByRole('heading', { name: 'Lengths', level: 1 })).toBeVisible();
 });
 
+test('a sweep is renamed, and deleted with its executions', async ({ page }) => {
+  const project = await sweepPipeline(page);
+  const { id } = await api<{ id: string }>(page, 'POST', `/projects/${project}/sweeps`, {
+    pipeline: 'basic',
+    compute,
+    storage,
+    method: 'grid',
+    name: 'Lengths',
+    axes: [{ node: 'gen', attribute: 'length', values: [2, 3] }],
+  });
+  await page.goto(`/p/${project}/sweeps/${id}`);
+  await expect(page.getByText('2 of 2 done').first()).toBeVisible({ timeout: 60_000 });
+  await page.keyboard.press('F2');
+  await page.getByRole('dialog').getByLabel('Name').fill('Long and short');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Long and short', level: 1 })).toBeVisible();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Lengths', level: 1 })).toBeVisible();
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Delete “Lengths”?' });
+  await dialog.getByLabel('2 executions are deleted with it').check();
+  await expect(dialog).toContainText(/values? \(.*B\) are deleted from the storage/);
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText('No sweep yet')).toBeVisible();
+  await page.goto(`/p/${project}/executions`);
+  await expect(page.getByText('Nothing has run yet')).toBeVisible({ timeout: 30_000 });
+});
+
 test('without a sweep the page says how to make one', async ({ page }) => {
   const project = await projectNew(page);
   await page.goto(`/p/${project}/sweeps`);

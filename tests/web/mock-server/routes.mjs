@@ -319,23 +319,9 @@ export const routes = [
   [
     'GET',
     '/executions/:execution/removal',
-    ({ params }) => {
-      const run = runs.listView(found(runs.executions.get(params.execution)));
-      const count = run.jobs.success;
-      return {
-        value_count: count,
-        value_bytes: count * 3120,
-        freed_count: count,
-        freed_bytes: count * 3120,
-        figure_count: run.figure_count,
-        figure_bytes: run.figure_count * 20_000,
-        console_bytes: 120,
-        metric_count: 0,
-        artifacts: [],
-        takers: [],
-      };
-    },
+    ({ params }) => runs.removal([found(runs.executions.get(params.execution)).id]),
   ],
+  ['POST', '/projects/:project/executions/removal', ({ body }) => runs.removal(body.executions)],
   ['GET', '/jobs/:job', ({ params }) => runs.jobView(found(runs.jobs.get(params.job)))],
   [
     'GET',

@@ -146,6 +146,27 @@ export function jobView({ console: text, metrics, outputNames: _names, ranWith: 
   return { ...job, console_size: Buffer.byteLength(text), metric_count: metrics.length };
 }
 
+/** What goes with these: every job that succeeded made one value. */
+export function removal(ids) {
+  const gone = ids.flatMap((id) => (executions.has(id) ? [listView(executions.get(id))] : []));
+  const count = gone.reduce((sum, run) => sum + run.jobs.success, 0);
+  const figure_count = gone.reduce((sum, run) => sum + run.figure_count, 0);
+  return {
+    execution_count: gone.length,
+    value_count: count,
+    value_bytes: count * 3120,
+    freed_count: count,
+    freed_bytes: count * 3120,
+    bundle_bytes: 1800,
+    figure_count,
+    figure_bytes: figure_count * 20_000,
+    console_bytes: 120 * gone.length,
+    metric_count: 0,
+    artifacts: [],
+    takers: [],
+  };
+}
+
 const isOf = (wanted, present) =>
   wanted === null ||
   (wanted === 'any' ? present : wanted === 'none' ? !present : wanted === present);

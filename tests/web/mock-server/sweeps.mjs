@@ -130,6 +130,33 @@ export function sweepRoutes(found) {
       ({ project, body }) => ({ ...keep(project, body), warnings: [] }),
     ],
     [
+      'PATCH',
+      '/projects/:project/sweeps/:sweep',
+      ({ params, body: { name } }) => {
+        const { sweep, members } = one(params.sweep);
+        for (const run of members) run.sweep_name = name;
+        return Object.assign(sweep, { name });
+      },
+    ],
+    [
+      'GET',
+      '/projects/:project/sweeps/:sweep/removal',
+      ({ params }) => runs.removal(one(params.sweep).members.map(({ id }) => id)),
+    ],
+    [
+      'DELETE',
+      '/projects/:project/sweeps/:sweep',
+      ({ params, query }) => {
+        const { members } = one(params.sweep);
+        for (const run of members) {
+          if (query.get('executions') === 'delete') runs.executions.delete(run.id);
+          else Object.assign(run, { sweep: null, sweep_name: null, sweep_position: null });
+        }
+        sweeps.delete(params.sweep);
+        return { status: 204 };
+      },
+    ],
+    [
       'GET',
       '/projects/:project/sweeps/:sweep/results',
       ({ params, query }) => {

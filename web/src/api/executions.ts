@@ -74,9 +74,14 @@ export const draftChange = (execution: string, operation: string, code: string, 
     }),
   );
 
-/** What would go with an execution, and what would stay. */
-export const executionRemoval = (execution: string) =>
-  answer(client.GET('/executions/{execution}/removal', at(execution)));
+/** What would go with executions that are deleted together, and what would stay. */
+export const executionRemovalAll = (project: string, executions: string[]) =>
+  answer(
+    client.POST('/projects/{project}/executions/removal', {
+      params: { path: { project } },
+      body: { executions },
+    }),
+  );
 
 /** All that differs between two executions of a project. */
 export const executionCompare = (project: string, a: string, b: string) =>

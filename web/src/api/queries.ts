@@ -9,7 +9,7 @@ import {
   executionCompare,
   executionList,
   executionRead,
-  executionRemoval,
+  executionRemovalAll,
 } from './executions';
 import { Heard, newer } from './heard';
 import { isWorthRetrying } from './http';
@@ -29,7 +29,7 @@ import {
   projectStorageList,
   storageList,
 } from './storage';
-import { sweepList } from './sweeps';
+import { sweepList, sweepRemoval } from './sweeps';
 import { firingList, scheduleNextTimes, triggerList } from './triggers';
 import type { Artifact, Execution, ExecutionDetail, Figure, Job, Page } from './types';
 
@@ -106,10 +106,18 @@ export const draftQuery = (execution: string, operation: string) =>
   });
 
 /** Asked anew each time: whatever else is deleted or run changes it. */
-export const removalQuery = (execution: string) =>
+export const removalQuery = (project: string, executions: string[]) =>
   queryOptions({
-    queryKey: ['removal', execution],
-    queryFn: () => executionRemoval(execution),
+    queryKey: ['removal', project, ...executions],
+    queryFn: () => executionRemovalAll(project, executions),
+    staleTime: 0,
+    gcTime: 0,
+  });
+
+export const sweepRemovalQuery = (project: string, sweep: string) =>
+  queryOptions({
+    queryKey: ['removal', project, sweep],
+    queryFn: () => sweepRemoval(project, sweep),
     staleTime: 0,
     gcTime: 0,
   });

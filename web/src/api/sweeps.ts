@@ -59,3 +59,20 @@ export const sweepContinue = (project: string, sweep: string) =>
       body: { retry_as_is: false },
     }),
   );
+
+export const sweepRename = (project: string, sweep: string, name: string) =>
+  answer(
+    client.PATCH('/projects/{project}/sweeps/{sweep}', { ...at(project, sweep), body: { name } }),
+  );
+
+/** What would go with all members of a sweep. */
+export const sweepRemoval = (project: string, sweep: string) =>
+  answer(client.GET('/projects/{project}/sweeps/{sweep}/removal', at(project, sweep)));
+
+/** Its members stay, or go with it. */
+export const sweepDelete = (project: string, sweep: string, executions: 'keep' | 'delete') =>
+  answer(
+    client.DELETE('/projects/{project}/sweeps/{sweep}', {
+      params: { path: { project, sweep }, query: { executions } },
+    }),
+  );

@@ -56,6 +56,7 @@ export const executions = {
     staying: (count: string) => `${count} stay: artifacts or other executions use them.`,
     shown: (figures: string, console: string) =>
       `${figures} and ${console} of console are deleted.`,
+    bundles: (size: string) => `The code that ran (${size}) is deleted.`,
     artifacts: (names: string) => `These artifacts stay: ${names}.`,
     takers: (names: string) =>
       `These took results of it and lose their console and figures: ${names}.`,

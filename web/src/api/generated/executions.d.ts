@@ -158,6 +158,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project}/executions/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same for several executions of a project, deleted together; changes nothing; viewers and above */
+        post: operations["execution_removal_all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project}/sweeps/{sweep}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                sweep: components["parameters"]["sweep"];
+            };
+            cookie?: never;
+        };
+        /** What would go with all members of a sweep; changes nothing; viewers and above */
+        get: operations["sweep_removal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/executions/{execution}/cancel": {
         parameters: {
             query?: never;
@@ -262,7 +301,8 @@ export interface paths {
         delete: operations["sweep_delete"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Another name; own sweeps for runners, all for editors and owners */
+        patch: operations["sweep_rename"];
         trace?: never;
     };
     "/projects/{project}/sweeps/{sweep}/cancel": {
@@ -1652,12 +1692,16 @@ export interface components {
             }[];
         };
         Removal: {
-            /** @description Values that its jobs made or tried to make */
+            /** @description How many executions go */
+            execution_count: number;
+            /** @description Values that their jobs made or tried to make */
             value_count: number;
             value_bytes: number;
             /** @description Of these, what no artifact and no other execution uses: its bytes are deleted from the storage */
             freed_count: number;
             freed_bytes: number;
+            /** @description The code that they ran with, unless other executions run with the same */
+            bundle_bytes: number;
             figure_count: number;
             figure_bytes: number;
             /** @description Of all attempts */
@@ -2223,6 +2267,60 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    execution_removal_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Those of other projects are not looked at */
+                    executions: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description The numbers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Removal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sweep_removal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                sweep: components["parameters"]["sweep"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The numbers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Removal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     execution_cancel: {
         parameters: {
             query?: never;
@@ -2412,6 +2510,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sweep_rename: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                sweep: components["parameters"]["sweep"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The sweep */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sweep"];
+                };
             };
             default: components["responses"]["Problem"];
         };

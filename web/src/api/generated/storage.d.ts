@@ -406,7 +406,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Stores small bytes of a service, at most 8 MiB; they are kept for ever */
+        /** Stores small bytes of a service, at most 8 MiB; they stay until the last execution that uses them is released */
         put: operations["internal_object_put"];
         post?: never;
         delete?: never;
@@ -430,6 +430,29 @@ export interface paths {
         /** Small bytes that a service stored, at most 8 MiB */
         get: operations["internal_object_read"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/projects/{project}/objects/{hash}/uses/{execution}": {
+        parameters: {
+            query: {
+                storage: string;
+            };
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                hash: components["schemas"]["Hash"];
+                execution: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** An execution uses bytes that are there already; 404 when they are not */
+        put: operations["internal_object_use"];
         post?: never;
         delete?: never;
         options?: never;
@@ -602,19 +625,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/internal/projects/{project}/executions/{execution}/uses": {
+    "/internal/projects/{project}/uses": {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 project: components["parameters"]["project"];
-                execution: string;
             };
             cookie?: never;
         };
         get?: never;
         put?: never;
-        /** What an execution uses, and what of it would be deleted with it; changes nothing */
+        /** What executions use, and what of it would be deleted with all of them; changes nothing */
         post: operations["internal_execution_uses"];
         delete?: never;
         options?: never;
@@ -1750,6 +1772,8 @@ export interface operations {
         parameters: {
             query: {
                 storage: string;
+                /** @description Who uses them; may be a sweep too */
+                execution: string;
             };
             header?: never;
             path: {
@@ -1797,6 +1821,31 @@ export interface operations {
                 content: {
                     "application/octet-stream": unknown;
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    internal_object_use: {
+        parameters: {
+            query: {
+                storage: string;
+            };
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                hash: components["schemas"]["Hash"];
+                execution: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They stay for it */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -2064,11 +2113,20 @@ export interface operations {
             header?: never;
             path: {
                 project: components["parameters"]["project"];
-                execution: string;
             };
             cookie?: never;
         };
-        requestBody: components["requestBodies"]["Keep"];
+        requestBody: {
+            content: {
+                "application/json": {
+                    executions: string[];
+                    /** @description Hashes that other executions have taken from these */
+                    keep: components["schemas"]["Hash"][];
+                    /** @description Hashes of what these ran with, which are counted apart */
+                    bundles: components["schemas"]["Hash"][];
+                };
+            };
+        };
         responses: {
             /** @description The numbers */
             200: {
@@ -2082,6 +2140,8 @@ export interface operations {
                         /** @description Nothing else uses them */
                         alone: number;
                         alone_bytes: number;
+                        /** @description Of bundles that nothing else uses */
+                        bundle_bytes: number;
                         /** @description Hashes of these whose size is not known here, for clients put them elsewhere */
                         unseen: components["schemas"]["Hash"][];
                     };

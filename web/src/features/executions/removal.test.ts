@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Removal } from '../../api/executions';
-import { removalLines, removalSum } from './removal';
+import { removalLines } from './removal';
 
 const removal: Removal = {
+  execution_count: 1,
+  bundle_bytes: 0,
   value_count: 3,
   value_bytes: 3000,
   freed_count: 2,
@@ -16,7 +18,7 @@ const removal: Removal = {
 };
 
 test('what goes and what stays is told with numbers and names', () => {
-  const lines = removalLines(removal, [{ id: 'e1' }]);
+  const lines = removalLines(removal);
   expect(lines[0]).toContain('2 values');
   expect(lines[1]).toContain('1 value');
   expect(lines[2]).toContain('1 figure');
@@ -24,13 +26,11 @@ test('what goes and what stays is told with numbers and names', () => {
   expect(lines[4]).toContain('“Second”');
 });
 
-test('of several executions the numbers add up, and who goes as well is not named', () => {
-  const both = removalSum([removal, { ...removal, takers: [] }]);
-  expect([both.freed_bytes, both.console_bytes, both.artifacts.length]).toEqual([4000, 100, 1]);
-  expect(removalLines(both, [{ id: 'e1' }, { id: 'e2' }])).toHaveLength(4);
+test('the code that ran is named when it goes', () => {
+  expect(removalLines({ ...removal, bundle_bytes: 2048 })[3]).toContain('code');
 });
 
 test('an execution without values says so', () => {
   const none = { ...removal, value_count: 0, freed_count: 0, artifacts: [], takers: [] };
-  expect(removalLines(none, [])).toHaveLength(2);
+  expect(removalLines(none)).toHaveLength(2);
 });

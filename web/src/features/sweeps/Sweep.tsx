@@ -1,21 +1,14 @@
-import { Button, Progress } from '@mantine/core';
+import { Progress } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Download, OctagonX, StepForward } from 'lucide-react';
-import { useState } from 'react';
-import { problemFrom } from '../../api/problem';
-import { queryClient } from '../../api/queries';
-import { type SweepResults, sweepCancel, sweepContinue, sweepResultCsvUrl } from '../../api/sweeps';
-import { useCanRun } from '../../collab/useCanRun';
+import type { SweepResults } from '../../api/sweeps';
 import * as text from '../../text';
-import { ConfirmDialog } from '../../ui/ConfirmDialog';
-import { ButtonLink } from '../../ui/links';
 import { Page } from '../../ui/Page';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { SkeletonRows } from '../../ui/SkeletonRows';
 import { StatusBadge } from '../../ui/StatusBadge';
-import { toastShow } from '../../ui/toasts';
 import styles from './Sweep.module.css';
+import { SweepActions } from './SweepActions';
 import { SweepPlot } from './SweepPlot';
 import { SweepTable } from './SweepTable';
 import { sweepResultsQuery } from './sweep_queries';
@@ -32,7 +25,7 @@ export function Sweep() {
       name={name}
       title={name}
       lead={data ? <Standing results={data} /> : null}
-      actions={data ? <Acts project={project} results={data} sort={sort} /> : null}
+      actions={data ? <SweepActions sweep={data.sweep} sort={sort} /> : null}
     >
       {error && !data ? <ProblemNotice error={error} /> : null}
       {data ? (
@@ -69,67 +62,5 @@ function Standing({ results }: { results: SweepResults }) {
         aria-label={text.sweeps.progress(done, total)}
       />
     </span>
-  );
-}
-
-function Acts({
-  project,
-  results,
-  sort,
-}: {
-  project: string;
-  results: SweepResults;
-  sort: string;
-}) {
-  const { id, status, executions } = results.sweep;
-  const canRun = useCanRun(project);
-  const [isAsking, setAsking] = useState(false);
-  const act = async (perform: () => Promise<unknown>) => {
-    try {
-      await perform();
-    } catch (error) {
-      toastShow({ kind: 'problem', title: problemFrom(error).message });
-    }
-    await queryClient.invalidateQueries({ queryKey: ['sweep', project, id] });
-  };
-  const open = executions.failed + executions.canceled + executions.refused;
-  return (
-    <>
-      <ButtonLink variant="subtle" to="/p/$project/sweeps" params={{ project }}>
-        {text.sweeps.all}
-      </ButtonLink>
-      <Button
-        component="a"
-        href={sweepResultCsvUrl(project, id, sort)}
-        download
-        leftSection={<Download size={14} aria-hidden />}
-      >
-        {text.sweeps.csv}
-      </Button>
-      {canRun && status !== 'running' && open > 0 ? (
-        <Button
-          leftSection={<StepForward size={14} aria-hidden />}
-          onClick={() => void act(() => sweepContinue(project, id))}
-        >
-          {text.sweeps.goOn}
-        </Button>
-      ) : null}
-      {canRun && status === 'running' ? (
-        <Button leftSection={<OctagonX size={14} aria-hidden />} onClick={() => setAsking(true)}>
-          {text.sweeps.cancel}
-        </Button>
-      ) : null}
-      {isAsking ? (
-        <ConfirmDialog
-          title={`${text.sweeps.cancel}?`}
-          confirm={text.sweeps.cancel}
-          cancel={text.sweeps.keep}
-          onConfirm={() => act(() => sweepCancel(project, id))}
-          onClose={() => setAsking(false)}
-        >
-          {text.sweeps.cancelBody}
-        </ConfirmDialog>
-      ) : null}
-    </>
   );
 }

@@ -1,6 +1,7 @@
+import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { ArrowDown, ArrowUp, Star } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { SweepResult, SweepResults } from '../../api/sweeps';
 import type { Status } from '../../api/types';
 import { durationText, valueText } from '../../model/format';
@@ -20,9 +21,13 @@ interface Props {
 
 const { columns } = text.sweeps;
 
+/** As many rows at once; a sweep may have a thousand. */
+const step = 200;
+
 /** One row per member: its values, what became of each metric, and why it failed. */
 export function SweepTable({ project, results, sort, onSort }: Props) {
   const { items, metrics, sweep } = results;
+  const [most, setMost] = useState(step);
   const best = metrics.map(({ name }, index) => bestPosition(items, index, isGreatestBest(name)));
   const head = (column: string, label: string, isNumber = false) => (
     <Head column={column} sort={sort} onSort={onSort} isNumber={isNumber}>
@@ -30,42 +35,49 @@ export function SweepTable({ project, results, sort, onSort }: Props) {
     </Head>
   );
   return (
-    <TableFrame label={text.sweeps.table}>
-      <thead>
-        <tr>
-          {head('position', columns.number)}
-          {head('status', columns.status)}
-          {sweep.axes.map(({ node, node_name, attribute }, index) => (
-            <Head
-              key={`${node}.${attribute}`}
-              column={`axis.${index}`}
-              sort={sort}
-              onSort={onSort}
-              isNumber
-            >
-              {node_name}.{attribute}
-            </Head>
+    <>
+      <TableFrame label={text.sweeps.table}>
+        <thead>
+          <tr>
+            {head('position', columns.number)}
+            {head('status', columns.status)}
+            {sweep.axes.map(({ node, node_name, attribute }, index) => (
+              <Head
+                key={`${node}.${attribute}`}
+                column={`axis.${index}`}
+                sort={sort}
+                onSort={onSort}
+                isNumber
+              >
+                {node_name}.{attribute}
+              </Head>
+            ))}
+            {metrics.map(({ node, node_name, name }) => (
+              <Head
+                key={`${node}/${name}`}
+                column={`last.${node}/${name}`}
+                sort={sort}
+                onSort={onSort}
+                isNumber
+              >
+                <span title={node_name}>{name}</span>
+              </Head>
+            ))}
+            {head('duration', columns.duration, true)}
+          </tr>
+        </thead>
+        <tbody>
+          {items.slice(0, most).map((item) => (
+            <Member key={item.position} project={project} item={item} best={best} />
           ))}
-          {metrics.map(({ node, node_name, name }) => (
-            <Head
-              key={`${node}/${name}`}
-              column={`last.${node}/${name}`}
-              sort={sort}
-              onSort={onSort}
-              isNumber
-            >
-              <span title={node_name}>{name}</span>
-            </Head>
-          ))}
-          {head('duration', columns.duration, true)}
-        </tr>
-      </thead>
-      <tbody>
-        {items.map((item) => (
-          <Member key={item.position} project={project} item={item} best={best} />
-        ))}
-      </tbody>
-    </TableFrame>
+        </tbody>
+      </TableFrame>
+      {items.length > most ? (
+        <Button className={styles.more ?? ''} onClick={() => setMost(most + step)}>
+          {text.sweeps.more(most, items.length)}
+        </Button>
+      ) : null}
+    </>
   );
 }
 

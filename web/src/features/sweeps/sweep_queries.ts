@@ -2,6 +2,9 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { liveEvery } from '../../api/queries';
 import { sweepResultList } from '../../api/sweeps';
 
+/** A large table is read again less often. */
+const large = 200;
+
 /** Read again while members run. */
 export const sweepResultsQuery = (project: string, sweep: string, sort: string) =>
   queryOptions({
@@ -9,5 +12,8 @@ export const sweepResultsQuery = (project: string, sweep: string, sort: string) 
     queryFn: () => sweepResultList(project, sweep, sort),
     staleTime: 0,
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => (state.data?.sweep.status === 'running' ? liveEvery : false),
+    refetchInterval: ({ state: { data } }) => {
+      if (data?.sweep.status !== 'running') return false;
+      return data.items.length > large ? 3 * liveEvery : liveEvery;
+    },
   });
