@@ -11,6 +11,8 @@
 #define SERVER_COMPUTE "00000000-0000-7000-8000-000000000001"
 #define BLOB_STORAGE   "00000000-0000-7000-8000-000000000011"
 
+struct progress;
+
 struct client {
     struct df_ctx *ctx;       /* of this call; may be another one for the next */
     struct df_arena *lasting; /* of what the client itself keeps */
@@ -18,6 +20,7 @@ struct client {
     const char *token;
     bool is_guest; /* then the token is renewed in time */
     struct deadline renew_at;
+    struct progress *progress; /* of the transfer that runs; NULL: nobody watches */
 };
 
 /* Finds the server (--host, DEEPFORGE_HOST, or the system that runs in the data folder) and says

@@ -143,8 +143,11 @@ static int get(struct invocation *invocation)
         return failed;
     if (!file)
         file = file_name(ctx, artifact);
-    failed = transfer_get(
-        &client, df_printf(&ctx->arena, "/artifacts/%s/content", text_of(artifact, "id")), file);
+    const char *path = df_printf(&ctx->arena, "/artifacts/%s/content", text_of(artifact, "id"));
+    failed = strcmp(file, "-") == 0
+                 ? transfer_get(&client, path, file)
+                 : transfer_resume(&client, path, file, text_of(artifact, "hash"),
+                                   json_integer_value(json_object_get(artifact, "size")));
     if (!failed && strcmp(file, "-") != 0)
         printf("%s\n", file);
     return failed;

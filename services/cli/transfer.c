@@ -1,5 +1,8 @@
 #include "transfer.h"
 
+#include "progress.h"
+
+#include <df/digest.h>
 #include <df/record.h>
 
 #include <curl/curl.h>
@@ -23,6 +26,9 @@ struct transfer {
     char *problem;        /* PROBLEM_LIMIT bytes */
     size_t problem_size;
     int write_error;
+    struct progress *progress;
+    int64_t base;     /* what was there before */
+    bool is_appended; /* only an answer that begins where we ended may be written */
 };
 
 static struct curl_slist *add(struct curl_slist *list, const char *header)
@@ -34,6 +40,25 @@ static struct curl_slist *add(struct curl_slist *list, const char *header)
     return longer;
 }
 
+static long status_of(const struct transfer *transfer)
+{
+    long status = 0;
+
+    curl_easy_getinfo(transfer->curl, CURLINFO_RESPONSE_CODE, &status);
+    return status;
+}
+
+static int watch(void *data, curl_off_t down_total, curl_off_t down, curl_off_t up_total,
+                 curl_off_t up)
+{
+    const struct transfer *transfer = data;
+
+    (void) down_total, (void) up_total;
+    if (status_of(transfer) < 300)
+        progress_set(transfer->progress, transfer->base + (down > up ? down : up));
+    return 0;
+}
+
 static void prepare(struct client *client, const char *path, struct transfer *transfer)
 {
     struct df_arena *arena = &client->ctx->arena;
@@ -41,6 +66,12 @@ static void prepare(struct client *client, const char *path, struct transfer *tr
     transfer->curl = curl_easy_init();
     if (!transfer->curl)
         abort();
+    transfer->progress = client->progress;
+    if (transfer->progress) {
+        curl_easy_setopt(transfer->curl, CURLOPT_NOPROGRESS, 0L);
+        curl_easy_setopt(transfer->curl, CURLOPT_XFERINFOFUNCTION, watch);
+        curl_easy_setopt(transfer->curl, CURLOPT_XFERINFODATA, transfer);
+    }
     transfer->problem = df_alloc(arena, PROBLEM_LIMIT + 1);
     transfer->headers = add(NULL, df_printf(arena, "Authorization: Bearer %s", client->token));
     transfer->headers = add(transfer->headers, "Expect:");
@@ -51,14 +82,6 @@ static void prepare(struct client *client, const char *path, struct transfer *tr
     curl_easy_setopt(transfer->curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(transfer->curl, CURLOPT_LOW_SPEED_LIMIT, (long) SLOWEST_BYTES);
     curl_easy_setopt(transfer->curl, CURLOPT_LOW_SPEED_TIME, (long) PATIENCE_SECONDS);
-}
-
-static long status_of(const struct transfer *transfer)
-{
-    long status = 0;
-
-    curl_easy_getinfo(transfer->curl, CURLINFO_RESPONSE_CODE, &status);
-    return status;
 }
 
 static size_t keep_problem(struct transfer *transfer, const char *bytes, size_t size)
@@ -76,7 +99,8 @@ static size_t receive(char *bytes, size_t one, size_t size, void *data)
     size_t done = 0;
 
     size *= one;
-    if (status_of(transfer) >= 300 || transfer->fd < 0)
+    if (status_of(transfer) >= 300 || transfer->fd < 0
+        || (transfer->is_appended && status_of(transfer) != 206))
         return keep_problem(transfer, bytes, size);
     while (done < size) {
         ssize_t wrote = write(transfer->fd, bytes + done, size - done);
@@ -145,11 +169,14 @@ static int perform(struct client *client, struct transfer *transfer)
     return failed;
 }
 
-static int get_into(struct client *client, const char *path, int fd)
+static int get_into(struct client *client, const char *path, int fd, int64_t from)
 {
-    struct transfer transfer = {.fd = fd};
+    struct transfer transfer = {.fd = fd, .base = from, .is_appended = from > 0};
 
     prepare(client, path, &transfer);
+    if (from > 0)
+        curl_easy_setopt(transfer.curl, CURLOPT_RANGE,
+                         df_printf(&client->ctx->arena, "%lld-", (long long) from));
     /* What lies on a storage elsewhere is fetched there; libcurl keeps the token from another host
      * or port. */
     curl_easy_setopt(transfer.curl, CURLOPT_FOLLOWLOCATION, 1L);
@@ -165,18 +192,63 @@ int transfer_get(struct client *client, const char *path, const char *file)
     struct df_ctx *ctx = client->ctx;
 
     if (strcmp(file, "-") == 0)
-        return get_into(client, path, STDOUT_FILENO);
+        return get_into(client, path, STDOUT_FILENO, 0);
 
     const char *part = df_printf(&ctx->arena, "%s.part", file);
     int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
     if (fd < 0)
         return df_fail(ctx, DF_INVALID, "cannot write '%s': %s", part, strerror(errno));
-    int failed = get_into(client, path, fd);
+    int failed = get_into(client, path, fd, 0);
     if (close(fd) < 0 && !failed)
         failed = df_fail(ctx, DF_INTERNAL, "cannot write '%s': %s", part, strerror(errno));
     if (!failed && rename(part, file) < 0)
         failed = df_fail(ctx, DF_INTERNAL, "cannot write '%s': %s", file, strerror(errno));
     if (failed)
+        (void) unlink(part);
+    return failed;
+}
+
+/* Renames what is whole and right; removes what is whole and wrong. */
+static int finish(struct df_ctx *ctx, int fd, const char *part, const char *file, const char *hash)
+{
+    char actual[DF_SHA256_HEX];
+
+    if (lseek(fd, 0, SEEK_SET) < 0 || df_sha256_fd(fd, actual, NULL) != 0)
+        return df_fail(ctx, DF_INTERNAL, "cannot read '%s': %s", part, strerror(errno));
+    if (strcmp(actual, hash) != 0) {
+        (void) unlink(part);
+        return df_fail(ctx, DF_CONFLICT, "other bytes came than were put; please try again");
+    }
+    if (fsync(fd) != 0 || rename(part, file) != 0)
+        return df_fail(ctx, DF_INTERNAL, "cannot write '%s': %s", file, strerror(errno));
+    return 0;
+}
+
+int transfer_resume(struct client *client, const char *path, const char *file, const char *hash,
+                    int64_t size)
+{
+    struct df_ctx *ctx = client->ctx;
+    const char *part = df_printf(&ctx->arena, "%s.%.12s.part", file, hash);
+    struct progress progress;
+    int failed = 0;
+
+    int fd = open(part, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0644);
+    if (fd < 0)
+        return df_fail(ctx, DF_INVALID, "cannot write '%s': %s", part, strerror(errno));
+    int64_t there = lseek(fd, 0, SEEK_END);
+    if (there > size && ftruncate(fd, 0) == 0)
+        there = 0;
+    progress = progress_begin(ctx, file, there, size);
+    client->progress = &progress;
+    if (there < size)
+        failed = get_into(client, path, fd, there);
+    client->progress = NULL;
+    progress_say(&progress, "checking...");
+    if (!failed)
+        failed = finish(ctx, fd, part, file, hash);
+    progress_end(&progress);
+    close(fd);
+    if (failed && there == 0 && failed != -DF_UNAVAILABLE) /* nothing that one could go on with */
         (void) unlink(part);
     return failed;
 }
@@ -204,7 +276,7 @@ static int upload(struct client *client, const char *method, const char *path,
 
 int transfer_put(struct client *client, const char *path, int fd, int64_t offset, int64_t size)
 {
-    struct transfer transfer = {.fd = fd, .offset = offset, .left = size};
+    struct transfer transfer = {.fd = fd, .offset = offset, .left = size, .base = offset};
 
     return upload(client, "PUT", path, &transfer, -1);
 }

@@ -8,6 +8,11 @@
  * output. */
 int transfer_get(struct client *client, const char *path, const char *file) DF_MUST_CHECK;
 
+/* The same for bytes whose SHA-256 and size are known: what an attempt that was cut off has left is
+ * gone on with, and nothing gets the name that is not whole and right. */
+int transfer_resume(struct client *client, const char *path, const char *file, const char *hash,
+                    int64_t size) DF_MUST_CHECK;
+
 /* PUT of `size` bytes of an open file from `offset` on. */
 int transfer_put(struct client *client, const char *path, int fd, int64_t offset,
                  int64_t size) DF_MUST_CHECK;
