@@ -75,8 +75,11 @@ static void set_own(struct script *script, const struct system *system, enum pro
         set_key(script, system, "DEEPFORGE_JOB_PRIVATE_KEY", KEY_JOB_PRIVATE);
     if (name == PROGRAM_PROJECTS)
         set(script, "DEEPFORGE_EXAMPLES_DIR", system->layout.examples);
-    if (name == PROGRAM_EXECUTIONS)
+    if (name == PROGRAM_EXECUTIONS) {
+        set(script, "DEEPFORGE_WEBHOOKS_ALLOW",
+            settings_text(&system->settings, SETTING_WEBHOOKS_ALLOW));
         set_key(script, system, "DEEPFORGE_CREDENTIALS_KEY_FILE", KEY_CREDENTIALS);
+    }
     if (name == PROGRAM_STORAGE) {
         set(script, "DEEPFORGE_BLOB_DIR", system->folder.blob);
         set(script, "DEEPFORGE_STORAGE_ALLOW",

@@ -30,6 +30,8 @@ const struct setting_row setting_rows[SETTING_COUNT] = {
         "how much one project may hold, such as 200GB; no limit when not set"},
     [SETTING_STORAGE_USER_QUOTA] = {"storage.user_quota", "DEEPFORGE_USER_QUOTA", SETTING_SIZE, "", {}, 0, 0,
         "how much the projects that one user made may hold; deepforge storage quota changes it for one"},
+    [SETTING_WEBHOOKS_ALLOW] = {"webhooks.allow", "DEEPFORGE_WEBHOOKS_ALLOW", SETTING_HOSTS, "", {}, 0, 0,
+        "servers in private networks that webhooks of users may name, in the same way"},
 };
 /* clang-format on */
 

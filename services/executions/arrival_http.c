@@ -74,10 +74,17 @@ static int artifact_arrived(struct df_call *call)
     if (!failed)
         failed = fire_all(call->ctx, project, arrival.artifact);
     if (!failed)
+        failed = df_pg_run(
+            call->ctx,
+            sql_delivery_tell_artifact(project,
+                                       json_text(&call->ctx->arena, json_incref(arrival.artifact))),
+            NULL);
+    if (!failed)
         failed = df_pg_commit(call->ctx);
     if (failed)
         return failed;
     df_wake(call->ctx, "firing");
+    df_wake(call->ctx, "delivery");
     return df_reply_empty(call);
 }
 

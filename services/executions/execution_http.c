@@ -220,6 +220,8 @@ static int project_forget(struct df_call *call)
     }
     if (!failed)
         failed = df_pg_run(ctx, sql_trigger_forget(project), NULL);
+    if (!failed)
+        failed = df_pg_run(ctx, sql_webhook_forget(project), NULL);
     if (failed)
         return failed;
     df_wake(ctx, "sweeper");

@@ -15,6 +15,11 @@ int schedule_round(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;
 /* Starts the run of one trigger that is due. */
 int firing_round(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;
 
+/* Tells one webhook one thing: those whose receivers answer, and those in trouble, which wait in a
+ * line of their own. */
+int delivery_round(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;
+int delivery_trouble_round(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;
+
 /* Starts planned members of sweeps where there is room, and removes sweeps with their executions.
  */
 int sweep_round(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;

@@ -26,6 +26,7 @@ static const struct df_route *const routes[] = {program_routes,
                                                 trigger_routes,
                                                 hook_routes,
                                                 arrival_routes,
+                                                webhook_routes,
                                                 sweep_routes,
                                                 sweep_create_routes,
                                                 sweep_result_routes,
@@ -45,17 +46,22 @@ static const struct df_constraint constraints[] = {
 static const struct df_loop loops[] = {
     {"announce", 2000, announce_round}, {"sweeper", 2000, sweeper_round},
     {"schedule", 1000, schedule_round}, {"firing", 2000, firing_round},
+    {"delivery", 1000, delivery_round}, {"delivery_trouble", 2000, delivery_trouble_round},
     {"sweep", 2000, sweep_round},       {},
 };
 
 static int prepare(struct df_ctx *ctx, void *own, struct df_jwt_config *keys)
 {
-    const struct executions_settings *settings = own;
+    struct executions_settings *settings = own;
 
     (void) keys;
     if (strlen(settings->secrets_key) < DF_SEAL_KEY_MIN)
         return df_fail(ctx, DF_INVALID, "DEEPFORGE_CREDENTIALS_KEY is shorter than %d",
                        DF_SEAL_KEY_MIN);
+    const char *problem = df_guard_read(&ctx->arena, settings->webhooks_allow, &settings->guard);
+    if (problem)
+        return df_fail(ctx, DF_INVALID, "DEEPFORGE_WEBHOOKS_ALLOW %s", problem);
+    settings->guard.allows_loopback = strcmp(ctx->process->settings.auth_mode, "guest") == 0;
     return 0;
 }
 

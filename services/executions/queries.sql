@@ -2171,6 +2171,156 @@ select id, status, due_at, detail, case when status = 'started' then execution_i
   from executions.firings
  where id = $1;
 
+-- ---------------------------------------------------------------- webhooks
+
+-- name: webhook_insert(record, limit)
+-- Nothing when the project has enough of them.
+insert into executions.webhooks (id, project_id, url, events, is_enabled, secret, user_id, user_name)
+select r.id, r.project, r.url, r.events, r.enabled, r.secret, r.user_id, r.user_name
+  from jsonb_to_record($1::jsonb) as r(id uuid, project uuid, url text, events text[], enabled boolean, secret text,
+       user_id uuid, user_name text)
+ where (select count(*) from executions.webhooks w where w.project_id = r.project) < $2::integer;
+
+-- name: webhook_update(id, record)
+-- What is switched on begins anew.
+update executions.webhooks w
+   set url = r.url, events = r.events, is_enabled = r.enabled,
+       paused_reason = case when r.enabled then null else w.paused_reason end,
+       failures = case when r.enabled and not w.is_enabled or r.url <> w.url then 0 else w.failures end,
+       updated_at = now(), version = w.version + 1
+  from jsonb_to_record($2::jsonb) as r(url text, events text[], enabled boolean)
+ where w.id = $1;
+
+-- name: webhook_list(project, cursor, limit)
+select id, project, url, events, enabled, paused_reason, failures, created_by, last_delivery, created_at, updated_at, version
+  from executions.webhook_documents
+ where project = $1
+   and ($2::uuid is null or id < $2)
+ order by id desc
+ limit $3::bigint;
+
+-- name: webhook_find(id)
+select id, project, url, events, enabled, paused_reason, failures, created_by, last_delivery, created_at, updated_at, version
+  from executions.webhook_documents
+ where id = $1;
+
+-- name: webhook_secret(id, secret)
+update executions.webhooks
+   set secret = $2, updated_at = now(), version = version + 1
+ where id = $1;
+
+-- name: webhook_delete(id)
+delete from executions.webhooks where id = $1;
+
+-- name: webhook_forget(project)
+-- Of a project that is gone for ever.
+delete from executions.webhooks where project_id = $1;
+
+-- name: delivery_tell_artifact(project, artifact)
+-- Again for the same artifact changes nothing.
+insert into executions.deliveries (webhook_id, event, cause, payload)
+select w.id, 'artifact.created', 'artifact ' || ($2::json ->> 'id'), json_build_object('artifact', $2::json)
+  from executions.webhooks w
+ where w.project_id = $1
+   and w.is_enabled
+   and 'artifact.created' = any(w.events)
+    on conflict (webhook_id, cause) do nothing;
+
+-- name: delivery_test(id, webhook, asked_by)
+insert into executions.deliveries (id, webhook_id, event, cause, payload)
+values ($1::uuid, $2, 'test', 'test ' || $1::uuid, json_build_object('test', json_build_object('asked_by', $3::text)));
+
+-- name: delivery_again(id)
+-- Nothing when it is on its way at this moment.
+update executions.deliveries
+   set status = 'waiting', tries = 0, next_at = now(), claimed_until = '-infinity', answer_status = null, detail = null,
+       ended_at = null
+ where id = $1
+   and claimed_until <= now();
+
+-- name: delivery_claim(id, troubled)
+-- This one, or when it is null the next that nobody has; receivers in trouble wait in a line of their own.
+with picked as (
+    select d.id
+      from executions.deliveries d
+      join executions.webhooks w on w.id = d.webhook_id
+     where d.status = 'waiting'
+       and d.claimed_until <= now()
+       and (d.id = $1::uuid or $1::uuid is null and d.next_at <= now() and w.is_enabled and (w.failures > 0) = $2::boolean)
+     order by d.next_at
+     limit 1
+       for update of d skip locked
+)
+update executions.deliveries d
+   set claimed_until = now() + interval '1 minute', tries = d.tries + 1
+  from picked p, executions.webhooks w
+ where d.id = p.id
+   and w.id = d.webhook_id
+returning d.id, d.event, d.payload, d.tries, d.created_at, w.id as webhook, w.project_id as project, w.url, w.secret;
+
+-- name: delivery_arrived(id, tries, answer)
+with arrived as (
+    update executions.deliveries
+       set status = 'delivered', answer_status = $3::integer, detail = null, claimed_until = '-infinity', ended_at = now()
+     where id = $1
+       and status = 'waiting'
+       and tries = $2::integer
+    returning webhook_id
+)
+update executions.webhooks w
+   set failures = 0
+  from arrived a
+ where w.id = a.webhook_id
+   and w.failures > 0;
+
+-- name: delivery_failed(id, tries, answer, detail, last, limit)
+-- The waits are 5 s, 15 s, 45 s ... at most 6 hours, and up to a tenth longer. So many failures in a row and it is paused.
+with failed as (
+    update executions.deliveries
+       set answer_status = $3::integer, detail = $4, claimed_until = '-infinity',
+           status = case when $5::boolean then 'failed' else 'waiting' end,
+           ended_at = case when $5::boolean then now() end,
+           next_at = now() + least(5 * power(3, tries - 1), 21600) * (1 + random() / 10) * interval '1 second'
+     where id = $1
+       and status = 'waiting'
+       and tries = $2::integer
+    returning webhook_id, event
+)
+update executions.webhooks w
+   set failures = w.failures + 1,
+       is_enabled = w.is_enabled and w.failures + 1 < $6::integer,
+       paused_reason = case when w.is_enabled and w.failures + 1 >= $6::integer then $4 else w.paused_reason end
+  from failed f
+ where w.id = f.webhook_id
+   and f.event <> 'test';
+
+-- name: delivery_purge(webhook)
+-- The newest 200 stay, and all of the last quarter of an hour, because they tell what was told before.
+delete from executions.deliveries d
+ using (select created_at, id
+          from executions.deliveries
+         where webhook_id = $1
+         order by created_at desc, id desc
+        offset 199
+         limit 1) o
+ where d.webhook_id = $1
+   and d.status <> 'waiting'
+   and d.created_at < now() - interval '15 minutes'
+   and (d.created_at, d.id) < (o.created_at, o.id);
+
+-- name: delivery_list(webhook, cursor, limit)
+select id, webhook, event, payload, status, tries, next_at, answer_status, detail, created_at, ended_at
+  from executions.delivery_documents
+ where webhook = $1
+   and ($2::uuid is null or (created_at, id) < (select c.created_at, c.id from executions.deliveries c where c.id = $2))
+ order by created_at desc, id desc
+ limit $3::bigint;
+
+-- name: delivery_find(id)
+select id, webhook, event, payload, status, tries, next_at, answer_status, detail, created_at, ended_at
+  from executions.delivery_documents
+ where id = $1;
+
 -- ---------------------------------------------------------------- lineage
 
 -- name: lineage_jobs(ids)

@@ -23,6 +23,7 @@ extern const struct df_route metric_read_routes[];
 extern const struct df_route trigger_routes[];
 extern const struct df_route hook_routes[];
 extern const struct df_route arrival_routes[];
+extern const struct df_route webhook_routes[];
 extern const struct df_route sweep_routes[];
 extern const struct df_route sweep_create_routes[];
 extern const struct df_route sweep_result_routes[];

@@ -106,6 +106,7 @@ static const struct {
     {"port", "99999999999999999999", "must be a whole number"},
     {"port", "", NULL},
     {"storage.allow", "minio.lab, 10.1.0.0/16, fd00::5", NULL},
+    {"webhooks.allow", "chat.lab, 10.2.0.0/16", NULL},
     {"storage.allow", "http://minio.lab?x",
      "must be names, addresses and networks with commas between, such as minio.lab, 10.1.0.0/16"},
     {"auth", "guest", NULL},

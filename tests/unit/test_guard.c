@@ -115,5 +115,5 @@ int main(void)
         df_test(an_administrator_allows_more),
         df_test(a_list_that_makes_no_sense_is_refused),
     };
-    return cmocka_run_group_tests_name("unit-storage-guard", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unit-guard", tests, NULL, NULL);
 }

@@ -914,6 +914,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        /** The newest first; owners of the project */
+        get: operations["webhook_list"];
+        put?: never;
+        /**
+         * Owners of the project; the reply has its secret, which is never shown again
+         * @description A project may have 50 (409 `too_many_webhooks`). 422 `forbidden_address` for addresses this server does not speak to: with accounts those of its own machine and of private networks, unless `webhooks.allow` names them. How calls are signed and repeated: docs/protocols.md.
+         */
+        post: operations["webhook_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{webhook}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: components["parameters"]["webhook"];
+            };
+            cookie?: never;
+        };
+        /** Owners of the project */
+        get: operations["webhook_read"];
+        put?: never;
+        post?: never;
+        /** Owners of the project; its deliveries go with it */
+        delete: operations["webhook_remove"];
+        options?: never;
+        head?: never;
+        /** Owners of the project; while it is off nothing is written down for it, and what waits goes on waiting */
+        patch: operations["webhook_change"];
+        trace?: never;
+    };
+    "/webhooks/{webhook}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: components["parameters"]["webhook"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new secret, shown this once; calls are signed with it from now on; owners of the project */
+        post: operations["webhook_rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{webhook}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: components["parameters"]["webhook"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends the event `test` once, also while it is off; owners of the project; 30 a minute */
+        post: operations["webhook_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{webhook}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: components["parameters"]["webhook"];
+            };
+            cookie?: never;
+        };
+        /** What it was told, the newest first; all that wait and the last 200 are kept */
+        get: operations["delivery_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deliveries/{delivery}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells it again at once, with the same id, and when that fails as often as the first time; owners of the project */
+        post: operations["delivery_redeliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/projects/{project}/arrivals": {
         parameters: {
             query?: never;
@@ -1352,6 +1472,116 @@ export interface components {
             detail: string | null;
             /** Format: uuid */
             execution: string | null;
+            /** Format: date-time */
+            created_at: string;
+            ended_at: components["schemas"]["Time"];
+        };
+        /** @description http or https, without a name or password in it */
+        WebhookUrl: string;
+        WebhookEvents: ("execution.success" | "execution.failed" | "execution.canceled" | "artifact.created")[];
+        NewWebhook: {
+            url: components["schemas"]["WebhookUrl"];
+            events: components["schemas"]["WebhookEvents"];
+            /** @default true */
+            enabled: boolean;
+        };
+        WebhookChange: {
+            url?: components["schemas"]["WebhookUrl"];
+            events?: components["schemas"]["WebhookEvents"];
+            /** @description true also forgets why it was paused */
+            enabled?: boolean;
+        };
+        Webhook: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project: string;
+            url: components["schemas"]["WebhookUrl"];
+            events: components["schemas"]["WebhookEvents"];
+            enabled: boolean;
+            /** @description Only when it was made anew */
+            secret?: string;
+            /** @description Why the service has switched it off */
+            paused_reason: string | null;
+            /** @description Tries in a row that failed; with the fiftieth it is paused */
+            failures: number;
+            created_by: components["schemas"]["Person"];
+            last_delivery: {
+                /** Format: uuid */
+                id: string;
+                event: string;
+                status: components["schemas"]["DeliveryStatus"];
+                detail: string | null;
+                /** Format: date-time */
+                created_at: string;
+            } | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+        };
+        /** @enum {string} */
+        DeliveryStatus: "waiting" | "delivered" | "failed";
+        Delivery: {
+            /**
+             * Format: uuid
+             * @description X-DeepForge-Delivery: the same at every try
+             */
+            id: string;
+            /** Format: uuid */
+            webhook: string;
+            /** @enum {string} */
+            event: "execution.success" | "execution.failed" | "execution.canceled" | "artifact.created" | "test";
+            /** @description What is told, beside id, event, created_at, project and webhook */
+            payload: {
+                execution?: {
+                    /** Format: uuid */
+                    id: string;
+                    /** Format: uuid */
+                    project: string;
+                    pipeline: string;
+                    pipeline_name: string;
+                    name: string;
+                    /** @enum {string} */
+                    status: "success" | "failed" | "canceled";
+                    created_by: components["schemas"]["Person"];
+                    started_by: Record<string, never> | null;
+                    /** Format: date-time */
+                    created_at: string;
+                    /** Format: date-time */
+                    started_at: string | null;
+                    /** Format: date-time */
+                    ended_at: string;
+                    jobs: {
+                        total: number;
+                        success: number;
+                        failed: number;
+                        canceled: number;
+                    };
+                };
+                /** @description As artifact_read of storage.yaml shows it */
+                artifact?: {
+                    /** Format: uuid */
+                    id?: string;
+                    name?: string;
+                };
+                test?: {
+                    asked_by?: string;
+                };
+            };
+            status: components["schemas"]["DeliveryStatus"];
+            /** @description At most 10, over about eleven hours; a test has one */
+            tries: number;
+            /**
+             * Format: date-time
+             * @description Of one that waits
+             */
+            next_at: string | null;
+            /** @description Of the last try; null when there was no answer */
+            answer_status: number | null;
+            /** @description Why the last try failed */
+            detail: string | null;
             /** Format: date-time */
             created_at: string;
             ended_at: components["schemas"]["Time"];
@@ -1932,6 +2162,7 @@ export interface components {
         sweep_sort: string;
         job: string;
         trigger: string;
+        webhook: string;
         figure: string;
         /** @description user: what the operation logged; system: what its worker measured */
         metric_kind: "user" | "system";
@@ -3509,6 +3740,233 @@ export interface operations {
                          */
                         execution: string | null;
                     };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    webhook_list: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Webhook"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    webhook_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            /** @description It is there */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    webhook_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: components["parameters"]["webhook"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    webhook_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: components["parameters"]["webhook"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    webhook_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: components["parameters"]["webhook"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChange"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    webhook_rotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: components["parameters"]["webhook"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook with its secret */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    webhook_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: components["parameters"]["webhook"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What came of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delivery_list: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path: {
+                webhook: components["parameters"]["webhook"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Delivery"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delivery_redeliver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What came of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
                 };
             };
             default: components["responses"]["Problem"];
