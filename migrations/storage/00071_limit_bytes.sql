@@ -1,3 +1,4 @@
+-- 0007.1: another 0007 had come before it.
 -- migrate:up
 
 -- How much a project holds, and how much the projects of a user may.
