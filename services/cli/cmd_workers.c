@@ -15,6 +15,7 @@ static const struct column columns[] = {
     {"MEMORY", "memory", COLUMN_SIZE},
     {"GPUS", "gpu_count", COLUMN_TEXT},
     {"ISOLATION", "isolation", COLUMN_TEXT},
+    {"LIMITS", "limits", COLUMN_TEXT},
     {"SEEN", "seen_at", COLUMN_TIME},
     {},
 };

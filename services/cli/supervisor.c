@@ -87,8 +87,10 @@ int supervisor_prepare(struct df_ctx *ctx, const struct system *system)
 /* Ours are set in the run scripts; what would change the programs behind our back stays out. */
 static bool is_kept(const char *variable)
 {
-    static const char *const kept[] = {"DEEPFORGE_LOG_LEVEL=", "DEEPFORGE_CONDA=",
-                                       "DEEPFORGE_WORKER_", "DEEPFORGE_RESERVE_SECONDS="};
+    static const char *const kept[] = {
+        "DEEPFORGE_LOG_LEVEL=",        "DEEPFORGE_CONDA=",
+        "DEEPFORGE_BASE_ENVIRONMENT=", "DEEPFORGE_ENVIRONMENT_CACHE_MB=",
+        "DEEPFORGE_WORKER_",           "DEEPFORGE_RESERVE_SECONDS="};
     static const char *const dropped[] = {"DEEPFORGE_", "DATABASE_URL=", "PG", "NGINX", "NOTIFY_"};
 
     for (size_t i = 0; i < DF_COUNT(kept); i++)

@@ -144,6 +144,7 @@ select w.id,
        w.labels,
        w.slots,
        w.isolation,
+       w.limits,
        w.version,
        w.load,
        w.registered_at,
@@ -164,19 +165,19 @@ select w.id,
  order by w.id
  limit $3;
 
--- name: worker_register(id, owner, name, host, cores, memory, gpus, labels, slots, isolation, version, draining)
-insert into compute.workers (id, user_id, name, host, cores, memory, gpus, labels, slots, isolation, version, is_draining)
-values ($1, $2, $3, $4, $5, $6, coalesce($7::jsonb, '[]'), coalesce($8::jsonb, '{}'), $9, $10, $11, $12::boolean)
+-- name: worker_register(id, owner, name, host, cores, memory, gpus, labels, slots, isolation, limits, version, draining)
+insert into compute.workers (id, user_id, name, host, cores, memory, gpus, labels, slots, isolation, limits, version, is_draining)
+values ($1, $2, $3, $4, $5, $6, coalesce($7::jsonb, '[]'), coalesce($8::jsonb, '{}'), $9, $10, $11, $12, $13::boolean)
 returning id, user_id, name, user_id is null as is_server, host,
           case when is_draining then 'drained' else status end as status, is_draining as draining, cores, memory, gpus, labels,
-          slots, isolation, version, load, registered_at, seen_at, '[]'::jsonb as jobs;
+          slots, isolation, limits, version, load, registered_at, seen_at, '[]'::jsonb as jobs;
 
 -- name: worker_remove(worker, owner)
 delete from compute.workers
  where id = $1
    and user_id is not distinct from $2::uuid
 returning id, user_id, name, user_id is null as is_server, host, status, is_draining as draining, cores, memory, gpus, labels,
-          slots, isolation, version, load, registered_at, seen_at, '[]'::jsonb as jobs;
+          slots, isolation, limits, version, load, registered_at, seen_at, '[]'::jsonb as jobs;
 
 -- name: worker_leave(worker, owner)
 -- A drained worker that says goodbye is remembered, so that it is drained when it comes back.
@@ -188,7 +189,7 @@ update compute.workers
    and user_id is not distinct from $2::uuid
    and is_draining
 returning id, user_id, name, user_id is null as is_server, host, status, is_draining as draining, cores, memory, gpus, labels,
-          slots, isolation, version, load, registered_at, seen_at, '[]'::jsonb as jobs;
+          slots, isolation, limits, version, load, registered_at, seen_at, '[]'::jsonb as jobs;
 
 -- name: worker_find(worker, owner)
 select id
@@ -225,7 +226,7 @@ returning w.id, w.user_id, w.name, w.user_id is null as is_server, w.host,
           when exists (select from compute.jobs l where l.state = 'leased' and l.worker_id = w.id) then 'draining'
           else 'drained'
           end as status,
-          w.is_draining as draining, w.cores, w.memory, w.gpus, w.labels, w.slots, w.isolation, w.version, w.load,
+          w.is_draining as draining, w.cores, w.memory, w.gpus, w.labels, w.slots, w.isolation, w.limits, w.version, w.load,
           w.registered_at, w.seen_at,
           coalesce((select jsonb_agg(jsonb_build_object('job', j.job, 'attempt', j.attempt, 'project',
                                      j.project, 'execution', j.execution, 'name', j.spec -> 'name', 'operation_name', j.spec -> 'class',
@@ -252,7 +253,7 @@ update compute.workers
  where status = 'online'
    and seen_at < now() - make_interval(secs => $1)
 returning id, user_id, name, user_id is null as is_server, host, status, is_draining as draining, cores, memory, gpus, labels,
-          slots, isolation, version, load, registered_at, seen_at, '[]'::jsonb as jobs;
+          slots, isolation, limits, version, load, registered_at, seen_at, '[]'::jsonb as jobs;
 
 -- name: worker_purge(seconds)
 -- One that somebody has drained stays drained for a month.

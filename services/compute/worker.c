@@ -11,6 +11,8 @@ static const char *const worker_statuses[] = {
 
 const char *const worker_isolations[] = {"bubblewrap", "processes", NULL};
 
+const char *const worker_limits[] = {"rlimit", "cgroup", NULL};
+
 const struct df_field worker_fields[] = {
     DF_FIELD(worker, id, DF_UUID, DF_READ_ONLY),
     DF_FIELD(worker, name, DF_TEXT, DF_REQUIRED, .min = 1, .max = 120),
@@ -25,6 +27,7 @@ const struct df_field worker_fields[] = {
     DF_FIELD(worker, labels, DF_JSON, 0, .json = JSON_OBJECT),
     DF_FIELD(worker, slots, DF_INT, DF_REQUIRED, .min = 1, .max = WORKER_SLOTS),
     DF_FIELD(worker, isolation, DF_ENUM, DF_REQUIRED, .names = worker_isolations),
+    DF_FIELD(worker, limits, DF_ENUM, 0, .names = worker_limits),
     DF_FIELD(worker, version, DF_TEXT, DF_REQUIRED, .min = 1, .max = 40),
     DF_FIELD(worker, load, DF_JSON, DF_READ_ONLY, .json = JSON_OBJECT),
     DF_FIELD(worker, registered_at, DF_TIME, DF_READ_ONLY),

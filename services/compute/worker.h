@@ -20,6 +20,7 @@ struct worker {
     json_t *gpus, *labels;
     int64_t slots;
     int isolation; /* index into worker_isolations */
+    int limits;    /* index into worker_limits */
     const char *version;
     json_t *load;
     const char *registered_at, *seen_at;
@@ -27,7 +28,7 @@ struct worker {
     const char *previous; /* in a registration: the id it had before */
 };
 
-extern const char *const worker_isolations[];
+extern const char *const worker_isolations[], *const worker_limits[];
 extern const struct df_field worker_fields[];
 
 /* {"draining": true|false} of a change. */

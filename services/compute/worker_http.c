@@ -48,12 +48,13 @@ static int keep_worker(struct df_call *call, bool was_draining, struct worker *w
 
     return df_pg_one(
         ctx,
-        sql_worker_register(
-            df_uuid_new(arena), lease_owner(call), worker->name, worker->host,
-            df_printf(arena, "%lld", (long long) worker->cores),
-            df_printf(arena, "%lld", (long long) worker->memory), text_of(ctx, worker->gpus),
-            text_of(ctx, worker->labels), df_printf(arena, "%lld", (long long) worker->slots),
-            worker_isolations[worker->isolation], worker->version, was_draining ? "true" : "false"),
+        sql_worker_register(df_uuid_new(arena), lease_owner(call), worker->name, worker->host,
+                            df_printf(arena, "%lld", (long long) worker->cores),
+                            df_printf(arena, "%lld", (long long) worker->memory),
+                            text_of(ctx, worker->gpus), text_of(ctx, worker->labels),
+                            df_printf(arena, "%lld", (long long) worker->slots),
+                            worker_isolations[worker->isolation], worker_limits[worker->limits],
+                            worker->version, was_draining ? "true" : "false"),
         worker_fields, worker);
 }
 

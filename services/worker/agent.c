@@ -65,6 +65,19 @@ static void give_out_gpus(struct agent *agent, struct machine *machine)
     machine_set_gpus(machine, (size_t) pool->count);
 }
 
+static int open_groups(struct df_ctx *ctx, struct agent *agent)
+{
+    const struct options *options = agent->options;
+
+    if (strcmp(options->limits, "rlimit") == 0)
+        return 0;
+    int failed = cgroup_pool_open(ctx, options->processes, &agent->shop.groups);
+    if (!failed || strcmp(options->limits, "cgroup") == 0)
+        return failed;
+    df_log(ctx, DF_INFO, "no_cgroups", "{ss}", "why", ctx->error.detail);
+    return 0;
+}
+
 static int open_parts(struct df_ctx *ctx, struct parts *parts)
 {
     struct agent *agent = &parts->agent;
@@ -92,7 +105,11 @@ static int open_parts(struct df_ctx *ctx, struct parts *parts)
     agent->shop.python = &parts->base;
     agent->shop.host = &parts->host;
     agent->shop.bundles = bundles_new();
-    const struct zygote_config zygotes = {&parts->sandbox, parts->jobs, parts->jobs_fd};
+    failed = open_groups(ctx, agent);
+    if (failed)
+        return failed;
+    const struct zygote_config zygotes = {&parts->sandbox, parts->jobs, parts->jobs_fd,
+                                          agent->shop.groups};
     return zygote_pool_open(ctx, &zygotes, &parts->base, &agent->shop.zygotes);
 }
 
@@ -101,6 +118,7 @@ static void close_parts(struct parts *parts)
     struct workshop *shop = &parts->agent.shop;
 
     zygote_pool_close(shop->zygotes);
+    cgroup_pool_close(shop->groups);
     bundles_free(shop->bundles);
     transfer_close(shop->transfers);
     host_close(&parts->host);
@@ -189,9 +207,9 @@ static int work(struct df_ctx *ctx, struct parts *parts, sigset_t *signals)
     failed = start_threads(ctx, agent);
     if (failed)
         return failed;
-    df_log(NULL, DF_INFO, "ready", "{ss si ss ss}", "host", agent->options->host, "slots",
-           agent->slot_count, "isolation", sandbox_name(&parts->sandbox), "python",
-           parts->base.version);
+    df_log(NULL, DF_INFO, "ready", "{ss si ss ss ss}", "host", agent->options->host, "slots",
+           agent->slot_count, "isolation", sandbox_name(&parts->sandbox), "limits",
+           agent_limits(agent), "python", parts->base.version);
     sigwait(signals, &received);
     df_log(NULL, DF_INFO, "stopping", "{si}", "signal", received);
     drain(ctx, agent);

@@ -74,6 +74,9 @@ void agent_wait(struct agent *agent, int64_t milliseconds);
 void agent_stop_all(struct agent *agent, enum attempt_stop why);
 void agent_stop_one(struct agent *agent, const json_t *attempt, enum attempt_stop why);
 
+/* "cgroup" or "rlimit": who bounds jobs. */
+const char *agent_limits(const struct agent *agent);
+
 /* Runs until it is told to end. */
 int agent_run(struct df_ctx *ctx, const struct options *options) DF_MUST_CHECK;
 

@@ -62,6 +62,11 @@ static void write_id(const struct agent *agent)
     close(fd);
 }
 
+const char *agent_limits(const struct agent *agent)
+{
+    return agent->shop.groups ? "cgroup" : "rlimit";
+}
+
 static json_t *describe(const struct agent *agent, const char *former)
 {
     const struct options *options = agent->options;
@@ -73,13 +78,13 @@ static json_t *describe(const struct agent *agent, const char *former)
         snprintf(key, sizeof key, "%.*s", (int) (equals - options->labels[i]), options->labels[i]);
         json_object_set_new(labels, key, json_string(equals + 1));
     }
-    return json_pack("{ss ss si sI sO so si ss ss ss*}", "name",
+    return json_pack("{ss ss si sI sO so si ss ss ss ss*}", "name",
                      *options->name ? options->name : agent->machine->host, "host",
                      agent->machine->host, "cores", agent->machine->cores, "memory",
                      (json_int_t) agent->machine->memory, "gpus", agent->machine->gpus, "labels",
                      labels, "slots", agent->slot_count, "isolation",
-                     sandbox_name(agent->shop.sandbox), "version", DF_VERSION, "previous",
-                     *former ? former : NULL);
+                     sandbox_name(agent->shop.sandbox), "limits", agent_limits(agent), "version",
+                     DF_VERSION, "previous", *former ? former : NULL);
 }
 
 static int register_once(struct df_ctx *outer, struct agent *agent, const char *former)

@@ -22,6 +22,7 @@ struct workshop {
     struct bundles *bundles;
     struct environments *environments;
     struct zygote_pool *zygotes;
+    struct cgroup_pool *groups; /* NULL: limits are rlimits, and looked after by ourselves */
     struct gpu_pool gpus;
     int spool; /* folder of consoles that are not sent yet */
 };

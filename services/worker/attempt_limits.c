@@ -37,6 +37,17 @@ static bool is_broken(struct outcome *outcome, enum outcome_limit limit, int64_t
     return true;
 }
 
+/* Its memory is bounded by the kernel. */
+static bool check_group(const struct limit_watch *watch, struct outcome *outcome)
+{
+    int64_t seconds = watch->limits->cpu_seconds;
+    struct cgroup_usage usage;
+
+    if (seconds > 0 && cgroup_measure(watch->group, &usage) && usage.cpu_seconds > (double) seconds)
+        return is_broken(outcome, OUTCOME_CPU, seconds);
+    return false;
+}
+
 /* What is resident may be shared, so only what is above the limit is counted exactly. */
 static bool check_use(const struct spec_limits *limits, pid_t parent, pid_t inner,
                       struct outcome *outcome)
@@ -68,5 +79,25 @@ bool limits_check(struct limit_watch *watch, int64_t now, pid_t parent, pid_t in
     if (now < watch->count_at)
         return false;
     watch->count_at = now + COUNT_MS;
+    if (watch->group && cgroup_has_processes(watch->group))
+        return check_group(watch, outcome);
     return check_use(limits, parent, inner, outcome);
+}
+
+void limits_measure(const struct limit_watch *watch, struct outcome *outcome)
+{
+    struct cgroup_usage usage;
+
+    if (!watch->group || !cgroup_measure(watch->group, &usage) || usage.cpu_seconds <= 0)
+        return;
+    outcome->cpu_seconds = usage.cpu_seconds;
+    if (usage.peak_bytes > 0)
+        outcome->peak_bytes = usage.peak_bytes;
+    if (usage.killed == 0 || outcome->limit || outcome_is_success(outcome))
+        return;
+    outcome->is_out_of_memory = true;
+    if (watch->limits->memory_bytes <= 0)
+        return; /* it was the machine's memory that ran out */
+    outcome->limit = OUTCOME_MEMORY;
+    outcome->allowed = outcome->used_bytes = watch->limits->memory_bytes;
 }

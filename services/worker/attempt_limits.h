@@ -3,6 +3,7 @@
 #ifndef ATTEMPT_LIMITS_H
 #define ATTEMPT_LIMITS_H
 
+#include "cgroup.h"
 #include "outcome.h"
 #include "spec.h"
 
@@ -12,7 +13,8 @@ struct limit_watch {
     const struct spec_limits *limits; /* borrowed */
     int64_t end_at;                   /* INT64_MAX: no such limit */
     int64_t heard_at;                 /* when it last said anything; the caller's to set */
-    int64_t count_at;                 /* when its use is looked at next; INT64_MAX */
+    const struct cgroup *group; /* that it runs in, which knows better; or NULL. The caller's */
+    int64_t count_at;           /* when its use is looked at next; INT64_MAX */
 };
 
 void limits_begin(struct limit_watch *watch, const struct spec_limits *limits, int64_t now);
@@ -25,5 +27,9 @@ int64_t limits_next(const struct limit_watch *watch);
  * yet (0). */
 bool limits_check(struct limit_watch *watch, int64_t now, pid_t parent, pid_t inner,
                   struct outcome *outcome);
+
+/* Replaces what the outcome says of use by what the kernel has counted in the group, if there is
+ * one, and says so when that had no more memory. */
+void limits_measure(const struct limit_watch *watch, struct outcome *outcome);
 
 #endif

@@ -39,12 +39,6 @@ struct watch {
     size_t found_count;
 };
 
-static bool take_running(struct watch *watch, const struct frame *frame)
-{
-    (void) watch, (void) frame;
-    return true;
-}
-
 static bool take_figure(struct watch *watch, const struct frame *frame)
 {
     return report_take_figure(&watch->attempt->report, frame);
@@ -121,8 +115,8 @@ static const struct {
     const char *type;
     bool (*take)(struct watch *watch, const struct frame *frame);
 } kinds[] = {
-    {"running", take_running}, {"figure", take_figure}, {"output", take_output},
-    {"metric", take_metric},   {"error", take_error},   {"done", take_done},
+    {"figure", take_figure}, {"output", take_output}, {"metric", take_metric},
+    {"error", take_error},   {"done", take_done},
 };
 
 static bool take_frame(struct watch *watch, const struct frame *frame)
@@ -132,7 +126,7 @@ static bool take_frame(struct watch *watch, const struct frame *frame)
     for (size_t i = 0; i < DF_COUNT(kinds); i++)
         if (strcmp(kinds[i].type, frame->type) == 0)
             return kinds[i].take(watch, frame);
-    return true; /* of a newer runtime */
+    return true; /* "running", or of a newer runtime */
 }
 
 static void close_fd(int *fd)
@@ -292,6 +286,7 @@ static void conclude_success(struct watch *watch)
     outcome.missing = first_missing(watch);
     if (!outcome_is_success(&outcome) || attempt_is_stopped(watch->attempt))
         return; /* the end of the process tells more */
+    limits_measure(&watch->limits, &outcome);
     while (left > 0 && watch->console_fd >= 0 && (size = read_console(watch)) > 0)
         left -= size < left ? size : left;
     attempt_conclude(watch->ctx, watch->attempt, &outcome);
@@ -362,6 +357,7 @@ static void note_result(struct watch *watch)
     if (*run->detail && !outcome->detail)
         outcome->detail = df_strdup(&watch->ctx->arena, run->detail);
     outcome->missing = first_missing(watch);
+    limits_measure(&watch->limits, outcome);
 }
 
 int attempt_watch(struct df_ctx *ctx, struct attempt *attempt, struct zygote *zygote,
@@ -376,20 +372,23 @@ int attempt_watch(struct df_ctx *ctx, struct attempt *attempt, struct zygote *zy
                           .end_at = INT64_MAX,
                           .kill_at = INT64_MAX,
                           .leave_at = INT64_MAX,
-                          .run.event = attempt->wake};
+                          .run.event = attempt->wake,
+                          .run.limits = {attempt->spec.limits.memory_bytes, attempt->spec.cpus}};
 
     limits_begin(&watch.limits, &attempt->spec.limits, report_now_ms());
     sampler_begin(&watch.sampler, report_now_ms());
     snprintf(watch.run.name, sizeof watch.run.name, "%s", attempt->jobdir.name);
     int failed = start(&watch);
     if (!failed) {
+        watch.limits.group = watch.run.group;
         check_time(&watch); /* it may have been stopped before it could be woken */
         while (!is_over(&watch) || watch.console_fd >= 0 || watch.frames_fd >= 0)
             look_once(&watch);
         zygote_forget(zygote, &watch.run);
         note_result(&watch);
         if (outcome->signal > 0 || outcome->is_orphan)
-            outcome->is_out_of_memory = machine_had_oom_kill();
+            outcome->is_out_of_memory |= machine_had_oom_kill();
+        zygote_end_group(zygote, &watch.run);
     }
     close_fd(&watch.console_fd);
     close_fd(&watch.frames_fd);

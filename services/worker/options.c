@@ -36,6 +36,8 @@ static const struct df_setting settings[] = {
                "micromamba, mamba or conda; found in PATH by default; none: use venv and pip"),
     DF_SETTING(options, isolation, "DEEPFORGE_WORKER_ISOLATION", DF_SETTING_TEXT, "auto",
                "bubblewrap, processes, or auto: the best that works here"),
+    DF_SETTING(options, limits, "DEEPFORGE_WORKER_LIMITS", DF_SETTING_TEXT, "auto",
+               "cgroup, rlimit, or auto: control groups where the worker may have some"),
     DF_SETTING(options, log_level, "DEEPFORGE_LOG_LEVEL", DF_SETTING_TEXT, "info",
                "error, warn, info or debug"),
     DF_SETTING(options, slots, "DEEPFORGE_WORKER_SLOTS", DF_SETTING_INT, "0",

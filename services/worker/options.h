@@ -20,6 +20,7 @@ struct options {
     const char *runtime_dir; /* where the package deepforge is */
     const char *conda;     /* micromamba, mamba or conda; "" = look for one, "none" = do without */
     const char *isolation; /* "auto", "bubblewrap" or "processes" */
+    const char *limits;    /* "auto", "cgroup" or "rlimit" */
     const char *log_level;
     int64_t slots;          /* 0 = by the number of cores */
     int64_t gpus;           /* -1 = as many as are found */

@@ -48,6 +48,12 @@ static const char *limit_detail(struct df_arena *arena, const struct outcome *ou
                          "of its operation; raise it, or give the job less to do",
                          allowed);
     default:
+        if (outcome->used_bytes <= outcome->allowed) /* the kernel did not let it have more */
+            return df_printf(
+                arena,
+                "it was killed: it used more than %s of memory, the limit memory_mb of "
+                "its operation; raise it, or work on smaller pieces",
+                mebibytes(arena, outcome->allowed));
         return df_printf(arena,
                          "it used more than %s of memory, the limit memory_mb of its operation "
                          "(it had %s); raise it, or work on smaller pieces",

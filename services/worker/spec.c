@@ -111,6 +111,7 @@ static int read_limits(struct df_ctx *ctx, const json_t *json, struct spec *spec
         .cpu_seconds = limit(limits, "cpu_seconds"),
         .memory_bytes = limit(limits, "memory_mb") * MEBIBYTE,
     };
+    spec->cpus = json_integer_value(json_object_get(json_object_get(json, "resources"), "cpus"));
     spec->gpus = json_integer_value(json_object_get(json_object_get(json, "resources"), "gpus"));
     spec->environment = text(json_object_get(json, "environment"), "hash");
     if (spec->environment && !df_is_sha256(spec->environment))

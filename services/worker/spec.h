@@ -34,6 +34,7 @@ struct spec {
     size_t output_count;
     const char *environment; /* hash of its YAML text, or NULL */
     int64_t console_bytes;
+    int64_t cpus;             /* that it asks for, and may use; 0: all there are */
     int64_t gpus;             /* that it asks for */
     const char *visible_gpus; /* once it has them, as CUDA names them; NULL: nothing is said */
     struct spec_limits limits;

@@ -132,10 +132,13 @@ int zygote_open(struct df_ctx *ctx, const struct zygote_config *config, const st
     zygote->uid = sandbox_uid(config->sandbox, number);
     snprintf(zygote->name, sizeof zygote->name, "z%lu", number);
     pthread_mutex_init(&zygote->lock, NULL);
+    pthread_mutex_init(&zygote->sending, NULL);
     pthread_cond_init(&zygote->changed, NULL);
     int failed = make_folder(ctx, zygote, config);
     if (!failed)
         failed = connect_child(ctx, zygote, config, python);
+    if (!failed)
+        zygote_offer_group(zygote, config->groups);
     if (!failed)
         failed = wait_until_ready(ctx, zygote);
     if (!failed)
@@ -173,6 +176,7 @@ void zygote_close(struct zygote *zygote)
         (void) shutdown(zygote->channel, SHUT_RDWR);
         pthread_join(zygote->reader, NULL);
     }
+    zygote_take_group(zygote);
     close_if(zygote->channel);
     close_if(zygote->errors);
     close_if(zygote->view);
@@ -181,6 +185,7 @@ void zygote_close(struct zygote *zygote)
         tree_remove(zygote->parent, zygote->name);
     }
     pthread_cond_destroy(&zygote->changed);
+    pthread_mutex_destroy(&zygote->sending);
     pthread_mutex_destroy(&zygote->lock);
     df_arena_release(&zygote->arena);
     free(zygote);
@@ -212,12 +217,12 @@ bool zygote_is_dead(struct zygote *zygote)
     return is_dead;
 }
 
-static int send_message(struct zygote *zygote, json_t *message, const int *fds, size_t count)
+int zygote_send(struct zygote *zygote, json_t *message, const int *fds, size_t count)
 {
     char *text = json_dumps(message, JSON_COMPACT);
     union {
         struct cmsghdr align;
-        char bytes[CMSG_SPACE(4 * sizeof(int))];
+        char bytes[CMSG_SPACE(ZYGOTE_FDS * sizeof(int))];
     } control = {};
     struct iovec piece = {text, text ? strlen(text) : 0};
     struct msghdr header = {.msg_iov = &piece, .msg_iovlen = 1};
@@ -246,7 +251,8 @@ int zygote_run(struct df_ctx *ctx, struct zygote *zygote, struct zygote_run *run
     int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
     int directory = openat(zygote->view, jobdir->name,
                            O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    const int fds[] = {null, console, frames, directory};
+    int fds[ZYGOTE_FDS] = {null, console, frames, directory};
+    int failed = 0;
 
     run->status = run->signal = -1;
     pthread_mutex_lock(&zygote->lock);
@@ -254,25 +260,26 @@ int zygote_run(struct df_ctx *ctx, struct zygote *zygote, struct zygote_run *run
     zygote->runs = run;
     bool is_dead = zygote->is_dead;
     pthread_mutex_unlock(&zygote->lock);
-    int sent = is_dead || null < 0 || directory < 0
-                   ? -1
-                   : send_message(
-                       zygote,
-                       json_pack("{ss ss ss}", "type", "run", "job", run->name, "dir", path), fds,
-                       DF_COUNT(fds));
+    if (is_dead || null < 0 || directory < 0)
+        failed = df_fail(ctx, DF_UNAVAILABLE, "Python has ended: %s", zygote->said);
+    else
+        failed = zygote_send_run(
+            ctx, zygote, run, json_pack("{ss ss ss}", "type", "run", "job", run->name, "dir", path),
+            fds);
     close_if(null);
     close_if(directory);
-    if (sent == 0)
-        return 0;
-    zygote_forget(zygote, run);
-    return df_fail(ctx, DF_UNAVAILABLE, "Python has ended: %s", zygote->said);
+    if (failed)
+        zygote_forget(zygote, run);
+    return failed;
 }
 
 void zygote_kill(struct zygote *zygote, const struct zygote_run *run)
 {
-    (void) send_message(
-        zygote, json_pack("{ss ss si}", "type", "kill", "job", run->name, "signal", SIGKILL), NULL,
-        0);
+    if (run->group)
+        cgroup_kill(run->group);
+    (void) zygote_send(zygote,
+                       json_pack("{ss ss si}", "type", "kill", "job", run->name, "signal", SIGKILL),
+                       NULL, 0);
 }
 
 void zygote_end(struct zygote *zygote)

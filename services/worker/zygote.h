@@ -4,6 +4,7 @@
 #ifndef ZYGOTE_H
 #define ZYGOTE_H
 
+#include "cgroup_pool.h"
 #include "jobdir.h"
 #include "sandbox.h"
 
@@ -20,7 +21,9 @@ struct zygote_run {
     int status, signal;  /* -1: none */
     double seconds, cpu_seconds;
     int64_t peak_bytes;
-    char detail[256]; /* why it could not be started; or "" */
+    char detail[256];            /* why it could not be started; or "" */
+    struct cgroup_limits limits; /* the caller's to set */
+    struct cgroup *group;        /* where it runs, until zygote_end_group(); or NULL */
     struct zygote_run *next;
 };
 
@@ -30,6 +33,7 @@ struct zygote_config {
     const struct sandbox *sandbox;
     const char *jobs; /* folder for the folders of all zygotes */
     int jobs_fd;
+    struct cgroup_pool *groups; /* or NULL */
 };
 
 /* Starts one and waits until it is ready. */
@@ -57,6 +61,9 @@ void zygote_kill(struct zygote *zygote, const struct zygote_run *run);
 
 /* Kills the zygote, when a job does not end otherwise. */
 void zygote_end(struct zygote *zygote);
+
+/* Kills what is left in its group; it cannot be measured any more. */
+void zygote_end_group(struct zygote *zygote, struct zygote_run *run);
 
 void zygote_forget(struct zygote *zygote, struct zygote_run *run);
 

@@ -52,7 +52,13 @@ static void every_failure_says_why(void **state)
         {{.has_run = true, .signal = SIGKILL, .limit = OUTCOME_CPU, .allowed = 7},
          "7 seconds of processor time, the limit cpu_seconds"},
         {{.has_run = true, .signal = SIGKILL, .limit = OUTCOME_MEMORY, .allowed = 64 << 20},
-         "64 MiB of memory, the limit memory_mb"},
+         "it was killed: it used more than 64 MiB of memory, the limit memory_mb"},
+        {{.has_run = true,
+          .signal = SIGKILL,
+          .limit = OUTCOME_MEMORY,
+          .allowed = 64 << 20,
+          .used_bytes = 80 << 20},
+         "64 MiB of memory, the limit memory_mb of its operation (it had 80 MiB)"},
         {{.status = -1, .signal = -1, .detail = "no such bundle"}, "no such bundle"},
     };
     struct df_ctx *ctx = *state;

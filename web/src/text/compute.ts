@@ -29,6 +29,13 @@ export const compute = {
     bubblewrap: 'Jobs have a file system, processes and a user of their own.',
     processes: 'Jobs are kept apart by nothing but processes of their own.',
   },
+  limits: { cgroup: 'limits: cgroup', rlimit: 'limits: rlimit' },
+  limitsHints: {
+    cgroup:
+      'The kernel bounds the memory, processor time and processes of each job as a whole (control groups).',
+    rlimit:
+      'The worker counts what each job uses ten times a second and ends it when it is too much; a job can take more for a moment.',
+  },
   columns: {
     name: 'Worker',
     state: 'State',

@@ -25,7 +25,7 @@ from deepforge import descriptors as descriptors_
 from deepforge import frames, job, preloading, processes
 
 CHANNEL = 3
-DESCRIPTORS_PER_JOB = 4
+DESCRIPTORS_PER_JOB = 4  # and one more: the control group of the job after it
 JOB_ID_LIMIT = 200
 JOBS_LIMIT = 256
 PRELOAD = "numpy,matplotlib,matplotlib.pyplot"
@@ -56,6 +56,7 @@ class Zygote:
         self._scratch = scratch
         self._running: dict[int, Running] = {}
         self._spare: Spare | None = None
+        self._group: int | None = None  # cgroup.procs of the control group that the spare joins
         self._ended: list[dict[str, Any]] = []
         self._learner = preloading.Learner()
         self._known: frozenset[str] = frozenset()
@@ -73,6 +74,8 @@ class Zygote:
 
     def serve(self, modules: Sequence[str]) -> None:
         """Says that it is ready, and serves until the agent says exit or goes away. Then every job is killed."""
+        if self._selector.select(0):
+            self._receive()  # the control group of the first job
         self._have_spare()
         self._send(
             {
@@ -120,6 +123,9 @@ class Zygote:
                 self._run(_job_id(message), message, descriptors)
             elif kind == "kill":
                 self._kill(_job_id(message), signal.Signals(message.get("signal", signal.SIGKILL)))
+            elif kind == "group":
+                self._drop_spare()
+                self._take_group(descriptors)
             elif kind == "exit":
                 self._stopping = True
             else:
@@ -136,17 +142,36 @@ class Zygote:
 
     def _start(self, name: str, descriptors: list[int]) -> str | None:
         """Makes a process the leader of a job. Returns what went wrong, or None."""
-        if len(descriptors) != DESCRIPTORS_PER_JOB:
+        if len(descriptors) not in (DESCRIPTORS_PER_JOB, DESCRIPTORS_PER_JOB + 1):
             return f"{len(descriptors)} descriptors came with the message, not {DESCRIPTORS_PER_JOB}"
         if len(self._running) >= JOBS_LIMIT:
             return f"{JOBS_LIMIT} jobs are running already"
         started = time.monotonic()
-        leader = self._hand_over(descriptors) or self._hand_over(descriptors)  # again: the spare may have been killed
+        leader = self._hand_over(descriptors[:DESCRIPTORS_PER_JOB]) or self._hand_over(
+            descriptors[:DESCRIPTORS_PER_JOB]
+        )  # again: the spare may have been killed
         if leader is None:
             return "no process can be had"
+        self._take_group(descriptors[DESCRIPTORS_PER_JOB:])
         self._running[leader.pid] = Running(name, started, leader.channel)
         self._send({"type": "started", "job": name, "pid": leader.pid})
         return None
+
+    def _take_group(self, descriptors: list[int]) -> None:
+        """What is forked from here on joins this control group, if there is one: as its first act, long before its job
+        comes, because the kernel may take 10 ms for that."""
+        if self._group is not None:
+            os.close(self._group)
+        self._group = os.dup(descriptors[0]) if descriptors else None
+
+    def _join_group(self) -> None:
+        if self._group is None:
+            return
+        try:
+            os.write(self._group, b"0")
+        except OSError as error:  # the agent sees that it is not there, and counts by itself
+            preloading.say(f"cannot join the control group: {error}")
+        os.close(self._group)
 
     def _hand_over(self, descriptors: list[int]) -> Spare | None:
         """Gives the job to the spare process, and returns that; None when there was none."""
@@ -207,6 +232,7 @@ class Zygote:
         returns."""
         status = _CHILD_CRASHED
         try:
+            self._join_group()
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -284,6 +284,11 @@ export interface components {
          */
         WorkerStatus: "online" | "draining" | "drained" | "lost";
         /**
+         * @description What bounds a job. cgroup: the kernel, all processes of a job together (memory, processor, number of processes). rlimit: the worker counts what they use ten times a second, and limits each process.
+         * @enum {string}
+         */
+        Limits: "rlimit" | "cgroup";
+        /**
          * @description What keeps jobs apart from the machine and from one another. bubblewrap: own file system, processes and user; processes: nothing but processes of their own.
          * @enum {string}
          */
@@ -323,6 +328,7 @@ export interface components {
             labels: components["schemas"]["Labels"];
             slots: number;
             isolation: components["schemas"]["Isolation"];
+            limits: components["schemas"]["Limits"];
             version: string;
             load: components["schemas"]["Load"] | null;
             /** Format: date-time */
@@ -362,6 +368,7 @@ export interface components {
             labels?: components["schemas"]["Labels"];
             slots: number;
             isolation: components["schemas"]["Isolation"];
+            limits?: components["schemas"]["Limits"];
             version: string;
             /**
              * Format: uuid

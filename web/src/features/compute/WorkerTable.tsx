@@ -45,7 +45,7 @@ export function WorkerTable({ workers, onRemove }: Props) {
 }
 
 function WorkerRow({ worker, onRemove }: { worker: Worker; onRemove: Props['onRemove'] }) {
-  const { name, is_server, host, status, slots, isolation, version } = worker;
+  const { name, is_server, host, status, slots, isolation, limits, version } = worker;
   const problem = worker.load?.problem;
   return (
     <tr>
@@ -70,7 +70,12 @@ function WorkerRow({ worker, onRemove }: { worker: Worker; onRemove: Props['onRe
           {machineNote(worker)}
         </small>
       </td>
-      <td title={text.compute.isolationHints[isolation]}>{text.compute.isolation[isolation]}</td>
+      <td title={text.compute.isolationHints[isolation]}>
+        {text.compute.isolation[isolation]}
+        <small className={styles.note} title={text.compute.limitsHints[limits]}>
+          {text.compute.limits[limits]}
+        </small>
+      </td>
       <td>
         <Jobs worker={worker} />
       </td>
