@@ -377,8 +377,15 @@ export const routes = [
   [
     'GET',
     '/projects/:project/artifacts',
-    ({ project }) =>
-      page([...artifacts.values()].filter((one) => one.project === project.id).reverse()),
+    ({ project, query }) =>
+      page(
+        [...artifacts.values()]
+          .filter((one) => one.project === project.id)
+          .filter((one) =>
+            one.name.toLowerCase().includes((query.get('search') ?? '').toLowerCase()),
+          )
+          .reverse(),
+      ),
   ],
   [
     'POST',

@@ -26,6 +26,7 @@ import {
   adapterList,
   artifactList,
   artifactPreview,
+  artifactSearch,
   projectStorageList,
   storageList,
 } from './storage';
@@ -155,6 +156,14 @@ export const artifactsQuery = (project: string) =>
     queryFn: ({ pageParam }) => artifactList(project, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page: Page<Artifact>) => page.next_cursor,
+  });
+
+/** Looked for each time: others upload, too. */
+export const versionsQuery = (project: string, name: string) =>
+  queryOptions({
+    queryKey: ['artifacts named', project, name],
+    queryFn: () => artifactSearch(project, name),
+    staleTime: 0,
   });
 
 /** The bytes of an artifact never change. */

@@ -56,6 +56,14 @@ export const artifactList = (project: string, cursor: string | null) =>
     }),
   );
 
+/** Those whose name has these words, the newest 200. */
+export const artifactSearch = (project: string, search: string) =>
+  answer(
+    client.GET('/projects/{project}/artifacts', {
+      params: { path: { project }, query: { limit: 200, search } },
+    }),
+  );
+
 /** An artifact of what is stored already, such as the output of a job. */
 export const artifactCreate = (project: string, body: NewArtifact) =>
   answer(client.POST('/projects/{project}/artifacts', { ...atProject(project), body }));

@@ -37,3 +37,4 @@ export { trace } from './trace';
 export { triggers } from './triggers';
 export { usage } from './usage';
 export { utils } from './utils';
+export { versions } from './versions';

@@ -14,17 +14,20 @@ import { ProblemNotice } from '../../ui/ProblemNotice';
 import styles from './Details.module.css';
 import { PreviewSection } from './PreviewSection';
 import { usesOf } from './uses';
+import { Versions } from './Versions';
 
 interface Props {
   project: string;
   artifact: Artifact | null;
   onClose: () => void;
+  /** Shows another one. */
+  onOpen: (artifact: string) => void;
 }
 
 const { columns } = text.artifacts;
 
 /** Everything that is known of an artifact: what it is, where it comes from, who uses it. Esc closes it. */
-export function ArtifactDetails({ project, artifact, onClose }: Props) {
+export function ArtifactDetails({ project, artifact, onClose, onOpen }: Props) {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key === 'Escape' && !event.defaultPrevented && !isTyping(event.target)) onClose();
@@ -38,12 +41,22 @@ export function ArtifactDetails({ project, artifact, onClose }: Props) {
         <h2 title={artifact?.name}>{artifact?.name ?? text.artifacts.details}</h2>
         <CloseButton aria-label={text.common.close} onClick={onClose} />
       </div>
-      {artifact ? <Facts project={project} artifact={artifact} /> : <p>{text.artifacts.gone}</p>}
+      {artifact ? (
+        <Facts project={project} artifact={artifact} onOpen={onOpen} />
+      ) : (
+        <p>{text.artifacts.gone}</p>
+      )}
     </aside>
   );
 }
 
-function Facts({ project, artifact }: { project: string; artifact: Artifact }) {
+interface FactsProps {
+  project: string;
+  artifact: Artifact;
+  onOpen: (artifact: string) => void;
+}
+
+function Facts({ project, artifact, onOpen }: FactsProps) {
   const { type, size, storage, created_at } = artifact;
   return (
     <>
@@ -71,6 +84,7 @@ function Facts({ project, artifact }: { project: string; artifact: Artifact }) {
           </Fact>
         </dl>
       </section>
+      <Versions artifact={artifact} onOpen={onOpen} />
       <section>
         <h3>{text.artifacts.origin}</h3>
         <Origin project={project} artifact={artifact} />

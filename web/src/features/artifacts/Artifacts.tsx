@@ -149,6 +149,7 @@ export function Artifacts() {
               project={project}
               artifact={shown ?? null}
               onClose={() => show(null)}
+              onOpen={show}
             />
           ) : null}
         </div>
