@@ -5,6 +5,10 @@
 #include <df/http_client.h>
 #include <df/jwt.h>
 
+/* The largest object takes a quarter of an hour to be read. A service that has died is noticed at
+ * once. */
+enum { PATIENCE_MS = 60 * 60 * 1000 };
+
 static int service_token(struct df_ctx *ctx, const struct system *system, const char **token)
 {
     struct df_jwt_config config = {.service = "cli"};
@@ -27,6 +31,7 @@ int internal_call(struct df_ctx *ctx, const struct system *system, enum port_nam
         .method = method,
         .url = df_printf(&ctx->arena, "http://127.0.0.1:%d%s", system->ports.numbers[port], path),
         .json = body,
+        .milliseconds = PATIENCE_MS,
     };
     struct df_http_reply reply = {};
 

@@ -15,11 +15,21 @@ static int is_migration(const struct dirent *entry)
     return digits > 0 && length > 4 && strcmp(entry->d_name + length - 4, ".sql") == 0;
 }
 
+/* As the database sorts them: by the number alone. */
+static int by_version(const struct dirent **left, const struct dirent **right)
+{
+    const char *a = (*left)->d_name, *b = (*right)->d_name;
+    size_t a_size = strspn(a, "0123456789"), b_size = strspn(b, "0123456789");
+    int order = memcmp(a, b, a_size < b_size ? a_size : b_size);
+
+    return order != 0 ? order : (a_size > b_size) - (a_size < b_size);
+}
+
 /* The numbers in front of the files' names, a line for each. */
 static int read_folder(struct df_ctx *ctx, const char *path, const char **versions)
 {
     struct dirent **entries = NULL;
-    int count = scandir(path, &entries, is_migration, alphasort);
+    int count = scandir(path, &entries, is_migration, by_version);
 
     *versions = "";
     for (int i = 0; i < count; i++) {

@@ -579,3 +579,28 @@ returning user_id, bytes, set_at;
 -- name: quota_delete(user)
 delete from storage.quotas
  where user_id = $1;
+
+-- name: verify_list(cursor, limit, grace)
+-- Objects that there should be, in the order of their key; the cursor is project/storage/hash.
+select o.project_id, o.storage_id, o.hash, o.size, o.created_at < now() - make_interval(secs => $3::integer) as is_old,
+       o.is_kept
+       or exists (select from storage.artifacts a
+                   where a.project_id = o.project_id and a.storage_id = o.storage_id and a.hash = o.hash)
+       or exists (select from storage.object_uses u
+                   where u.project_id = o.project_id and u.storage_id = o.storage_id and u.hash = o.hash) as is_used
+  from storage.objects o
+ where o.doomed_at is null
+   and ($1::text is null
+        or (o.project_id, o.storage_id, o.hash)
+           > (split_part($1::text, '/', 1)::uuid, split_part($1::text, '/', 2)::uuid, split_part($1::text, '/', 3)))
+ order by o.project_id, o.storage_id, o.hash
+ limit $2::integer;
+
+-- name: verify_known(project, storage, prefix)
+-- What is known in one folder of files, also when it is on its way out, or announced by an execution and not asked for yet.
+select coalesce(json_object_agg(hash, true), '{}') as hashes
+  from (select hash from storage.objects
+         where project_id = $1 and storage_id = $2 and hash >= $3 and hash < $3 || 'g'
+         union
+        select hash from storage.object_uses
+         where project_id = $1 and storage_id = $2 and hash >= $3 and hash < $3 || 'g') as known;

@@ -13,5 +13,6 @@ extern const struct df_route quota_routes[];
 extern const struct df_route storage_check_routes[];
 extern const struct df_route storage_routes[];
 extern const struct df_route upload_routes[];
+extern const struct df_route verify_routes[];
 
 #endif

@@ -570,6 +570,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One portion of a look at everything that is kept; for deepforge storage verify */
+        post: operations["internal_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/artifacts/find": {
         parameters: {
             query?: never;
@@ -2028,6 +2045,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Quota"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    internal_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Objects that there should be, or files of the blob storage
+                     * @enum {string}
+                     */
+                    what: "objects" | "files";
+                    cursor?: string | null;
+                    /**
+                     * @description Free what nobody needs and is older than a day
+                     * @default false
+                     */
+                    repair?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description What was found; at most 200 objects or 4 seconds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        objects: number;
+                        bytes: number;
+                        freed: number;
+                        problems: {
+                            project: string;
+                            storage: string;
+                            hash: string;
+                            size: number;
+                            /** @enum {string} */
+                            problem: "missing" | "wrong" | "unreachable" | "unused" | "unknown";
+                        }[];
+                        next_cursor: string | null;
+                    };
                 };
             };
             default: components["responses"]["Problem"];
