@@ -68,3 +68,37 @@ test('a compute without workers says so before the run', async ({ page }) => {
   await expect(dialog).toContainText('the run would wait for one');
   await expect(dialog.getByRole('button', { name: 'Run' })).toBeEnabled();
 });
+
+test('a run has values of its own, shows them, and can be run again with them', async ({
+  page,
+}) => {
+  const project = await projectNew(page);
+  await basicPipeline(page, project);
+  await page.goto(`/p/${project}/pipelines/basic`);
+  let dialog = await dialogOpen(page);
+  await dialog.getByLabel('Set an attribute for this run').click();
+  await page.getByRole('option', { name: 'GenArray.length' }).click();
+  const field = dialog.getByLabel('GenArray.length', { exact: true });
+  await expect(field).toHaveValue('10');
+  await expect(field).toHaveAccessibleDescription(/Whole number.*in the pipeline 10/);
+  await field.fill('many');
+  await expect(field).toHaveAccessibleDescription(/A whole number, such as 10/);
+  await expect(dialog.getByRole('button', { name: 'Run', exact: true })).toBeDisabled();
+  await field.fill('3');
+  await dialog.getByLabel('Name', { exact: true }).fill('First try');
+  await expectAccessible(page);
+  await page.keyboard.press('Control+Enter');
+  const values = page.getByRole('region', { name: 'Values for this run' });
+  await expect(values).toContainText('GenArray.length = 3');
+  const graph = page.getByRole('region', { name: 'Execution graph' });
+  await expect(graph.locator('[data-status=success]')).toHaveCount(2, { timeout: 25_000 });
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Run again' }).click();
+  dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('With the values of “First try”');
+  await expect(dialog.getByLabel('GenArray.length', { exact: true })).toHaveValue('3');
+  await dialog.getByLabel('Name', { exact: true }).fill('Second try');
+  await dialog.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Second try' })).toBeVisible();
+  await expect(values).toContainText('GenArray.length = 3');
+});

@@ -63,7 +63,8 @@ const pipelines = createRoute({
 const pipeline = createRoute({
   getParentRoute: () => project,
   path: 'pipelines/$pipeline',
-  validateSearch: (search): { node?: string } => withText({ node: textOf(search.node) }),
+  validateSearch: (search): { node?: string; again?: string } =>
+    withText({ node: textOf(search.node), again: textOf(search.again) }),
   component: lazyRouteComponent(
     () => import('./features/pipeline_editor/PipelineEditor'),
     'PipelineEditor',

@@ -242,6 +242,7 @@ export const routes = [
         priority: body.priority ?? 0,
         labels: body.labels ?? [],
         notes: body.notes ?? '',
+        attributes: body.attributes ?? {},
       });
       void runs.play(run, Number(process.env.MOCK_PACE ?? 10) / 4);
       return { status: 201, json: { ...runs.listView(run), warnings: [] } };

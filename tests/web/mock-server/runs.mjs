@@ -132,7 +132,11 @@ function jobOf(run, model, node, placed) {
     })),
     outputNames: operation.interface.outputs.map(({ name }) => name),
     outputs: [],
-    attributes: { ...Object.fromEntries(defaults), ...placed.attributes },
+    attributes: {
+      ...Object.fromEntries(defaults),
+      ...placed.attributes,
+      ...run.attributes[node],
+    },
     error: null,
     cache: null,
     retry: null,

@@ -31,6 +31,7 @@ import { usePerform } from './usePerform';
 const dialogDelay = 1500;
 const runDialogLoad = () => import('./RunDialog');
 const RunDialog = lazy(async () => ({ default: (await runDialogLoad()).RunDialog }));
+const RunAgain = lazy(async () => ({ default: (await import('./RunAgain')).RunAgain }));
 
 interface Props {
   project: string;
@@ -40,7 +41,7 @@ interface Props {
 }
 
 export function Editor({ project, id, model, pipeline }: Props) {
-  const { node: chosen } = useSearch({ from: '/p/$project/pipelines/$pipeline' });
+  const { node: chosen, again } = useSearch({ from: '/p/$project/pipelines/$pipeline' });
   const navigate = useNavigate({ from: '/p/$project/pipelines/$pipeline' });
   const role = useQuery(projectQuery(project)).data?.role;
   const canEdit = useCanEdit(project);
@@ -59,7 +60,10 @@ export function Editor({ project, id, model, pipeline }: Props) {
     (next: Selection) => {
       setSelection(next);
       const [only] = next.nodes.length === 1 ? next.nodes : [];
-      void navigate({ search: only ? { node: only } : {}, replace: true });
+      void navigate({
+        search: ({ node: _, ...rest }) => (only ? { ...rest, node: only } : rest),
+        replace: true,
+      });
     },
     [navigate],
   );
@@ -182,6 +186,17 @@ export function Editor({ project, id, model, pipeline }: Props) {
           />
         ) : null}
       </div>
+      {again && canRun ? (
+        <Suspense>
+          <RunAgain
+            project={project}
+            pipelineId={id}
+            pipeline={pipeline}
+            problems={problems}
+            execution={again}
+          />
+        </Suspense>
+      ) : null}
       {open?.kind === 'run' ? (
         <Suspense>
           <RunDialog

@@ -7,8 +7,8 @@ import { executionCreate } from '../../api/executions';
 import { type Problem, problemFrom } from '../../api/problem';
 import { computesQuery, executionReceive, storagesQuery } from '../../api/queries';
 import { sweepCreate } from '../../api/sweeps';
-import type { NewExecution } from '../../api/types';
-import { newId } from '../../collab/open_document';
+import type { Execution, NewExecution } from '../../api/types';
+import { newId, useModel } from '../../collab/open_document';
 import type { NodeProblem } from '../../model/pipeline';
 import type { Pipeline } from '../../model/project_model';
 import { type CheckRow, rowsAtFields } from '../../model/run_check';
@@ -23,7 +23,9 @@ import { RunDialogCheck } from './RunDialogCheck';
 import { RunDialogCompute } from './RunDialogCompute';
 import { RunDialogStorage } from './RunDialogStorage';
 import { RunDialogSweep, RunDialogSweepCheck } from './RunDialogSweep';
-import { type SweepBody, sweepBody, sweepNone } from './run_sweep';
+import { RunDialogValues } from './RunDialogValues';
+import { offersOf, type SweepBody, sweepBody, sweepNone } from './run_sweep';
+import { valuesAgain, valuesBody } from './run_values';
 
 interface Props {
   project: string;
@@ -33,21 +35,31 @@ interface Props {
   problems: NodeProblem[];
   /** Only these nodes and what they need. */
   targets?: string[] | undefined;
+  /** An earlier run that it begins as. */
+  again?: Execution | undefined;
   onClose: () => void;
 }
 
 /** Name, compute, storage, options, and what the server would say; then to the trace. Choices are kept per project. */
 export function RunDialog(props: Props) {
-  const { project, pipelineId, pipeline, targets, onClose } = props;
+  const { project, pipelineId, pipeline, targets, again, onClose } = props;
+  const model = useModel(project);
   const navigate = useNavigate();
   const form = useRef<HTMLFormElement>(null);
   const computes = useQuery({ ...computesQuery, staleTime: 0 });
   const storages = useQuery(storagesQuery(project));
   const [key, setKey] = useState(newId);
   const [name, setName] = useState('');
-  const [choices, setChoices] = useState(() => runChoicesOf(project));
-  const [runsAgain, setRunsAgain] = useState(false);
-  const [priority, setPriority] = useState<number | string>(0);
+  const [choices, setChoices] = useState(() => ({
+    ...runChoicesOf(project),
+    ...(again ? { compute: again.compute, storage: again.storage } : {}),
+  }));
+  const [runsAgain, setRunsAgain] = useState(again ? !again.use_cache : false);
+  const [priority, setPriority] = useState<number | string>(again?.priority ?? 0);
+  const [earlier] = useState(() =>
+    valuesAgain(again?.attributes ?? {}, model ? offersOf(model, pipeline) : []),
+  );
+  const [values, setValues] = useState(earlier.rows);
   const [isDebug, setDebug] = useState(false);
   const [isAdding, setAdding] = useState(false);
   const [sweep, setSweep] = useState(sweepNone);
@@ -61,8 +73,9 @@ export function RunDialog(props: Props) {
   };
   const compute = present(computes.data?.items, choices.compute, ({ available }) => available);
   const storage = present(storages.data?.items, choices.storage, () => true);
+  const attributes = valuesBody(values);
   const wanted: NewExecution | null =
-    compute && storage
+    compute && storage && attributes
       ? {
           pipeline: pipelineId,
           compute: compute.id,
@@ -71,6 +84,8 @@ export function RunDialog(props: Props) {
           priority: Number(priority) || 0,
           ...(isDebug ? { debug: true } : {}),
           ...(targets && targets.length > 0 ? { targets } : {}),
+          ...(values.length > 0 ? { attributes } : {}),
+          ...(again && again.labels.length > 0 ? { labels: again.labels } : {}),
           ...(choices.ignorePins ? { ignore_pins: true } : {}),
         }
       : null;
@@ -208,7 +223,24 @@ export function RunDialog(props: Props) {
             onChange={(event) => choose({ opensTrace: event.currentTarget.checked })}
           />
         </fieldset>
+        {again ? (
+          <p className={styles.again}>
+            {text.run.again(again.name)}
+            {earlier.gone.length > 0 ? `. ${text.run.gone(earlier.gone.join(', '))}` : ''}
+          </p>
+        ) : null}
+        <RunDialogValues
+          project={project}
+          pipeline={pipeline}
+          rows={values}
+          taken={sweep.rows.map(({ offer }) => offer.key)}
+          onChange={(next) => {
+            setValues(next);
+            setProblem(null);
+          }}
+        />
         <RunDialogSweep
+          taken={values.map(({ offer }) => offer.key)}
           project={project}
           pipeline={pipeline}
           sweep={sweep}

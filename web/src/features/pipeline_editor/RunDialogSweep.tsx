@@ -17,15 +17,19 @@ interface Props {
   project: string;
   pipeline: Pipeline;
   sweep: SweepDraft;
+  /** Keys of attributes that have one value for this run. */
+  taken: readonly string[];
   onChange: (sweep: SweepDraft) => void;
 }
 
 /** Attributes that are to have several values: each combination becomes an execution. */
-export function RunDialogSweep({ project, pipeline, sweep, onChange }: Props) {
+export function RunDialogSweep({ project, pipeline, sweep, taken, onChange }: Props) {
   const model = useModel(project);
   const { rows } = sweep;
   const offers = model ? offersOf(model, pipeline) : [];
-  const left = offers.filter(({ key }) => rows.every(({ offer }) => offer.key !== key));
+  const left = offers.filter(
+    ({ key }) => !taken.includes(key) && rows.every(({ offer }) => offer.key !== key),
+  );
   if (offers.length === 0) return null;
   const setRows = (next: AxisRow[]) => onChange({ ...sweep, rows: next });
   return (

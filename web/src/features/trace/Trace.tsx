@@ -21,6 +21,7 @@ import type { CodeView } from './JobCode';
 import { JobList } from './JobList';
 import { JobPanel } from './JobPanel';
 import { canRestart, firstInterest, jobBeside, nextFailed } from './job_interest';
+import { RunValues } from './RunValues';
 import styles from './Trace.module.css';
 import { TraceGraph } from './TraceGraph';
 import { TraceHeader } from './TraceHeader';
@@ -151,6 +152,7 @@ function TraceView({ execution }: { execution: ExecutionDetail }) {
         onFailed={() => seek(failed)}
         continuing={continuing}
       />
+      <RunValues execution={execution} />
       {continuing.problem ? (
         <div className={styles.problem}>
           <ProblemNotice error={continuing.problem} />

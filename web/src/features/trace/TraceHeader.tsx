@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { ArrowLeft, CircleX, OctagonX, Pencil, Tags, Workflow } from 'lucide-react';
+import { ArrowLeft, CircleX, OctagonX, Pencil, RotateCw, Tags, Workflow } from 'lucide-react';
 import { useState } from 'react';
 import { executionCancel, executionRename } from '../../api/executions';
 import { executionReceive } from '../../api/queries';
@@ -36,6 +36,7 @@ export function TraceHeader({ execution, failedCount, onFailed, continuing }: Pr
   const changed = (next: Execution) => executionReceive(project, next, false);
   const canRun = useCanRun(project);
   const navigate = useNavigate();
+  const isOver = execution.ended_at !== null;
   const group = text.executions.title;
   const openPipeline = () =>
     navigate({
@@ -44,6 +45,18 @@ export function TraceHeader({ execution, failedCount, onFailed, continuing }: Pr
     });
   useActions([
     { id: 'trace.pipeline', group, label: text.trace.openPipeline, run: openPipeline },
+    {
+      id: 'trace.again',
+      group,
+      label: text.trace.againHint,
+      when: canRun,
+      run: () =>
+        navigate({
+          to: '/p/$project/pipelines/$pipeline',
+          params: { project, pipeline: execution.pipeline },
+          search: { again: execution.id },
+        }),
+    },
     ...(canRun
       ? [
           {
@@ -144,6 +157,17 @@ export function TraceHeader({ execution, failedCount, onFailed, continuing }: Pr
             {text.trace.failedCount(failedCount)}
           </Button>
         </Tooltip>
+      ) : null}
+      {canRun && isOver ? (
+        <ButtonLink
+          to="/p/$project/pipelines/$pipeline"
+          params={{ project, pipeline: execution.pipeline }}
+          search={{ again: execution.id }}
+          leftSection={<RotateCw size={15} aria-hidden />}
+          className={styles.again ?? ''}
+        >
+          {text.trace.again}
+        </ButtonLink>
       ) : null}
       <ContinueButton continuing={continuing} />
       {canRun && isActive(execution.status) ? (
