@@ -17,6 +17,7 @@ import { artifacts, change, newId, projectAdd, projects, projectView } from './s
 import { storageRoutes } from './storages.mjs';
 import { sweepRoutes } from './sweeps.mjs';
 import { triggerRoutes } from './triggers.mjs';
+import { webhookRoutes } from './webhooks.mjs';
 
 const mode = process.env.MOCK_MODE === 'accounts' ? 'accounts' : 'guest';
 const sessions = new Set();
@@ -372,6 +373,7 @@ export const routes = [
   ...lineageRoutes,
   ...storageRoutes,
   ...triggerRoutes,
+  ...webhookRoutes,
   ...sweepRoutes(found),
   ...archiveRoutes,
   ...computeRoutes,

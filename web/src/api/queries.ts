@@ -33,6 +33,7 @@ import {
 import { sweepList, sweepRemoval } from './sweeps';
 import { firingList, scheduleNextTimes, triggerList } from './triggers';
 import type { Artifact, Execution, ExecutionDetail, Figure, Job, Page } from './types';
+import { deliveryList, webhookList } from './webhooks';
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -207,6 +208,12 @@ export const triggersQuery = (project: string) =>
 
 export const firingsQuery = (trigger: string) =>
   queryOptions({ queryKey: ['firings', trigger], queryFn: () => firingList(trigger) });
+
+export const webhooksQuery = (project: string) =>
+  queryOptions({ queryKey: ['webhooks', project], queryFn: () => webhookList(project) });
+
+export const deliveriesQuery = (webhook: string) =>
+  queryOptions({ queryKey: ['deliveries', webhook], queryFn: () => deliveryList(webhook) });
 
 export const nextTimesQuery = (cron: string, zone: string) =>
   queryOptions({

@@ -38,3 +38,4 @@ export { triggers } from './triggers';
 export { usage } from './usage';
 export { utils } from './utils';
 export { versions } from './versions';
+export { webhooks } from './webhooks';

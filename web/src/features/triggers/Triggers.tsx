@@ -15,6 +15,7 @@ import { ProblemNotice } from '../../ui/ProblemNotice';
 import { SkeletonRows } from '../../ui/SkeletonRows';
 import { toastProblem, toastShow } from '../../ui/toasts';
 import { useActions } from '../shell/actions';
+import { Webhooks } from '../webhooks/Webhooks';
 import { DeleteTrigger } from './DeleteTrigger';
 import { RotateSecret } from './RotateSecret';
 import { SecretDialog } from './SecretDialog';
@@ -112,6 +113,7 @@ export function Triggers() {
             {hasPipeline ? text.triggers.noneBody : text.triggers.noPipeline}
           </EmptyState>
         ) : null}
+        <Webhooks project={project} />
       </div>
       {opened === 'add' ? (
         <TriggerDialog project={project} onSaved={onSaved} onClose={close} />
