@@ -23,6 +23,10 @@ class S3Double:
         self.token = "first/token+with=signs"
         self.region = "eu-central-1"
         self.is_moved = False
+        self.silent = False
+        self.hides = False  # gives nothing out
+        self.silent_after: int | None = None  # objects put
+        self.lock = threading.Lock()
         self.objects: dict[str, bytes] = {}
         self.refused: list[str] = []
         self.server = ThreadingHTTPServer(("127.0.0.1", free_port()), type("Handler", (Handler,), {"here": self}))
@@ -89,7 +93,17 @@ class Handler(BaseHTTPRequestHandler):
         text = "\n".join(["AWS4-HMAC-SHA256", terms["Date"], scope, hashlib.sha256(request.encode()).hexdigest()])
         return hmac.new(chain(KEYS["secret_key"], *scope.split("/")), text.encode(), "sha256").hexdigest()
 
+    def is_silent(self) -> bool:
+        with self.here.lock:
+            if self.command == "PUT" and self.here.silent_after is not None:
+                self.here.silent_after -= 1
+                self.here.silent = self.here.silent_after < 0
+            return self.here.silent or (self.here.hides and self.command == "GET")
+
     def do(self) -> None:
+        if self.is_silent():
+            self.close_connection = True
+            return self.connection.close()
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         terms, what, payload = self.signed()
         region = terms["Credential"].split("/")[2]

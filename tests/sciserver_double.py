@@ -58,6 +58,8 @@ class Faults:
     garbled: int = 0  # uploads of which other bytes are kept
     busy: int = 0  # 503
     silent: bool = False  # nothing answers any more
+    hides: bool = False  # gives nothing out
+    silent_after: int | None = None  # uploads
     slow: float = 0.0  # seconds before each answer of the file service
 
 
@@ -93,6 +95,15 @@ class SciServer:
     def close(self) -> None:
         self.server.shutdown()
         self.server.server_close()
+
+    def count_down(self) -> None:
+        """One more thing was kept: the last one, perhaps."""
+        with self.lock:
+            if self.faults.silent_after is not None:
+                self.faults.silent_after -= 1
+                self.faults.silent = self.faults.silent_after < 0
+        if self.faults.silent:
+            raise ConnectionAbortedError
 
     def sign_ins(self) -> int:
         return sum(line.startswith("POST /login-portal/keystone/v3/tokens") for line in self.requests)
@@ -189,6 +200,10 @@ class Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
 
+    def hang_up(self) -> None:
+        self.close_connection = True
+        self.connection.close()
+
     def reply(self, status: int, value: object) -> None:
         self.answer(status, json.dumps(value).encode())
 
@@ -221,12 +236,13 @@ class Handler(BaseHTTPRequestHandler):
             return self.answer(400, b"<html>Bad Request</html>", "text/html")
         self.parts = [unquote(part) for part in raw]
         if self.here.faults.silent:
-            self.close_connection = True
-            return self.connection.close()
+            return self.hang_up()
         try:
             {"login-portal": self.portal, "racm": self.racm, "fileservice": self.service}[self.parts[0]]()
         except (KeyError, IndexError):
             self.answer(404, b"<html>Not Found</html>", "text/html")
+        except ConnectionAbortedError:
+            self.hang_up()
         except Malformed as problem:
             self.reply(400, {"status": 400, "error": "Bad Request", "message": str(problem), "path": where.path})
 
@@ -294,6 +310,8 @@ class Handler(BaseHTTPRequestHandler):
         time.sleep(faults.slow)
         try:
             return self.calls[f"{self.command} {self.parts[2]}"](self)
+        except ConnectionAbortedError:
+            raise
         except (Refused, OSError) as problem:
             return self.reply(500, {"status": "error", "error": str(problem)})
 
@@ -331,6 +349,7 @@ class Handler(BaseHTTPRequestHandler):
         self.reply(200, {"queryPath": "/".join(self.parts[3:]), "root": root})
 
     def upload(self) -> None:
+        self.here.count_down()
         quiet = truth(self.query, "quiet")
         _, path = self.target("write")
         faults = self.here.faults
@@ -358,6 +377,8 @@ class Handler(BaseHTTPRequestHandler):
         _, path = self.target("read")
         if not path.is_file():
             return self.answer(200, b"", "application/octet-stream")
+        if self.here.faults.hides and "arriving" not in path.parts:
+            raise ConnectionAbortedError
         with path.open("rb") as file:
             info = os.fstat(file.fileno())
             self.send_response(200)

@@ -199,6 +199,18 @@ static void append_tail(struct report *report)
     }
 }
 
+void report_late_note(struct report *report, const char *text)
+{
+    pthread_mutex_lock(&report->lock);
+    size_t size = strlen(text);
+    bool has_room = report->written + (int64_t) size <= report->limit;
+    if (has_room && !report->console_error && !report->console_is_closed)
+        append(report, text, size);
+    if (json_object_get(report->finish, "console_size"))
+        json_object_set_new(report->finish, "console_size", json_integer(report->written));
+    pthread_mutex_unlock(&report->lock);
+}
+
 void report_console(struct report *report, const char *bytes, size_t size)
 {
     pthread_mutex_lock(&report->lock);

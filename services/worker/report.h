@@ -74,6 +74,10 @@ void report_release(struct report *report);
 /* Text of the job, or of the worker itself. */
 void report_console(struct report *report, const char *bytes, size_t size);
 
+/* A line of the worker, for the sender alone: also after the job is over, when its console has come
+ * to its end. */
+void report_late_note(struct report *report, const char *text);
+
 /* Up to `size` bytes of the console from there on; -1 with errno. */
 ssize_t report_read(struct report *report, int64_t offset, char *bytes, size_t size);
 

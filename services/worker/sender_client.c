@@ -11,7 +11,8 @@
 
 /* A storage that is away for longer fails the job; the host itself is waited for as long as the
  * attempt is ours. */
-enum { STORAGE_PATIENCE_MS = 10 * 60 * 1000 };
+/* A storage that is away for longer than a moment is told on the job's console. */
+enum { STORAGE_MOMENT_MS = 2000, STORAGE_PATIENCE_MS = 10 * 60 * 1000 };
 
 enum task { TASK_NONE, TASK_CONSOLE, TASK_METRICS, TASK_FIGURE, TASK_OUTPUT, TASK_FINISH };
 
@@ -189,6 +190,29 @@ static int do_metrics(struct sender *sender)
     return 0;
 }
 
+static void tell(struct sender *sender, const char *note)
+{
+    report_late_note(sender->report, note);
+    do_console(sender);
+}
+
+/* The value is worth waiting for; who looks at the console sees for what. */
+static int store(struct sender *sender, const struct report_output *output, char *reason)
+{
+    int failed = insist(sender, send_output, STORAGE_MOMENT_MS, reason);
+
+    if (!host_may_recover(failed) || attempt_is_stopped(sender->attempt))
+        return failed;
+    tell(sender, df_printf(&sender->arena,
+                           "\n[The output '%s' cannot be stored at the moment: %s. It is tried "
+                           "again for ten minutes.]\n",
+                           output->name, reason));
+    failed = insist(sender, send_output, STORAGE_PATIENCE_MS, reason);
+    if (!failed)
+        tell(sender, df_printf(&sender->arena, "[The output '%s' is stored now.]\n", output->name));
+    return failed;
+}
+
 static void do_output(struct sender *sender)
 {
     const struct report_output *output = &sender->report->outputs[sender->report->outputs_sent];
@@ -196,7 +220,7 @@ static void do_output(struct sender *sender)
 
     /* Of a job that was stopped, or one of whose outputs is lost already, nobody wants the rest. */
     if (!sender->problem && !attempt_is_stopped(sender->attempt)) {
-        int failed = insist(sender, send_output, STORAGE_PATIENCE_MS, reason);
+        int failed = store(sender, output, reason);
         if (failed)
             sender->problem = df_printf(&sender->arena, "its output '%s' cannot be stored: %s",
                                         output->name, reason);
