@@ -101,6 +101,15 @@ struct backend {
 
     int (*list)(struct df_ctx *ctx, const struct place *place, const struct object_key *project,
                 backend_visit *visit, void *data);
+
+    /* For its owner: a page of what lies in a folder ("" or with a slash at its end), whoever put
+     * it there, as {name, path, size: null of folders}. NULL: it cannot be looked through. */
+    int (*browse)(struct df_ctx *ctx, const struct place *place, const char *folder,
+                  const char *cursor, json_t *items, const char **next);
+
+    /* All bytes of such a file. */
+    int (*take)(struct df_ctx *ctx, const struct place *place, const char *path, backend_sink *sink,
+                void *data);
 };
 
 extern const struct backend *const backends[]; /* ended by NULL */

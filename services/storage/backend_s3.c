@@ -3,6 +3,7 @@
 #include "backend_blob.h"
 #include "relay.h"
 #include "s3_account.h"
+#include "s3_browse.h"
 #include "s3_check.h"
 #include "s3_multipart.h"
 #include "s3_range.h"
@@ -349,4 +350,6 @@ const struct backend backend_s3 = {
     .range = s3_range,
     .remove = s3_remove,
     .list = s3_list,
+    .browse = s3_browse,
+    .take = s3_take,
 };

@@ -35,6 +35,7 @@ static const struct df_route *const routes[] = {
     storage_check_routes,
     storage_routes,
     upload_routes,
+    import_routes,
     NULL,
 };
 

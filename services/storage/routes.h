@@ -7,6 +7,7 @@
 extern const struct df_route artifact_routes[];
 extern const struct df_route artifact_find_routes[];
 extern const struct df_route execution_routes[];
+extern const struct df_route import_routes[];
 extern const struct df_route object_routes[];
 extern const struct df_route object_internal_routes[];
 extern const struct df_route quota_routes[];

@@ -25,8 +25,8 @@ static bool is(const char *name, const char *other)
 /* The elements that stand for one thing of many. */
 static bool is_item(const struct reader *reader, const char *name)
 {
-    return is(name, "Contents") || is(name, "Part") || is(name, "Upload")
-           || (is(name, "Error") && reader->depth > 1);
+    return is(name, "Contents") || is(name, "CommonPrefixes") || is(name, "Part")
+           || is(name, "Upload") || (is(name, "Error") && reader->depth > 1);
 }
 
 static void XMLCALL begin(void *data, const char *name, const char **attributes)
@@ -71,7 +71,7 @@ static void end_of_item_member(struct reader *reader, const char *name, const ch
 {
     struct s3_item *item = &reader->item;
 
-    if (is(name, "Key"))
+    if (is(name, "Key") || is(name, "Prefix")) /* of an object, of a folder */
         item->key = text;
     else if (is(name, "ETag"))
         item->etag = unquoted(reader->arena, text);

@@ -7,7 +7,7 @@
 enum { S3_XML_MAX = 8 * 1024 * 1024, S3_XML_TEXT_MAX = 4096, S3_XML_DEPTH_MAX = 16 };
 
 struct s3_item {      /* an object of a list, a part, or a key that could not be deleted */
-    const char *key;  /* Key, decoded; or NULL */
+    const char *key;  /* Key, or Prefix of a folder, decoded; or NULL */
     const char *etag; /* without quotes; or NULL */
     const char *code; /* of a failure; or NULL */
     int64_t size, number;
@@ -19,7 +19,7 @@ struct s3_answer {
     const char *upload, *token;          /* UploadId, continuation token; or NULL */
     const char *marker;                  /* NextPartNumberMarker, or NULL */
     bool is_truncated, is_encoded;
-    struct s3_item *items; /* Contents, Part, Upload or (of a deletion) Error */
+    struct s3_item *items; /* Contents, CommonPrefixes, Part, Upload or (of a deletion) Error */
     const char **uploads;  /* UploadId of items of a list of uploads */
     size_t count;
 };

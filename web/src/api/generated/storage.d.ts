@@ -349,6 +349,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/storages/{storage}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                storage: components["parameters"]["storage"];
+            };
+            cookie?: never;
+        };
+        /** What lies in a folder of a storage of mine, whoever put it there; 409 `not_browsable` of those that cannot be looked through */
+        get: operations["storage_browse"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project}/artifacts/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An artifact of a file that lies on a storage of mine; its bytes are copied; editors */
+        post: operations["artifact_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/artifacts/{artifact}/preview": {
         parameters: {
             query?: never;
@@ -886,6 +924,13 @@ export interface components {
              * @description The job that made it
              */
             job: string | null;
+        };
+        StorageFile: {
+            name: string;
+            /** @description From the top; of a folder it ends with a slash */
+            path: string;
+            /** @description null of a folder */
+            size: number | null;
         };
         /** @description Texts are made of any bytes: what is no UTF-8 or controls is U+FFFD. Each of the later members is there when it says something. */
         Preview: {
@@ -1731,6 +1776,78 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    storage_browse: {
+        parameters: {
+            query?: {
+                /** @description Ends with a slash; empty: the top */
+                folder?: string;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                storage: components["parameters"]["storage"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of up to 500, in the storage's order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["StorageFile"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    artifact_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The storage that the file lies on
+                     */
+                    source: string;
+                    /** @description As StorageFile says */
+                    path: string;
+                    name: components["schemas"]["ArtifactName"];
+                    type?: components["schemas"]["ArtifactType"];
+                    /**
+                     * Format: uuid
+                     * @description The storage that keeps the artifact
+                     */
+                    storage: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The artifact */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Artifact"];
+                };
             };
             default: components["responses"]["Problem"];
         };
