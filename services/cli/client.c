@@ -48,7 +48,7 @@ static int call(struct client *client, struct df_http_request *request, struct d
             return failed;
     }
     request->token = client->token;
-    request->milliseconds = CALL_MILLISECONDS;
+    request->milliseconds = client->milliseconds ? client->milliseconds : CALL_MILLISECONDS;
 
     int failed = df_http_call(client->ctx, request, reply);
     if (failed && reply->status == 0) {

@@ -20,6 +20,7 @@ struct client {
     const char *token;
     bool is_guest; /* then the token is renewed in time */
     struct deadline renew_at;
+    int milliseconds;          /* that an answer may take; 0: a minute */
     struct progress *progress; /* of the transfer that runs; NULL: nobody watches */
 };
 

@@ -14,6 +14,9 @@
 /* A server that starts again is waited for. */
 enum { TRIES = 6, FIRST_PAUSE_MS = 500 };
 
+/* All bytes are hashed, and put on another server where the storage is one. */
+enum { COMMIT_MS = 60 * 60 * 1000 };
+
 /* One file on its way. */
 struct sending {
     struct client *client;
@@ -130,9 +133,11 @@ static int commit(struct sending *sending, json_t **artifact)
     struct df_arena *arena = &client->ctx->arena;
 
     progress_say(&sending->progress, "checking...");
+    client->milliseconds = COMMIT_MS;
     int failed = client_call(client, "POST",
                              df_printf(arena, "/uploads/%s/commit", id_of(sending->upload)),
                              json_pack("{ss}", "hash", sending->hash), artifact);
+    client->milliseconds = 0;
     if (failed == -DF_UNAVAILABLE)
         upload_note_close(&sending->note);
     else /* done, or never to be */

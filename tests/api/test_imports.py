@@ -86,3 +86,14 @@ def test_a_storage_that_is_nobodys_does_not_exist(api, project, path):
     expect_problem(api.get(f"/storages/{stranger['id']}/files"), 404, "not_found")
     expect_problem(api.post(f"/projects/{project}/artifacts/import", json=order(stranger, path)), 404, "not_found")
 
+
+
+def test_the_command_line_looks_and_imports(api, system, project, storage, path):
+    folder, name = path.rsplit("/", 1)
+    listed = system.command("artifacts", "browse", storage["name"], folder)
+    assert listed.returncode == 0 and path in listed.stdout, listed
+    done = system.command("artifacts", "import", path, "--from", storage["name"], "-P", project, "--name", "by-hand.bin")
+    assert done.returncode == 0, done
+    artifact = api.call("GET", f"/artifacts/{done.stdout.strip()}")
+    assert (artifact["name"], artifact["hash"]) == ("by-hand.bin", name)
+    assert "say where it lies" in system.command("artifacts", "import", "x", "-P", project).stderr
