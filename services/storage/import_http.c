@@ -2,6 +2,7 @@
 #include "browse.h"
 #include "member.h"
 #include "object_store.h"
+#include "quota.h"
 #include "routes.h"
 #include "storage.h"
 #include "storage_form.h"
@@ -156,8 +157,10 @@ static int make_artifact(struct df_call *call, const char *project, const struct
         .name = import->name,
         .type = import->type,
     };
-    int failed = source_hash(call->ctx, source, hash);
+    int failed = quota_check(call->ctx, project, source->size);
 
+    if (!failed)
+        failed = source_hash(call->ctx, source, hash);
     if (!failed)
         failed = object_store_put(call->ctx, &key, source, false);
     if (!failed)

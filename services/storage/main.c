@@ -25,18 +25,9 @@ enum {
 };
 
 static const struct df_route *const routes[] = {
-    artifact_routes,
-    artifact_find_routes,
-    quota_routes,
-    verify_routes,
-    execution_routes,
-    object_routes,
-    object_internal_routes,
-    storage_check_routes,
-    storage_routes,
-    upload_routes,
-    import_routes,
-    NULL,
+    artifact_routes,  artifact_find_routes, quota_routes,           verify_routes,
+    execution_routes, object_routes,        object_internal_routes, storage_check_routes,
+    storage_routes,   upload_routes,        import_routes,          NULL,
 };
 
 static const struct df_constraint constraints[] = {
