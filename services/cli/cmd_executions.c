@@ -48,6 +48,29 @@ static const char *execution_path(const struct invocation *invocation, const cha
                      rest);
 }
 
+/* Of jobs that wait: why, as their compute says it. Without that the rest is shown all the same. */
+static void add_waits(struct client *client, json_t *execution)
+{
+    struct df_ctx *ctx = client->ctx;
+    const struct df_error before = ctx->error;
+    const char *path = df_printf(&ctx->arena, "/computes/%s/queue", text_of(execution, "compute"));
+    json_t *queue = NULL, *job, *queued;
+    size_t i, k;
+
+    if (strcmp(text_of(execution, "status"), "queued") != 0
+        && strcmp(text_of(execution, "status"), "running") != 0)
+        return;
+    if (client_list(client, path, &queue))
+        queue = NULL;
+    ctx->error = before;
+    json_array_foreach(json_object_get(execution, "job_list"), i, job)
+        json_array_foreach(queue, k, queued)
+            if (strcmp(text_of(queued, "job"), text_of(job, "id")) == 0
+                && json_is_string(json_object_get(queued, "waiting")))
+                json_object_set_new(job, "detail",
+                                    json_sprintf("waits: %s", text_of(queued, "waiting")));
+}
+
 static int show(struct invocation *invocation)
 {
     struct client client;
@@ -57,6 +80,8 @@ static int show(struct invocation *invocation)
     if (failed
         || (failed = client_call(&client, "GET", execution_path(invocation, ""), NULL, &execution)))
         return failed;
+    if (!wants_json(invocation))
+        add_waits(&client, execution);
     print_item(invocation, execution, show_columns);
     if (!wants_json(invocation)) {
         printf("\n");

@@ -107,6 +107,32 @@ static int read_priority(const struct invocation *invocation, json_t **priority)
     return 0;
 }
 
+static void print_warnings(struct df_ctx *ctx, const json_t *answer)
+{
+    size_t index;
+    json_t *row;
+
+    json_array_foreach(json_object_get(answer, "warnings"), index, row) {
+        const char *detail = json_string_value(json_object_get(row, "detail"));
+        fprintf(stderr, "deepforge: warning: %s\n", text_printable(ctx, detail ? detail : ""));
+    }
+}
+
+/* Says what is to be known before the run: that no worker fits, for one. A check that fails says
+ * nothing, for the run will say it. */
+static void warn_before(struct client *client, const char *project, json_t *body)
+{
+    const struct df_error before = client->ctx->error;
+    json_t *check;
+
+    if (client_call(client, "POST",
+                    df_printf(&client->ctx->arena, "/projects/%s/executions/check", project),
+                    json_incref(body), &check)
+        == 0)
+        print_warnings(client->ctx, check);
+    client->ctx->error = before;
+}
+
 static int start(struct client *client, const struct invocation *invocation, json_t **execution)
 {
     struct df_ctx *ctx = client->ctx;
@@ -133,23 +159,14 @@ static int start(struct client *client, const struct invocation *invocation, jso
                                storage, "use_cache", !option_value(invocation, "no-cache"), "debug",
                                option_value(invocation, "debug") != NULL, "priority", priority));
     failed = run_values_add(client, invocation, project_id, body);
+    if (!failed && !option_value(invocation, "sweep"))
+        warn_before(client, project_id, body);
     return failed
                ? failed
                : client_call(client, "POST",
                              df_printf(&ctx->arena, "/projects/%s/%s", project_id,
                                        option_value(invocation, "sweep") ? "sweeps" : "executions"),
                              json_incref(body), execution);
-}
-
-static void print_warnings(struct df_ctx *ctx, const json_t *execution)
-{
-    size_t index;
-    json_t *row;
-
-    json_array_foreach(json_object_get(execution, "warnings"), index, row) {
-        const char *detail = json_string_value(json_object_get(row, "detail"));
-        fprintf(stderr, "deepforge: warning: %s\n", text_printable(ctx, detail ? detail : ""));
-    }
 }
 
 /* Says what was started, and stays with it when that was asked for. */
@@ -191,9 +208,10 @@ static int run(struct invocation *invocation)
         failed = client_open(invocation, &client);
     if (failed || (failed = start(&client, invocation, &execution)))
         return failed;
-    print_warnings(invocation->ctx, execution);
-    if (option_value(invocation, "sweep"))
+    if (option_value(invocation, "sweep")) {
+        print_warnings(invocation->ctx, execution);
         return show_started_sweep(invocation, execution);
+    }
     return show_started(&client, invocation, execution);
 }
 

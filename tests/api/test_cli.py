@@ -346,6 +346,22 @@ def test_a_pipeline_that_cannot_run_says_every_reason(cli, api: Api, project: di
     assert "/pipelines/p/nodes/b" in said
 
 
+def test_that_no_worker_fits_is_said_before_the_run_and_while_it_waits(
+    system: System, cli, api: Api, project: dict
+) -> None:
+    add_pipeline(api, project["id"], "greedy", "class Greedy:\n    def execute(self):\n        pass\n")
+    patch = [{"op": "add", "path": "/operations/o/resources", "value": {"gpus": 9, "labels": ["moon"]}}]
+    api.call("POST", f"/projects/{project['id']}/changes", {"client": "cli", "base": 1, "patch": patch})
+    wait_until(lambda: any(worker["status"] == "online" for worker in api.call("GET", "/workers")["items"]))
+    done = system.command("run", f"{project['name']}/greedy")
+    assert done.returncode == 0, done.stderr
+    assert "warning: it would wait: no worker that is connected has the 9 GPUs it asks for" in done.stderr
+    execution = done.stdout.split()[0]
+    wait_until(lambda: "waits: no worker that is connected has the 9 GPUs" in cli("executions", "show", execution))
+    cli("executions", "cancel", execution)
+    assert "waits:" not in cli("executions", "show", execution)
+
+
 def test_run_needs_a_project_and_a_pipeline(cli, project: dict) -> None:
     assert "say which pipeline" in cli("run", project["name"], code=2)
     assert "there is no project 'nobody'" in cli("run", "nobody/x", code=6)

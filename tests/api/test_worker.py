@@ -343,6 +343,29 @@ def test_values_go_from_one_operation_to_the_next(bench: Bench) -> None:
     assert bench.console(last) == "{'a': [1, 2, 3]} text\n"
 
 
+def transfers(system: System, project: str) -> list[str]:
+    """GET and PUT of every object of a project, as the gateway has written them down."""
+    lines = "".join(path.read_text(errors="replace") for path in system.data.glob("log/gateway/*") if path.is_file())
+    found = (json.loads(line) for line in lines.splitlines() if f'"/files/{project}/' in line and line.endswith("}"))
+    return [line["method"] for line in found]
+
+
+def test_values_between_jobs_on_one_worker_are_not_fetched_again(api: Api, system: System) -> None:
+    """Whatever their size: storage is asked for the code of the run, once, and for nothing else."""
+    bench = Bench(api)
+    make = "class Make:\n    def execute(self):\n        small, large = [1, 2], b'x' * 3_000_000\n        return small, large\n"
+    more = "class More:\n    def execute(self, small, large):\n        small, large = small + [3], large + b'y'\n        return small, large\n"
+    for name, code in (("Make", make), ("More", more)):
+        bench.change((f"/operations/{name.lower()}", {"name": name, "code": code}))
+    nodes = {"n0": {"operation": "make"}} | {f"n{i}": {"operation": "more"} for i in (1, 2, 3)}
+    edges = {f"{i}{name}": {"from": [f"n{i - 1}", name], "to": [f"n{i}", name]} for i in (1, 2, 3) for name in ("small", "large")}
+    bench.change(("/pipelines/values", {"name": "Values", "nodes": nodes, "edges": edges}))
+    state = bench.api.run(bench.project, "values")
+    assert state["status"] == "success", state
+    methods = wait_until(lambda: (seen := transfers(system, bench.project)).count("PUT") == 8 and "GET" in seen and seen)
+    assert methods.count("GET") == 1, "the code, and nothing else"
+
+
 def processes_of(system: System, program: str) -> list[int]:
     """Those of this system, by the data folder in what they were started with."""
     found = []

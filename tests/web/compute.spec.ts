@@ -1,4 +1,13 @@
-import { enter, expect, expectAccessible, isMock, test, unique } from '../../web/playwright/story';
+import {
+  change,
+  enter,
+  expect,
+  expectAccessible,
+  isMock,
+  projectNew,
+  test,
+  unique,
+} from '../../web/playwright/story';
 
 test('the machines are a few keys away, and a new one is a token and a command', async ({
   page,
@@ -28,6 +37,34 @@ for (const scheme of ['light', 'dark'] as const)
     await expectAccessible(page);
   });
 
+test('that no worker fits is said before the run and on the job that waits', async ({ page }) => {
+  test.skip(isMock, 'needs workers that really have too little');
+  const project = await projectNew(page);
+  const code = 'class Greedy:\n    def execute(self):\n        pass\n';
+  await change(page, project, [
+    {
+      op: 'add',
+      path: '/operations/greedy',
+      value: { name: 'Greedy', code, resources: { gpus: 9, labels: ['moon'] } },
+    },
+    {
+      op: 'add',
+      path: '/pipelines/fit',
+      value: { name: 'Fit', nodes: { n: { operation: 'greedy' } }, edges: {} },
+    },
+  ]);
+  await page.goto(`/p/${project}/pipelines/fit`);
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('no worker that is connected has the 9 GPUs it asks for');
+  await dialog.getByRole('button', { name: /^Run/ }).click();
+  await page.locator('.react-flow__node').filter({ hasText: 'Greedy' }).click();
+  const job = page.getByRole('region', { name: 'Greedy' });
+  await expect(job).toContainText('It waits: no worker that is connected has the 9 GPUs');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Cancel run' }).click();
+});
+
 test.describe('with the fixtures of the stand-in', () => {
   test.skip(!isMock, 'needs a worker that runs something and a job that waits');
 
@@ -37,6 +74,7 @@ test.describe('with the fixtures of the stand-in', () => {
     await expect(row).toContainText('Online');
     await expect(row).toContainText('RTX 4090 24.0 GiB');
     await expect(row).toContainText('not isolated');
+    await expect(row).toContainText('limits: rlimit');
     const waiting = page.getByRole('region', { name: 'Waiting jobs' });
     await expect(waiting).toContainText('a worker was lost while it ran it');
     await expect(waiting).toContainText('No worker of yours is connected.');

@@ -92,6 +92,7 @@ export const trace = {
   codeIsNow: 'now',
   codeCompareWith: 'Compare with',
   codeSame: 'The code is the same.',
+  waits: 'It waits:',
   attemptOf: (n: number, most: number) => `attempt ${n} of ${most}`,
   nextAttempt: (wait: string | null) => (wait ? `Next attempt in ${wait}` : 'Next attempt now'),
   nextAttemptHint: 'Continue runs it at once, with the code as it is now.',

@@ -17,6 +17,7 @@ import { JobMetrics } from './JobMetrics';
 import styles from './JobPanel.module.css';
 import { JobRetry } from './JobRetry';
 import { JobValues } from './JobValues';
+import { JobWaiting } from './JobWaiting';
 
 // The editor that console and code are shown in weighs as much as all the rest; the graph does not wait for it.
 const ConsoleView = lazy(async () => ({
@@ -83,6 +84,7 @@ export function JobPanel(props: Props) {
         />
       ) : null}
       <JobRetry job={job} />
+      <JobWaiting compute={execution.compute} job={job} />
       <JobCache job={job} />
       <Tabs
         value={tab}
