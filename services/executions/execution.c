@@ -67,6 +67,7 @@ const struct df_field execution_change_fields[] = {
     DF_FIELD(execution_change, labels, DF_JSON, 0, .json = JSON_ARRAY),
     DF_FIELD(execution_change, notes, DF_TEXT, 0, .max = EXECUTION_NOTES_BYTES),
     DF_FIELD(execution_change, debug, DF_BOOL, 0),
+    DF_FIELD(execution_change, attributes, DF_JSON, 0),
     {},
 };
 

@@ -67,7 +67,8 @@ extern const struct df_field new_execution_fields[];
 struct execution_change {
     const char *name, *notes;
     json_t *labels;
-    bool debug; /* true: it becomes a debug run */
+    bool debug;         /* true: it becomes a debug run */
+    json_t *attributes; /* of a debug run, by node {name: value} */
 };
 
 extern const struct df_field execution_change_fields[];

@@ -3,6 +3,7 @@
 #include "execution_filter.h"
 #include "execution_prepare.h"
 #include "execution_store.h"
+#include "execution_values.h"
 #include "json_text.h"
 #include "queries.h"
 #include "routes.h"
@@ -113,7 +114,7 @@ static int check_change(struct df_call *call, const struct execution_change *cha
     const char *problem = change->name ? execution_name_problem(change->name) : NULL;
     size_t index;
 
-    if (!change->name && !change->labels && !change->notes && !change->debug)
+    if (!change->name && !change->labels && !change->notes && !change->debug && !change->attributes)
         return df_fail(call->ctx, DF_INVALID, "there is nothing to change");
     if (problem)
         return df_fail_at(call->ctx, "/name", "%s", problem);
@@ -137,6 +138,8 @@ static int execution_change(struct df_call *call)
                                        : NULL;
     if (change.debug)
         failed = df_pg_run(call->ctx, sql_execution_debug(execution.id), NULL);
+    if (!failed && change.attributes)
+        failed = execution_values_set(call->ctx, &execution, change.attributes);
     if (failed)
         return failed;
     failed = df_pg_run(call->ctx,

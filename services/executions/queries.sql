@@ -143,6 +143,19 @@ with changed as (
 insert into executions.announcements (execution_id)
 select id from changed;
 
+-- name: execution_values(id, attributes)
+-- One by one, so that two people who set different ones both have theirs.
+update executions.executions e
+   set attributes = e.attributes || v.merged,
+       version = e.version + 1
+  from (select x.id, jsonb_object_agg(n.key, coalesce(x.attributes->n.key, '{}') || n.value) as merged
+          from executions.executions x
+         cross join jsonb_each($2::jsonb) as n
+         where x.id = $1
+         group by x.id) v
+ where e.id = v.id
+   and e.debug_revision is not null;
+
 -- name: execution_list_of_project(project, limit)
 select id
   from executions.executions

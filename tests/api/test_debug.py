@@ -182,3 +182,26 @@ def test_the_command_line_edits_runs_and_applies(system: System, api: Api, proje
     assert api.call("GET", model)["model"]["operations"]["step"]["code"] == OTHER
     api.call("POST", f"/projects/{project['id']}/undo", {"client": "test"})
     assert api.call("GET", model)["model"]["operations"]["step"]["code"] == FIXED
+
+
+def test_attributes_of_the_copy_are_edited_and_run(
+    api: Api, project: dict, worker: HandWorker, problem: Callable
+) -> None:
+    """The project keeps what it has; two who set different ones both have theirs."""
+    add_chain(api, project["id"], 2)
+    execution = start(api, project["id"])
+    place = f"/executions/{execution['id']}"
+    fail(worker)
+    problem(api.patch(place, json={"attributes": {"n0": {"size": 4}}}), 409, "not_debug")
+    api.call("PATCH", place, {"debug": True})
+    for wrong in ({"n0": {"size": "many"}}, {"n0": {"other": 1}}, {"gone": {"size": 1}}, {"n0": 7}):
+        assert api.patch(place, json={"attributes": wrong}).status_code == 422
+    assert api.call("PATCH", place, {"attributes": {"n0": {"size": 4}}})["attributes"] == {"n0": {"size": 4}}
+    api.call("POST", f"{place}/continue", {})
+    again = worker.take()
+    again.start()
+    assert again.spec["attributes"]["size"] == 4
+    assert again.finish().status_code == 204
+    model = api.call("GET", f"/projects/{project['id']}/model")["model"]
+    assert not model["pipelines"]["chain"]["nodes"]["n0"].get("attributes")
+    problem(Api.stranger(api.url).patch(place, json={"attributes": {}}), 401, "unauthenticated")

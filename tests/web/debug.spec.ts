@@ -61,3 +61,42 @@ test('a debug run is repaired in its own copy, and the copy is applied to the pr
   await expect(dialog).toBeHidden();
   await expect.poll(() => codeOf(page, own)).toContain("# raise ValueError('careless')");
 });
+
+test('attributes of the copy are changed and applied, once one has seen what that changes', async ({
+  page,
+}) => {
+  const own = await projectNew(page);
+  await basicPipeline(page, own);
+  const { id } = await api<{ id: string }>(page, 'POST', `/projects/${own}/executions`, {
+    pipeline: 'basic',
+    compute: '00000000-0000-7000-8000-000000000001',
+    storage: '00000000-0000-7000-8000-000000000011',
+  });
+  await api(page, 'PATCH', `/executions/${id}`, { debug: true });
+  await page.goto(`/p/${own}/executions/${id}?tab=code`);
+  const graph = page.getByRole('region', { name: 'Execution graph' });
+  await expect(graph.locator('[data-status=success]')).toHaveCount(2, { timeout: 25_000 });
+  await graph.getByText('GenArray').click();
+  await page.getByText('Edit', { exact: true }).click();
+  const values = page.getByRole('region', { name: 'Attributes of GenArray in this run' });
+  await values.getByLabel('length').fill('3');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'Values for this run' })).toContainText(
+    'GenArray.length = 3',
+  );
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Apply to the project' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('length: 10 → 3');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Apply to the project' }).click();
+  await expect(dialog).toBeHidden();
+  type Model = {
+    model: { pipelines: { basic: { nodes: { gen: { attributes: { length?: number } } } } } };
+  };
+  const lengthNow = async () => {
+    const { model } = await api<Model>(page, 'GET', `/projects/${own}/model`);
+    return model.pipelines.basic.nodes.gen.attributes.length;
+  };
+  await expect.poll(lengthNow).toBe(3);
+});

@@ -253,8 +253,11 @@ export const routes = [
   [
     'PATCH',
     '/executions/:execution',
-    ({ run, body: { debug, ...rest } }) => {
+    ({ run, body: { debug, attributes, ...rest } }) => {
+      for (const [node, values] of Object.entries(attributes ?? {}))
+        run.attributes = { ...run.attributes, [node]: { ...run.attributes[node], ...values } };
       const { model, revision } = found(projects.get(run.project));
+      run.version++;
       if (debug) debugStart(run, model, revision);
       return runs.listView(Object.assign(run, rest));
     },

@@ -3,7 +3,7 @@
 import type { components, paths } from './generated/executions';
 import { answer, answerAs, apiClient, apiRoot, request, requestRaw, sessionFetch } from './http';
 import { problemOf } from './problem';
-import type { ExecutionDetail, NewExecution } from './types';
+import type { Execution, ExecutionDetail, NewExecution } from './types';
 
 type Schemas = components['schemas'];
 export type ExecutionCheck = Schemas['ExecutionCheck'];
@@ -99,7 +99,13 @@ export const executionRename = (execution: string, name: string) =>
 
 export const executionChange = (
   execution: string,
-  body: { name?: string; labels?: string[]; notes?: string; debug?: boolean },
+  body: {
+    name?: string;
+    labels?: string[];
+    notes?: string;
+    debug?: boolean;
+    attributes?: Execution['attributes'];
+  },
 ) => answer(client.PATCH('/executions/{execution}', { ...at(execution), body }));
 
 /** What failed or was canceled runs again, with the code as it is now or as it was; or `jobs` and all that needs them. */

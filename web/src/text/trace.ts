@@ -124,6 +124,8 @@ export const trace = {
   again: 'Run again',
   againHint: 'Run again with the same values',
   runValues: 'Values for this run',
+  copyValues: (node: string) => `Attributes of ${node} in this run`,
+  copyValue: (name: string, before: string, after: string) => `${name}: ${before} → ${after}`,
   from: 'From',
   fromArtifact: 'an artifact',
   toArtifact: 'Make an artifact',

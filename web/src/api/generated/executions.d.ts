@@ -108,7 +108,7 @@ export interface paths {
         delete: operations["execution_delete"];
         options?: never;
         head?: never;
-        /** Name, labels and notes, or a debug run of it; own executions for runners, all for editors and owners */
+        /** Name, labels and notes, a debug run of it, or its attributes; own executions for runners, all for editors and owners */
         patch: operations["execution_change"];
         trace?: never;
     };
@@ -2400,6 +2400,8 @@ export interface operations {
                     notes?: string;
                     /** @description true: it becomes a debug run, whose copy of the model begins as what its jobs had. Nothing takes that back */
                     debug?: boolean;
+                    /** @description Of a debug run only (409 `not_debug`): values in place of the model's that Continue runs with, set beside those that it has */
+                    attributes?: components["schemas"]["NodeAttributes"];
                 };
             };
         };

@@ -17,6 +17,7 @@ import { ProblemNotice } from '../../ui/ProblemNotice';
 import { SkeletonRows } from '../../ui/SkeletonRows';
 import { useCompletionFacts } from '../operations/useCompletionFacts';
 import { ApplyCopy } from './ApplyCopy';
+import { AttributesCopy } from './AttributesCopy';
 import { CopySaver } from './copy_saver';
 import styles from './JobPanel.module.css';
 import { unsavedStore } from './unsaved';
@@ -34,11 +35,13 @@ export function CodeCopy({ execution, job, isReadOnly }: Props) {
   const [isApplying, setApplying] = useState(false);
   if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (!data) return <SkeletonRows count={1} height={320} />;
+  const interfaceOf = data.interface as unknown as Operation['interface'];
+  const hasValues = execution.attributes[job.node] !== undefined;
   return (
     <section className={styles.edit}>
       <div className={styles.row}>
         <p className={styles.dim}>{text.trace.copyHint(data.version)}</p>
-        {canEdit && data.version > 0 ? (
+        {canEdit && (data.version > 0 || hasValues) ? (
           <Button
             className={styles.end ?? ''}
             leftSection={<Upload size={14} aria-hidden />}
@@ -48,14 +51,16 @@ export function CodeCopy({ execution, job, isReadOnly }: Props) {
           </Button>
         ) : null}
       </div>
+      <AttributesCopy
+        key={job.id}
+        execution={execution}
+        job={job}
+        attributes={interfaceOf.attributes}
+        isReadOnly={isReadOnly}
+      />
       <Editor execution={execution} job={job} copy={data} isReadOnly={isReadOnly} />
       {isApplying ? (
-        <ApplyCopy
-          project={execution.project}
-          execution={execution.id}
-          operation={job.operation}
-          onClose={() => setApplying(false)}
-        />
+        <ApplyCopy execution={execution} job={job} onClose={() => setApplying(false)} />
       ) : null}
     </section>
   );
