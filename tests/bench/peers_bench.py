@@ -30,6 +30,7 @@ PEERS = {
     "prefect": Peer(("prefect==3.4.25", "fastapi==0.115.14")),  # it starts with no newer fastapi
     "metaflow": Peer(("metaflow==2.18.13",), 20),
     "dagster": Peer(("dagster==1.12.0",), 20),
+    "airflow": Peer(("apache-airflow==3.3.2",), 20),
 }
 
 
