@@ -15,7 +15,7 @@
 static const int64_t largest = 32 * 1024 * 1024;
 
 static const struct option_row export_options[] = {
-    {"history", 0, NULL, "also every change, to be read"},
+    {"history", 0, NULL, "also every change"},
     {"artifacts", 0, NULL, "also all artifacts with their bytes"},
     {},
 };

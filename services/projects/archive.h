@@ -26,6 +26,7 @@ struct archive_project {
     json_t *name;     /* a string; NULL: the archive does not say */
     json_t *tree;     /* as a model's */
     json_t *places;   /* the file by the pointer of a document */
+    json_t *history;  /* of changes as they are exported; NULL: it brings none that can be taken */
     json_t *left_out; /* [{"path", "why"}] */
     json_t *problems; /* [{"pointer", "detail"}]; with any of them the rest is of no use */
 };

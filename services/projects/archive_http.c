@@ -198,7 +198,7 @@ static int archive_import(struct df_call *call)
     if (!failed)
         failed = choose_name(call, project, &name);
     if (!failed)
-        failed = project_make_import(call->ctx, &maker, name, project->tree, &id);
+        failed = project_make_import(call->ctx, &maker, name, project, &id);
     return failed ? failed : reply_imported(call, id, project);
 }
 

@@ -1,4 +1,5 @@
 #include "archive.h"
+#include "archive_history.h"
 #include "json_patch.h"
 #include "name.h"
 
@@ -29,6 +30,7 @@ void archive_project_release(struct archive_project *project)
     json_decref(project->name);
     json_decref(project->tree);
     json_decref(project->places);
+    json_decref(project->history);
     json_decref(project->left_out);
     json_decref(project->problems);
     *project = (struct archive_project){};
@@ -105,12 +107,12 @@ bool archive_knows(const char *path, const char **why)
     struct file_place place;
 
     *why = NULL;
-    if (strcmp(path, "project.json") == 0 || find_place(path, &place))
+    if (strcmp(path, "project.json") == 0 || archive_is_change(path) || find_place(path, &place))
         return true;
     if (strncmp(path, "artifacts", strlen("artifacts")) == 0)
         *why = "artifacts are brought by the command 'deepforge projects import'";
     else if (strncmp(path, "history/", strlen("history/")) == 0)
-        *why = "the history is there to be read; a new project begins its own";
+        *why = "this is no change of a history";
     else
         *why = "this is no file of a project";
     return false;

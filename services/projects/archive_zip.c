@@ -1,4 +1,5 @@
 #include "archive_zip.h"
+#include "archive_history.h"
 #include "webgmex.h"
 
 #include <df/zip.h>
@@ -95,5 +96,7 @@ int archive_zip_read(struct df_ctx *ctx, const void *bytes, size_t size,
         archive_read(files, project);
     if (json_array_size(project->problems) == 0)
         archive_check(project);
+    if (!info && json_array_size(project->problems) == 0)
+        archive_history_read(files, project);
     return 0;
 }

@@ -1,5 +1,6 @@
 #include "project_store.h"
 #include "example.h"
+#include "history_import.h"
 #include "model_store.h"
 #include "queries.h"
 #include "settings.h"
@@ -115,14 +116,16 @@ static enum change_outcome restore_all(const struct model *model, json_t *tree,
 }
 
 int project_make_import(struct df_ctx *ctx, const struct project_maker *maker, const char *name,
-                        json_t *tree, const char **id)
+                        const struct archive_project *archive, const char **id)
 {
     const struct new_project new_project = {.name = name};
     const char *project = df_uuid_new(&ctx->arena);
 
     int failed = insert_project(ctx, maker, &new_project, project);
     if (!failed)
-        failed = fill(ctx, maker, project, "import", tree, restore_all);
+        failed = fill(ctx, maker, project, "import", archive->tree, restore_all);
+    if (!failed && archive->history)
+        failed = history_import(ctx, project, archive->history);
     if (!failed)
         failed = df_pg_commit(ctx);
     if (!failed)

@@ -2,6 +2,7 @@
 #ifndef PROJECT_STORE_H
 #define PROJECT_STORE_H
 
+#include "archive.h"
 #include "project.h"
 
 #include <df/pg.h>
@@ -19,9 +20,10 @@ int project_make(struct df_ctx *ctx, const struct project_maker *maker,
 int project_make_copy(struct df_ctx *ctx, const struct project_maker *maker, const char *name,
                       json_t *tree, const char **id) DF_MUST_CHECK;
 
-/* With a model from outside, which must keep the rules. Sets *id. */
+/* With a model from outside, which must keep the rules, and its history if it brings one. Sets *id.
+ */
 int project_make_import(struct df_ctx *ctx, const struct project_maker *maker, const char *name,
-                        json_t *tree, const char **id) DF_MUST_CHECK;
+                        const struct archive_project *archive, const char **id) DF_MUST_CHECK;
 
 /* "X (copy)", or with the first number that the user does not have. */
 int project_free_name(struct df_ctx *ctx, const char *user, const char *name,

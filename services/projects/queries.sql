@@ -293,6 +293,50 @@ select revision, author_name, created_at, kind, patch, derived
  order by revision
  limit $4;
 
+-- name: history_clear(project)
+-- What the import itself wrote; an archive brings more.
+with paths as (
+    delete from projects.change_paths where project_id = $1
+), snapshots as (
+    delete from projects.snapshots where project_id = $1
+)
+delete from projects.changes where project_id = $1;
+
+-- name: history_add(project, change)
+-- A change as it was exported. Its author is nobody here.
+with change as (
+    insert into projects.changes (project_id, revision, author, author_name, client, kind, patch, derived, inverse, created_at)
+    select $1, (c->>'revision')::bigint, '00000000-0000-0000-0000-000000000000', c->>'author_name', 'import', c->>'kind',
+           c->'patch', c->'derived', '[]', (c->>'created_at')::timestamptz
+      from (select $2::json as c) as given
+    returning revision, patch, derived
+)
+insert into projects.change_paths (project_id, path, revision)
+select distinct $1::uuid, regexp_replace(o.operation ->> 'path', '^(/serialization|/[^/]+/[^/]+).*$', '\1'), c.revision
+  from change c
+ cross join lateral (
+        select json_array_elements(c.patch) as operation
+         union all
+        select json_array_elements(c.derived)) o;
+
+-- name: history_snapshot(project, revision, entities)
+insert into projects.snapshots (project_id, revision, entities)
+values ($1, $2, $3);
+
+-- name: history_finish(project, revision)
+with documents as (
+    update projects.entities e
+       set revision = coalesce((select max(c.revision)
+                                  from projects.change_paths c
+                                 where c.project_id = $1
+                                   and c.path = case when e.kind = 'serialization' then '/serialization'
+                                                     else '/' || e.kind || '/' || e.id end), 1)
+     where e.project_id = $1
+)
+update projects.projects
+   set revision = $2
+ where id = $1;
+
 -- name: change_find_key(project_id, author, key)
 select revision, patch, derived, body_hash
   from projects.changes

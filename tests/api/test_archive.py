@@ -112,14 +112,107 @@ def test_an_imported_project_can_be_named(full: Model):
     assert answer["errors"][0]["pointer"] == "?name"
 
 
-def test_the_history_can_come_along_to_be_read(full: Model):
+def changes_of(session, project: str) -> list[dict]:
+    items = session.get(f"/projects/{project}/changes", params={"limit": 200}).json()["items"]
+    return [{key: change[key] for key in ("revision", "author_name", "kind", "created_at", "patch")} for change in items]
+
+
+def test_a_history_comes_back_byte_for_byte_and_goes_on(full: Model):
+    full.change({"op": "replace", "path": "/modules/m1/code", "value": "A = 2\n"})
+    full.session.post(full.path + "/undo", json={"client": "test"})
+    full.change({"op": "remove", "path": "/pipelines/q2"})
     data = export(full.session, full.project, history="true")
     changes = [json.loads(text) for name, text in files_of(data).items() if name.startswith("history/")]
     assert [change["revision"] for change in changes] == list(range(1, full.now["revision"] + 1))
-    assert any(step["path"] == "/modules/m1" for change in changes for step in change["patch"])
-    left_out = imported(full.session, data)["left_out"]
-    assert {row["path"].split("/")[0] for row in left_out} == {"history"}
+    answer = imported(full.session, data)
+    assert answer["left_out"] == []
+    copy = Model(full.session, answer["project"]["id"])
+    assert export(full.session, copy.project, history="true") == data
+    assert changes_of(full.session, copy.project) == changes_of(full.session, full.project)
+    assert copy.now["revision"] == full.now["revision"] and copy.tree == full.tree
+    for revision in range(1, full.now["revision"] + 1):
+        then = [
+            session.session.get(session.path + "/model", params={"revision": revision}).json()["model"]
+            for session in (full, copy)
+        ]
+        assert then[0] == then[1]
+    # What was done elsewhere is nobody's to undo; what comes now is.
+    problem(full.session.post(copy.path + "/undo", json={"client": "test"}), 409, "nothing_to_undo")
+    copy.change({"op": "add", "path": "/modules/m2", "value": {"name": "more", "code": ""}})
+    assert full.session.post(copy.path + "/undo", json={"client": "test"}).status_code == 200
+    restore = {"client": "test", "revision": full.now["revision"] - 1, "path": "/pipelines/q2"}
+    assert full.session.post(copy.path + "/model/restore", json=restore).status_code == 200
+    assert "q2" in copy.tree["pipelines"]
     problem(full.session.get(full.path + "/archive", params={"history": "maybe"}), 422, "invalid")
+
+
+def test_a_long_history_can_be_read_anywhere(model: Model):
+    """Longer than the distance between two models that are stored."""
+    model.change(add("/modules/m", {"name": "m", "code": ""}))
+    for number in range(300):
+        model.change({"op": "replace", "path": "/modules/m/name", "value": f"m{number}"})
+    data = export(model.session, model.project, history="true")
+    answer = imported(model.session, data)
+    copy = f"/projects/{answer['project']['id']}"
+    assert answer["left_out"] == []
+    for revision in (5, 256, 257, 300):
+        name = model.session.get(f"{copy}/model", params={"revision": revision}).json()["model"]["modules"]["m"]["name"]
+        assert name == model.session.get(f"{model.path}/model", params={"revision": revision}).json()["model"]["modules"][
+            "m"
+        ]["name"]
+
+
+def broken(**members) -> str:
+    change = {"revision": 1, "author_name": "ann", "kind": "create", "created_at": "2026-01-02T03:04:05Z"}
+    patch = [add("/modules/m", {"name": "m", "code": "A = 1\n"})]
+    return json.dumps(change | {"patch": patch, "derived": []} | members)
+
+
+@pytest.mark.parametrize(
+    ("history", "why"),
+    [
+        ({"00000002": broken(revision=2)}, "is missing"),
+        ({"00000001": broken(revision=7)}, "another revision"),
+        ({"00000001": "[]"}, "no JSON object"),
+        ({"00000001": broken(kind="joke")}, "of no kind"),
+        ({"00000001": broken(author_name=5)}, "who made it"),
+        ({"00000001": broken(created_at="2026-02-31T00:00:00Z")}, "when it was made"),
+        ({"00000001": broken(created_at="yesterday")}, "when it was made"),
+        ({"00000001": broken(author="x")}, "not known here"),
+        ({"00000001": broken(patch={})}, "what was changed"),
+        ({"00000001": broken(patch=[{"op": "add", "path": "/../x", "value": 1}])}, "history is left out"),
+        ({"00000001": broken(patch=[{"op": "remove", "path": "/modules/none"}])}, "history is left out"),
+        ({"00000001": broken(patch=[add("/modules/m", {"name": "m", "code": "B = 2\n"})])}, "leads to another"),
+        ({"1": broken()}, "no change of a history"),
+        ({"00000001": broken(patch=[5, None, [], "x"])}, "history is left out"),
+        ({"00000001": broken(patch=[{"op": "joke", "path": "/modules/m", "value": {}}])}, "not known here"),
+        ({"00000001": broken(patch=[{"op": "add", "path": "/modules/m"}])}, "has no value"),
+        ({"00000001": broken(patch=[{"op": "add", "path": "/modules/m", "value": 5}])}, "no document"),
+        ({"00000001": broken(patch=[{"op": "add", "path": "/modules/m", "value": {"name": 5}}])}, "another shape"),
+        ({"00000001": broken(patch=[{"op": "remove", "path": "/serialization"}])}, "removes the serialization"),
+        ({"00000001": broken(patch=[add("/operations/o", {"name": "o", "code": "", "interface": 5})])}, "no document"),
+        (
+            {"00000001": broken(derived=[{"op": "text", "path": "/modules/m/name", "version": 0, "changes": [[-1, "x"]]}])},
+            "history is left out",
+        ),
+        ({"00000001": broken(derived=[{"op": "text", "path": "/modules/n/code", "changes": 5}])}, "no text"),
+    ],
+)
+def test_a_history_that_is_not_right_is_left_out_whole(api, history: dict, why: str):
+    files = {"modules/m.json": json.dumps({"id": "m", "name": "m"}), "modules/m.py": "A = 1\n"}
+    files |= {f"history/{name}.json": text for name, text in history.items()}
+    answer = imported(api, packed(files))
+    assert [row["why"] for row in answer["left_out"] if why in row["why"]]
+    assert Model(api, answer["project"]["id"]).tree["modules"]["m"]["code"] == "A = 1\n"
+    assert [change["kind"] for change in changes_of(api, answer["project"]["id"])] == ["create"]
+    assert changes_of(api, answer["project"]["id"])[0]["author_name"] != "ann"
+
+
+def test_a_history_that_is_right_is_taken(api):
+    files = {"modules/m.json": json.dumps({"id": "m", "name": "m"}), "modules/m.py": "A = 1\n"}
+    answer = imported(api, packed(files | {"history/00000001.json": broken()}))
+    assert answer["left_out"] == []
+    assert changes_of(api, answer["project"]["id"])[0]["author_name"] == "ann"
 
 
 def test_every_problem_is_named_by_file_and_place(api):

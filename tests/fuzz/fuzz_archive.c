@@ -1,6 +1,7 @@
 /* Archives from outside. The first byte chooses: a zip as it is, a file of a project, or an export
  * of an original project. What must hold: whatever is accepted gives the same files again when it
  * is written, read and written once more. */
+#include "archive_history.h"
 #include "archive_zip.h"
 #include "webgmex.h"
 
@@ -57,13 +58,16 @@ static void read_file(const char *path, json_t *text, struct archive_project *pr
     archive_read(files, project);
     if (json_array_size(project->problems) == 0)
         archive_check(project);
+    if (json_array_size(project->problems) == 0)
+        archive_history_read(files, project);
     json_decref(files);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const char *const paths[] = {"pipelines/a.json", "operations/a.json", "operations/a.py",
-                                        "resources/a.json", "modules/a.json"};
+    static const char *const paths[] = {"pipelines/a.json", "operations/a.json",
+                                        "operations/a.py",  "resources/a.json",
+                                        "modules/a.json",   "history/00000001.json"};
     struct archive_project project;
     struct df_ctx ctx;
 

@@ -19,6 +19,6 @@ export const archives = {
   exportTitle: (name: string) => `Export “${name}”`,
   exportBody:
     'A zip of plain files with pipelines, operations, code and environments. Artifacts stay here; download those you need from the Artifacts tab.',
-  withHistory: 'With every change ever made, to be read',
+  withHistory: 'With every change ever made',
   download: 'Download',
 } as const;
