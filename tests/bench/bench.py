@@ -20,6 +20,7 @@ from pathlib import Path
 
 import models
 import scale_bench
+import storage_bench
 from edit_to_running import edit_to_running
 from peers_bench import measure_peers
 from system import BLOB_STORAGE, ROOT, System, free_port
@@ -278,10 +279,11 @@ BENCHES = {
     "artifact_down": artifacts,
     "web_first_load": web_first_load,
     **scale_bench.SCALE,
+    **{name: bench for name, bench in storage_bench.STORAGE.items() if name != "s3"},
     **WEB,
 }
 
-ASKED_FOR = {"peers": peers}  # installs other people's programs, so only by name
+ASKED_FOR = {"peers": peers, "s3": storage_bench.STORAGE["s3"]}  # installs other people's programs, so only by name
 
 
 def main() -> None:
@@ -297,7 +299,7 @@ def main() -> None:
             system.sign_in()
         for bench in dict.fromkeys(benches[name] for name in names):
             for name, values in (bench(system) or {}).items():
-                show(name, values, (UNITS | scale_bench.UNITS).get(name, "ms"))
+                show(name, values, (UNITS | scale_bench.UNITS | storage_bench.UNITS).get(name, "ms"))
     finally:
         system.remove()
 
