@@ -1975,8 +1975,9 @@ select coalesce((select extract(epoch from min(m))::bigint
  where c.before is distinct from c.shift
  order by 1;
 
--- name: zone_exists(zone)
-select exists (select from pg_timezone_names where name = $1) as is_there;
+-- name: zone_find(zone)
+-- Whether there is one, and what time it is: several servers have several clocks, and this one says what is due.
+select exists (select from pg_timezone_names where name = $1) as is_there, extract(epoch from now())::bigint as now;
 
 -- name: trigger_insert(record, limit)
 -- Nothing when the project has enough of them.

@@ -12,12 +12,14 @@ static const struct df_field change_fields[] = {
     {},
 };
 
-struct presence {
+struct zone_found {
     bool is_there;
+    int64_t now;
 };
 
-static const struct df_field presence_fields[] = {
-    DF_FIELD(presence, is_there, DF_BOOL, 0),
+static const struct df_field zone_found_fields[] = {
+    DF_FIELD(zone_found, is_there, DF_BOOL, 0),
+    DF_FIELD(zone_found, now, DF_INT, 0),
     {},
 };
 
@@ -39,20 +41,20 @@ static int read_zone(struct df_ctx *ctx, const char *name, int64_t from, int64_t
     return failed;
 }
 
-static int check_zone(struct df_ctx *ctx, const char *name)
+static int find_zone(struct df_ctx *ctx, const char *name, struct zone_found *found)
 {
-    struct presence presence = {};
-    int failed = df_pg_one(ctx, sql_zone_exists(name), presence_fields, &presence);
+    int failed = df_pg_one(ctx, sql_zone_find(name), zone_found_fields, found);
 
-    if (!failed && !presence.is_there)
+    if (!failed && !found->is_there)
         return df_fail_at(ctx, "/time_zone",
                           "is no time zone that is known, such as Europe/Berlin");
     return failed;
 }
 
-int schedule_preview(struct df_ctx *ctx, const char *cron, const char *name, int64_t after,
-                     size_t count, int64_t *times, size_t *found)
+int schedule_preview(struct df_ctx *ctx, const char *cron, const char *name, size_t count,
+                     int64_t *times, size_t *found)
 {
+    struct zone_found present = {};
     struct cron read;
     struct zone zone;
     const char *problem = cron_read(cron, &read);
@@ -60,12 +62,12 @@ int schedule_preview(struct df_ctx *ctx, const char *cron, const char *name, int
     *found = 0;
     if (problem)
         return df_fail_at(ctx, "/cron", "%s", problem);
-    int failed = check_zone(ctx, name);
+    int failed = find_zone(ctx, name, &present);
     if (!failed)
-        failed = read_zone(ctx, name, after, FAR_DAYS, &zone);
+        failed = read_zone(ctx, name, present.now, FAR_DAYS, &zone);
     if (failed)
         return failed;
-    for (int64_t time = after; *found < count; (*found)++) {
+    for (int64_t time = present.now; *found < count; (*found)++) {
         time = schedule_next(&read, &zone, time);
         if (time == CRON_NEVER)
             break;

@@ -288,7 +288,7 @@ static int schedule_next_times(struct df_call *call)
         return df_fail_at(call->ctx, "?cron", "is required");
     if (!zone || strlen(zone) > TRIGGER_ZONE_BYTES)
         return df_fail_at(call->ctx, "?time_zone", "must be the name of a time zone");
-    int failed = schedule_preview(call->ctx, cron, zone, time(NULL), PREVIEW_TIMES, times, &found);
+    int failed = schedule_preview(call->ctx, cron, zone, PREVIEW_TIMES, times, &found);
     if (failed)
         return failed;
     json_t *array = json_array();

@@ -9,7 +9,6 @@
 #include <df/service.h>
 
 #include <string.h>
-#include <time.h>
 
 /* A run that is later than this was missed. */
 enum { ON_TIME_SECONDS = 60, DUE_BATCH = 20 };
@@ -28,8 +27,7 @@ static int to_row(struct df_ctx *ctx, const struct trigger *trigger, json_t **ro
                                                                          : NULL;
 
     if (trigger->kind == TRIGGER_SCHEDULE) {
-        int failed = schedule_preview(ctx, trigger->cron, trigger->time_zone, time(NULL), 1, &next,
-                                      &found);
+        int failed = schedule_preview(ctx, trigger->cron, trigger->time_zone, 1, &next, &found);
         if (failed)
             return failed;
     }
