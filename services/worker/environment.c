@@ -23,6 +23,7 @@ struct environments {
     const struct sandbox *sandbox;
     const struct python *base;
     const char *conda; /* or NULL */
+    const char *uv;    /* or NULL */
 };
 
 /* One who wants one. */
@@ -47,6 +48,22 @@ static const char *find_conda(struct df_ctx *ctx, const char *wanted)
     return found;
 }
 
+/* uv is faster, but reads none of pip's settings: where there are some, pip is meant. */
+static const char *find_uv(struct df_ctx *ctx, const char *wanted)
+{
+    static const char *const settings[] = {"PIP_INDEX_URL",  "PIP_EXTRA_INDEX_URL",
+                                           "PIP_FIND_LINKS", "PIP_CONFIG_FILE",
+                                           "PIP_CERT",       "PIP_TRUSTED_HOST"};
+
+    if (strcmp(wanted, "pip") == 0)
+        return NULL;
+    bool is_meant = strcmp(wanted, "uv") == 0 || access("/etc/pip.conf", F_OK) != 0;
+    for (size_t i = 0; i < DF_COUNT(settings); i++)
+        if (strcmp(wanted, "uv") != 0 && getenv(settings[i]))
+            is_meant = false;
+    return is_meant ? program_find(&ctx->arena, "uv") : NULL;
+}
+
 int environments_open(struct df_ctx *ctx, const char *directory, const struct sandbox *sandbox,
                       const struct python *base, struct environments **environments_out)
 {
@@ -57,6 +74,7 @@ int environments_open(struct df_ctx *ctx, const char *directory, const struct sa
     environments->sandbox = sandbox;
     environments->base = base;
     environments->conda = find_conda(ctx, sandbox->options->conda);
+    environments->uv = find_uv(ctx, sandbox->options->installer);
     *environments_out = environments;
     return shelf_open(ctx, directory, sandbox->options->environment_mb * 1024 * 1024,
                       &environments->shelf);
@@ -92,6 +110,7 @@ static int build(struct df_ctx *ctx, const struct want *want)
         .sandbox = environments->sandbox,
         .base = environments->base,
         .conda = environments->conda,
+        .uv = environments->uv,
         .watch = want->watch,
         .folder = df_printf(&ctx->arena, "%s/%s", shelf->path, want->hash),
         .uid = sandbox_builder_uid(environments->sandbox),

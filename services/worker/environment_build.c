@@ -24,9 +24,10 @@ enum {
 /* How packages are found here is the worker's own business: an index, a mirror, a certificate.
  * Paths among them are shown. */
 static const char *const kept[] = {
-    "PIP_INDEX_URL",  "PIP_EXTRA_INDEX_URL", "PIP_FIND_LINKS",    "PIP_TRUSTED_HOST",
-    "PIP_CERT",       "PIP_DEFAULT_TIMEOUT", "PIP_CONFIG_FILE",   "SSL_CERT_FILE",
-    "CONDA_CHANNELS", "CONDA_SSL_VERIFY",    "REQUESTS_CA_BUNDLE"};
+    "PIP_INDEX_URL",  "PIP_EXTRA_INDEX_URL", "PIP_FIND_LINKS",     "PIP_TRUSTED_HOST",
+    "PIP_CERT",       "PIP_DEFAULT_TIMEOUT", "PIP_CONFIG_FILE",    "SSL_CERT_FILE",
+    "CONDA_CHANNELS", "CONDA_SSL_VERIFY",    "REQUESTS_CA_BUNDLE", "UV_DEFAULT_INDEX",
+    "UV_INDEX",       "UV_FIND_LINKS",       "UV_INSECURE_HOST",   "UV_NATIVE_TLS"};
 
 void environment_say(const struct environment_watch *watch, const char *format, ...)
 {
@@ -87,10 +88,12 @@ static const char *const *shown_to(const struct builder *builder)
 
     for (const char *const *path = builder->build->base->folders; *path && count < 16; path++)
         shown[count++] = *path;
-    if (builder->build->conda) {
-        shown[count++] = installation_of(arena, builder->build->conda);
-        shown[count++] = builder->build->conda;
-    }
+    const char *const tools[] = {builder->build->conda, builder->build->uv};
+    for (size_t i = 0; i < DF_COUNT(tools); i++)
+        if (tools[i]) {
+            shown[count++] = installation_of(arena, tools[i]);
+            shown[count++] = tools[i];
+        }
     shown[count++] = "/etc/pip.conf";
     for (size_t i = 0; i < DF_COUNT(kept); i++)
         if (getenv(kept[i]) && getenv(kept[i])[0] == '/')
@@ -111,6 +114,9 @@ static const char *const *env_for(const struct builder *builder)
             env[count++] = *usual;
     env[count++] = df_printf(arena, "MAMBA_ROOT_PREFIX=%s/root", build->folder);
     env[count++] = df_printf(arena, "CONDA_PKGS_DIRS=%s/packages", build->folder);
+    env[count++] = df_printf(arena, "UV_CACHE_DIR=%s/packages", build->folder);
+    env[count++] = "UV_NO_CONFIG=1";
+    env[count++] = "UV_PYTHON_DOWNLOADS=never";
     env[count++] = "PIP_NO_INPUT=1";
     env[count++] = "PYTHONUNBUFFERED=1"; /* what pip and conda say is seen as they say it */
     for (size_t i = 0; i < DF_COUNT(kept); i++)
@@ -244,40 +250,49 @@ static bool same_version(const char *wanted, const char *version)
            && (version[length] == '\0' || version[length] == '.');
 }
 
-static int build_with_pip(struct builder *builder)
+/* Of uv, or of venv and pip. */
+static int install(struct builder *builder, const struct recipe_list *packages)
 {
     struct df_arena *arena = &builder->ctx->arena;
     const struct environment_build *build = builder->build;
-    const char *const venv[] = {build->base->path, "-m", "venv", builder->prefix, NULL};
-    const char *const pip[] = {df_printf(arena, "%s/bin/python", builder->prefix),
-                               "-m",
-                               "pip",
-                               "install",
-                               "--no-cache-dir",
-                               "--disable-pip-version-check",
-                               "--progress-bar",
-                               "off",
-                               "--"};
+    const char *python = df_printf(arena, "%s/bin/python", builder->prefix), *uv = build->uv;
+    const char *const base = build->base->path;
+    const char *const uv_venv[] = {uv, "venv", "--python", base, builder->prefix, NULL};
+    const char *const venv[] = {base, "-m", "venv", builder->prefix, NULL};
+    const char *const uv_pip[] = {uv, "pip", "install", "--python", python, "--", NULL};
+    const char *const pip[] = {
+        python,           "-m",  "pip", "install", "--no-cache-dir", "--disable-pip-version-check",
+        "--progress-bar", "off", "--",  NULL};
+    const char *const *words = uv ? uv_pip : pip;
+    size_t count = uv ? DF_COUNT(uv_pip) - 1 : DF_COUNT(pip) - 1;
+
+    int failed = step(builder, uv ? uv_venv : venv);
+    if (failed || packages->count == 0)
+        return failed;
+    const char **argv = df_alloc(arena, (count + packages->count + 1) * sizeof *argv);
+    memcpy(argv, words, count * sizeof *argv);
+    memcpy(argv + count, packages->items, packages->count * sizeof *argv);
+    return step(builder, argv);
+}
+
+static int build_with_pip(struct builder *builder)
+{
+    const struct environment_build *build = builder->build;
     struct recipe_list packages;
     const char *python;
 
     int failed = recipe_for_pip(builder->ctx, &build->recipe, &packages, &python);
     if (failed)
         return failed;
-    environment_say(build->watch, "Building the environment with venv and pip, because there is no "
-                                  "conda on this worker.");
+    environment_say(build->watch,
+                    "Building the environment with %s, because there is no conda on this worker.",
+                    build->uv ? "uv" : "venv and pip");
     if (build->recipe.channels.count > 0)
         environment_say(build->watch, "Channels are left aside: pip has none.");
     if (python && !same_version(python, build->base->version))
         environment_say(build->watch, "Python %s is asked for; this worker has %s.", python,
                         build->base->version);
-    failed = step(builder, venv);
-    if (failed || packages.count == 0)
-        return failed;
-    const char **argv = df_alloc(arena, (DF_COUNT(pip) + packages.count + 1) * sizeof *argv);
-    memcpy(argv, pip, sizeof pip);
-    memcpy(argv + DF_COUNT(pip), packages.items, packages.count * sizeof *argv);
-    return step(builder, argv);
+    return install(builder, &packages);
 }
 
 /* Code of packages may run when this Python starts, so it is asked in the sandbox, and where it is

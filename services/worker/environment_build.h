@@ -8,7 +8,8 @@
 struct environment_build {
     const struct sandbox *sandbox;
     const struct python *base;
-    const char *conda; /* or NULL: venv and pip */
+    const char *conda; /* or NULL: uv, or venv and pip */
+    const char *uv;    /* or NULL */
     const struct environment_watch *watch;
     const char *folder; /* exists, empty, the builder's own */
     int64_t uid;

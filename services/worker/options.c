@@ -34,6 +34,8 @@ static const struct df_setting settings[] = {
                "folder with the Python package deepforge"),
     DF_SETTING(options, conda, "DEEPFORGE_CONDA", DF_SETTING_TEXT, "",
                "micromamba, mamba or conda; found in PATH by default; none: use venv and pip"),
+    DF_SETTING(options, installer, "DEEPFORGE_WORKER_INSTALLER", DF_SETTING_TEXT, "auto",
+               "without conda: uv, pip, or auto: uv if it is in PATH and pip has no settings"),
     DF_SETTING(options, isolation, "DEEPFORGE_WORKER_ISOLATION", DF_SETTING_TEXT, "auto",
                "bubblewrap, processes, or auto: the best that works here"),
     DF_SETTING(options, limits, "DEEPFORGE_WORKER_LIMITS", DF_SETTING_TEXT, "auto",

@@ -19,6 +19,7 @@ struct options {
     bool base_is_folder;
     const char *runtime_dir; /* where the package deepforge is */
     const char *conda;     /* micromamba, mamba or conda; "" = look for one, "none" = do without */
+    const char *installer; /* "auto", "uv" or "pip": where there is no conda */
     const char *isolation; /* "auto", "bubblewrap" or "processes" */
     const char *limits;    /* "auto", "cgroup" or "rlimit" */
     const char *log_level;

@@ -35,6 +35,14 @@ echo "Transaction finished"
 """
 
 
+UV = """#!/bin/sh
+# uv venv --python BASE PREFIX; uv pip install --python PYTHON -- PACKAGES
+if [ "$1" = venv ]; then exec /usr/bin/python3 -m venv --without-pip "$4"; fi
+shift 5
+echo "Resolved $# packages: $*" >&2
+"""
+
+
 class Farm:
     """Workers of one user that share a data folder, and their conda."""
 
@@ -52,8 +60,9 @@ class Farm:
         go = self.tool.parent / "go"
         go.touch() if goes else go.unlink(missing_ok=True)
 
-    def add(self, *words: str) -> OwnWorker:
-        worker = OwnWorker(self.api, self.folder / "workers", "--slots", "1", *words, DEEPFORGE_CONDA=str(self.tool))
+    def add(self, *words: str, **settings: str) -> OwnWorker:
+        settings = {"DEEPFORGE_CONDA": str(self.tool), **settings}
+        worker = OwnWorker(self.api, self.folder / "workers", "--slots", "1", *words, **settings)
         known = len(self.workers)
         self.workers.append(worker)
         wait_until(lambda: worker.log.read_text().count('"event":"registered"') > known or worker.process.poll() is not None, 60)
@@ -157,6 +166,19 @@ def test_the_oldest_goes_when_there_is_no_room_but_never_one_in_use(farm: Farm) 
     assert left != oldest, "nobody has it any more, and it was not used for longest"
     job = farm.bench.wait(farm.begin(second))
     assert "Building" not in farm.bench.console(job)
+
+
+def test_without_conda_uv_installs(farm: Farm) -> None:
+    uv = farm.tool.with_name("uv")
+    uv.write_text(UV)
+    uv.chmod(0o755)
+    path = f"{uv.parent}:{os.environ['PATH']}"
+    farm.add(DEEPFORGE_CONDA="none", DEEPFORGE_WORKER_INSTALLER="uv", PATH=path)
+    job = farm.bench.wait(farm.begin(farm.recipe("python", "numpy>=1.20", "pytorch=2.1")))
+    console = farm.bench.console(job)
+    assert job["status"] == "success", job
+    assert "Building the environment with uv" in console
+    assert "Resolved 2 packages: numpy>=1.20 torch==2.1.*" in console
 
 
 def test_operations_without_an_environment_run_in_the_base_environment(farm: Farm) -> None:
