@@ -91,11 +91,23 @@ static bool calls_itself(pid_t pid, pid_t inner)
     return last && strtol(last + 1, NULL, 10) == inner;
 }
 
-static struct process *find_first(const struct table *table, pid_t parent, pid_t inner)
+static bool is_child(const struct table *table, pid_t pid, pid_t parent)
 {
     for (size_t i = 0; i < table->count; i++)
-        if (table->rows[i].parent == parent && calls_itself(table->rows[i].pid, inner))
+        if (table->rows[i].pid == pid)
+            return table->rows[i].parent == parent;
+    return false;
+}
+
+/* A leader is a child of the zygote or of its nursery, whose other children are leaders, too. */
+static struct process *find_first(const struct table *table, pid_t parent, pid_t inner)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        const struct process *row = &table->rows[i];
+        bool is_near = row->parent == parent || is_child(table, row->parent, parent);
+        if (is_near && row->session == row->pid && calls_itself(row->pid, inner))
             return &table->rows[i];
+    }
     return NULL;
 }
 

@@ -56,6 +56,7 @@ SAFE_THREADS = {"jemalloc_bg_thd"}
 _DESCRIPTORS = 4096
 _NAME = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 _DEVICES = ("/dev/nvidia", "/dev/kfd", "/dev/dri", "socket:")
+_PACKAGES = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
 _ROOTS = tuple({sysconfig.get_path(name) + os.sep for name in ("stdlib", "platstdlib", "purelib", "platlib")})
 
 
@@ -67,23 +68,25 @@ class Learner:
         self._safe: list[str] = []
         self._tried: set[str] = set()
         self._trying = ""
+        self.imported: set[str] = set()  # packages, for jobs to come
         self._until = 0.0
         self.pid = 0
         self.channel = -1
 
-    def take(self, text: bytes) -> None:
+    def take(self, text: bytes) -> list[str]:
         """What a job says at its end: the names that it imported, or nothing. It is the word of user code: what is
-        taken from it is names, and those of the environment's own modules."""
+        taken from it is names, and those of the environment's own modules. Returns all of them."""
         try:
-            names = json.loads(text or b"[]")
+            said = json.loads(text or b"[]")
         except (ValueError, RecursionError):
-            return
-        for name in names[:NAMES_LIMIT] if isinstance(names, list) else ():
-            if not isinstance(name, str) or not _NAME.fullmatch(name):
-                continue
+            return []
+        said = said[:NAMES_LIMIT] if isinstance(said, list) else []
+        names = [name for name in said if isinstance(name, str) and _NAME.fullmatch(name)]
+        for name in names:
             package = name.partition(".")[0]
             if name not in sys.modules and package not in DENIED and package not in self._tried:
                 self._waiting.setdefault(package, []).append(name)
+        return names
 
     def try_next(self) -> None:
         """Starts trying the next package, in a process that ends with its verdict."""
@@ -136,14 +139,20 @@ class Learner:
         """Imports what was found to be safe. Returns the names of the packages."""
         names, self._safe = self._safe, []
         _import(names)
-        return sorted({name.partition(".")[0] for name in names})
+        packages = {name.partition(".")[0] for name in names}
+        self.imported |= packages
+        return sorted(packages)
 
 
-def load(names: Sequence[str], scratch: str) -> list[str]:
-    """Imports what is there of the names that the zygote was told, and returns the top-level names of it."""
+def prepare(scratch: str) -> None:
+    """Sets what matplotlib is to find, whoever imports it."""
     os.environ["MPLBACKEND"] = f"module://{FIGURES}"
     if "MPLCONFIGDIR" not in os.environ and not _home_is_writable():
         os.environ["MPLCONFIGDIR"] = scratch
+
+
+def load(names: Sequence[str]) -> list[str]:
+    """Imports what is there of the names that the zygote was told, and returns the top-level names of it."""
     found: dict[str, None] = {}
     for name in [*names, *([FIGURES] if "matplotlib.pyplot" in names else [])]:
         if name.partition(".")[0] in DENIED:
@@ -177,6 +186,12 @@ def imported_since(known: frozenset[str]) -> bytes:
 def say(text: str) -> None:
     """For the agent's log."""
     print(f"zygote: {text}", file=sys.stderr, flush=True)
+
+
+def is_package(name: str) -> bool:
+    """Whether a module that is loaded has been installed, and is neither Python's own nor ours."""
+    path = getattr(getattr(sys.modules.get(name), "__spec__", None), "origin", None)
+    return isinstance(path, str) and name != "deepforge" and any(part in path for part in _PACKAGES)
 
 
 def _is_of_environment(name: str) -> bool:

@@ -22,15 +22,14 @@ from typing import Any, NamedTuple, Sequence
 
 import deepforge
 from deepforge import descriptors as descriptors_
-from deepforge import frames, job, preloading, processes
+from deepforge import frames, job, leader, nursery, preloading, processes
 
-CHANNEL = 3
 DESCRIPTORS_PER_JOB = 4  # and one more: the control group of the job after it
 JOB_ID_LIMIT = 200
 JOBS_LIMIT = 256
 PRELOAD = "numpy,matplotlib,matplotlib.pyplot"
 
-_CHILD_CRASHED = 70
+BARE, FULL = "bare", "full"  # what the nursery forks, and what we fork
 
 
 class Running(NamedTuple):
@@ -38,7 +37,8 @@ class Running(NamedTuple):
 
     job: str
     started: float
-    report: socket.socket  # where it says at its end what it has imported
+    channel: socket.socket  # where it says at its end what it has imported
+    code: bytes | None  # of one that the nursery has forked
 
 
 class Spare(NamedTuple):
@@ -51,12 +51,13 @@ class Spare(NamedTuple):
 class Zygote:
     """The loop: messages from the agent on one side, deaths of children on the other. Single-threaded."""
 
-    def __init__(self, channel: socket.socket, scratch: str) -> None:
+    def __init__(self, channel: socket.socket, scratch: str, bare: nursery.Nursery) -> None:
         self._channel = channel
+        self._nursery = bare
         self._scratch = scratch
         self._running: dict[int, Running] = {}
-        self._spare: Spare | None = None
-        self._group: int | None = None  # cgroup.procs of the control group that the spare joins
+        self._spares: dict[str, Spare] = {}
+        self._group: int | None = None  # cgroup.procs of the control group that the spares join
         self._ended: list[dict[str, Any]] = []
         self._learner = preloading.Learner()
         self._known: frozenset[str] = frozenset()
@@ -67,6 +68,7 @@ class Zygote:
         self._selector = selectors.DefaultSelector()
         self._selector.register(channel, selectors.EVENT_READ)
         self._selector.register(self._wakeup, selectors.EVENT_READ)
+        self._selector.register(bare.ends, selectors.EVENT_READ)
         signal.set_wakeup_fd(self._wakeup_write, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda number, frame: None)
         signal.signal(signal.SIGTERM, self._terminated)
@@ -76,7 +78,7 @@ class Zygote:
         """Says that it is ready, and serves until the agent says exit or goes away. Then every job is killed."""
         if self._selector.select(0):
             self._receive()  # the control group of the first job
-        self._have_spare()
+        self._have_spares()
         self._send(
             {
                 "type": "ready",
@@ -90,7 +92,9 @@ class Zygote:
             for key, _ in self._selector.select(preloading.TRIAL_SECONDS if self._learner.pid else None):
                 if key.fileobj is self._channel:
                     self._receive()
-                    self._have_spare()  # only now: it must not have the descriptors of the job
+                    self._have_spares()  # only now: it must not have the descriptors of the job
+                elif key.fileobj is self._nursery.ends:
+                    self._hear()
                 else:
                     os.read(self._wakeup, 4096)
                     self._reap()
@@ -124,7 +128,6 @@ class Zygote:
             elif kind == "kill":
                 self._kill(_job_id(message), signal.Signals(message.get("signal", signal.SIGKILL)))
             elif kind == "group":
-                self._drop_spare()
                 self._take_group(descriptors)
             elif kind == "exit":
                 self._stopping = True
@@ -147,38 +150,38 @@ class Zygote:
         if len(self._running) >= JOBS_LIMIT:
             return f"{JOBS_LIMIT} jobs are running already"
         started = time.monotonic()
-        leader = self._hand_over(descriptors[:DESCRIPTORS_PER_JOB]) or self._hand_over(
-            descriptors[:DESCRIPTORS_PER_JOB]
-        )  # again: the spare may have been killed
-        if leader is None:
-            return "no process can be had"
-        self._take_group(descriptors[DESCRIPTORS_PER_JOB:])
-        self._running[leader.pid] = Running(name, started, leader.channel)
-        self._send({"type": "started", "job": name, "pid": leader.pid})
-        return None
+        own, group = descriptors[:DESCRIPTORS_PER_JOB], descriptors[DESCRIPTORS_PER_JOB:]
+        code, about = nursery.texts(own[-1])
+        kinds = (BARE, BARE, FULL, FULL) if self._nursery.suits(code, about) else (FULL, FULL)
+        for kind in kinds:  # again: the spare may have been killed
+            spare = self._hand_over(kind, own)
+            if spare:
+                self._take_group(group)
+                self._running[spare.pid] = Running(name, started, spare.channel, code if kind == BARE else None)
+                self._send({"type": "started", "job": name, "pid": spare.pid})
+                return None
+        return "no process can be had"
 
     def _take_group(self, descriptors: list[int]) -> None:
-        """What is forked from here on joins this control group, if there is one: as its first act, long before its job
-        comes, because the kernel may take 10 ms for that."""
+        """The spares join this control group, if there is one: long before their job comes, because the kernel may take
+        10 ms for that. One that is there already was in the group of the job that another kind has got."""
         if self._group is not None:
             os.close(self._group)
         self._group = os.dup(descriptors[0]) if descriptors else None
+        for kind, spare in list(self._spares.items()):
+            try:
+                if self._group is not None:
+                    os.write(self._group, b"%d" % spare.pid)
+            except OSError as error:
+                preloading.say(f"cannot join the control group: {error}")
+                self._drop_spare(kind)
 
-    def _join_group(self) -> None:
-        if self._group is None:
-            return
-        try:
-            os.write(self._group, b"0")
-        except OSError as error:  # the agent sees that it is not there, and counts by itself
-            preloading.say(f"cannot join the control group: {error}")
-        os.close(self._group)
-
-    def _hand_over(self, descriptors: list[int]) -> Spare | None:
+    def _hand_over(self, kind: str, descriptors: list[int]) -> Spare | None:
         """Gives the job to the spare process, and returns that; None when there was none."""
-        spare = self._have_spare()
+        spare = self._have_spare(kind)
         if spare is None:
             return None
-        self._spare = None
+        del self._spares[kind]
         try:
             socket.send_fds(spare.channel, [b"run"], descriptors)
         except OSError:
@@ -195,76 +198,58 @@ class Zygote:
             return
         if learner.has_found():
             packages = learner.import_found()
-            _settle()
-            self._drop_spare()
-            self._have_spare()
+            processes.settle()
+            self._drop_spare(FULL)
+            self._have_spares()
             self._send({"type": "learned", "modules": packages})
         learner.try_next()
 
-    def _drop_spare(self) -> None:
-        """The one that was forked before is without what has been imported since; it ends like an orphan."""
-        if self._spare:
-            self._spare.channel.close()
-            self._spare = None
+    def _drop_spare(self, kind: str) -> None:
+        """One that was forked before is without what has been imported since; it ends like an orphan."""
+        spare = self._spares.pop(kind, None)
+        if spare:
+            spare.channel.close()
 
-    def _have_spare(self) -> Spare | None:
-        if self._spare is None:
+    def _have_spares(self) -> None:
+        for kind in (BARE, FULL):
+            self._have_spare(kind)
+
+    def _have_spare(self, kind: str) -> Spare | None:
+        if kind not in self._spares:
             ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-            parent = os.getpid()
-            if len(self._known) != len(sys.modules):
-                self._known = frozenset(sys.modules)
-            try:
-                pid = os.fork()
-            except OSError as error:
-                preloading.say(f"cannot fork: {error}")
-                ours.close()
-                theirs.close()
-                return None
-            if pid == 0:
-                ours.close()
-                self._become_job(theirs, parent)
+            pid = self._nursery.bear(theirs, self._group) if kind == BARE else self._fork(theirs, ours)
             theirs.close()
-            self._spare = Spare(pid, ours)
-        return self._spare
+            if not pid:
+                ours.close()
+                return None
+            self._spares[kind] = Spare(pid, ours)
+        return self._spares[kind]
 
-    def _become_job(self, channel: socket.socket, parent: int) -> None:
-        """In the child: leaves everything of the zygote behind, waits for a job, runs it, ends the process. Never
-        returns."""
-        status = _CHILD_CRASHED
+    def _fork(self, theirs: socket.socket, ours: socket.socket) -> int:
+        """A process with all that we have imported; 0: there can be none."""
+        zygote = os.getpid()
+        if len(self._known) != len(sys.modules):
+            self._known = frozenset(sys.modules)
+            self._nursery.look_at(self._known, self._learner.imported)
         try:
-            self._join_group()
-            signal.set_wakeup_fd(-1)
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-            processes.die_with_parent(parent)
-            processes.become_subreaper()
-            os.setsid()
-            self._selector.close()
-            os.close(self._wakeup)
-            os.close(self._wakeup_write)
-            self._channel.detach()
-            for running in self._running.values():
-                running.report.close()
-            descriptors_.occupy(frames.DESCRIPTOR)
-            job.rehearse(self._scratch)
-            descriptors = descriptors_.read(channel)[1]
-            if not descriptors:
-                os._exit(0)  # the zygote has gone
-            descriptors_.take_over(descriptors)
-            gc.enable()
-            own = os.fstat(channel.fileno()).st_ino
-            status = job.run(frames.DESCRIPTOR)
-            names = preloading.imported_since(self._known)
-            if names and os.fstat(channel.fileno()).st_ino == own:  # and nothing that the user opened in its place
-                channel.send(names, socket.MSG_DONTWAIT)
-        except OSError as error:  # after its end: it closed what was not its own
-            if status == _CHILD_CRASHED:
-                preloading.say(f"the job could not be run: {error}")
-        except BaseException as error:
-            preloading.say(f"the job could not be run: {type(error).__name__}: {error}")
-        finally:
-            os._exit(status)
+            pid = os.fork()
+        except OSError as error:
+            preloading.say(f"cannot fork: {error}")
+            return 0
+        if pid == 0:
+            ours.close()
+            leader.lead(leader.Start(theirs, zygote, self._scratch, self._known, self._group), self._leave)
+        return pid
+
+    def _leave(self) -> None:
+        """In a process forked for a job: closes what is ours."""
+        self._selector.close()
+        os.close(self._wakeup)
+        os.close(self._wakeup_write)
+        self._channel.detach()
+        self._nursery.leave()
+        for other in (*self._running.values(), *self._spares.values()):
+            other.channel.close()
 
     def _kill(self, name: str, number: int) -> None:
         """Signals all processes of a job. Its leader alone gets SIGKILL, because its end brings that of the rest."""
@@ -275,19 +260,45 @@ class Zygote:
 
     def _reap(self) -> None:
         """Takes leaders that have ended, kills what they left, and reports them when nothing is left."""
-        if self._spare and _has_ended(self._spare.pid):
-            self._drop_spare()
+        if FULL in self._spares and _has_ended(self._spares[FULL].pid):
+            self._drop_spare(FULL)
         if self._learner.pid and _has_ended(self._learner.pid):
             problem = self._learner.finish()
             if problem:
                 preloading.say(problem)
         for pid, running in list(self._running.items()):
-            done, status, usage = os.wait4(pid, os.WNOHANG)
-            if done:
-                del self._running[pid]
-                with running.report:
-                    self._learner.take(descriptors_.read_rest(running.report))
-                self._ended.append(_exited(running.job, status, time.monotonic() - running.started, usage))
+            if running.code is None or not self._nursery.pid:
+                done, status, usage = _wait(pid)
+                if done:
+                    self._finish(pid, nursery.End(status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss))
+        self._report()
+
+    def _hear(self) -> None:
+        """Takes the end of a leader that the nursery has forked; or that of the nursery, whose leaders end with it and
+        become ours."""
+        said = self._nursery.ended()
+        if said is None:
+            self._selector.unregister(self._nursery.ends)
+            self._nursery.pid = 0
+            self._drop_spare(BARE)
+            self._reap()
+            return
+        pid, end = said
+        if pid in self._running:
+            self._finish(pid, end)
+            self._report()
+        elif BARE in self._spares and self._spares[BARE].pid == pid:
+            self._drop_spare(BARE)
+
+    def _finish(self, pid: int, end: nursery.End) -> None:
+        running = self._running.pop(pid)
+        with running.channel:
+            names = self._learner.take(descriptors_.read_rest(running.channel))
+        if running.code is not None:
+            self._nursery.learn(running.code, names)
+        self._ended.append(_exited(running.job, end, time.monotonic() - running.started))
+
+    def _report(self) -> None:
         if self._ended and not self._kill_orphans():
             ended, self._ended = self._ended, []
             for message in ended:
@@ -297,7 +308,8 @@ class Zygote:
         """Kills children that are no leaders, and theirs as they turn up here. True: some are still dying, and
         SIGCHLD will bring us back."""
         while True:
-            known = {*self._running, self._spare.pid if self._spare else 0, self._learner.pid}
+            known = {*self._running, self._nursery.pid, self._learner.pid}
+            known.update(spare.pid for spare in self._spares.values())
             orphans = [pid for pid in processes.children(os.getpid()) if pid not in known]
             if not orphans:
                 return False
@@ -308,7 +320,12 @@ class Zygote:
 
     def _end(self) -> None:
         self._selector.unregister(self._channel)
-        self._drop_spare()
+        if self._nursery.pid:
+            self._selector.unregister(self._nursery.ends)
+            processes.send_signal(self._nursery.pid, signal.SIGKILL)
+            self._nursery.pid = 0
+        for kind in (BARE, FULL):
+            self._drop_spare(kind)
         if self._learner.pid:
             processes.send_signal(self._learner.pid, signal.SIGKILL)
         for pid in self._running:
@@ -331,28 +348,23 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m deepforge.zygote", description="Fork a process per job.")
     parser.add_argument("--preload", default=PRELOAD, help="modules to import before the first job, if present")
     options = parser.parse_args(arguments)
-    channel = socket.socket(fileno=CHANNEL)
+    channel = socket.socket(fileno=nursery.CHANNEL)
     channel.set_inheritable(False)
     gc.disable()  # nothing here makes garbage; in jobs it is on
     _leave_start_folder()
     scratch = tempfile.mkdtemp(prefix="deepforge-")  # not TemporaryDirectory: a job's end would remove that
     try:
-        modules = preloading.load([name for name in options.preload.split(",") if name], scratch)
         processes.become_subreaper()
         processes.line_buffer_stdio()
         job.write_rehearsal(scratch)
-        _settle()
-        Zygote(channel, scratch).serve(modules)
+        preloading.prepare(scratch)
+        bare = nursery.Nursery(scratch)
+        modules = preloading.load([name for name in options.preload.split(",") if name])
+        processes.settle()
+        Zygote(channel, scratch, bare).serve(modules)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return 0
-
-
-def _settle() -> None:
-    """What is imported stays shared between the jobs, in as few pages as can be, because each costs at every fork."""
-    gc.collect()
-    gc.freeze()
-    processes.compact_memory()
 
 
 def _leave_start_folder() -> None:
@@ -369,8 +381,9 @@ def _job_id(message: dict[str, Any]) -> str:
     return name
 
 
-def _exited(name: str, status: int | None, seconds: float, usage: Any = None) -> dict[str, Any]:
-    """The message about the end of a job; `status` is that of wait, None if there never was a process."""
+def _exited(name: str, end: nursery.End | None, seconds: float) -> dict[str, Any]:
+    """The message about the end of a job; `end` is None if there never was a process."""
+    status = end.status if end else None
     return {
         "type": "exited",
         "job": name,
@@ -378,10 +391,18 @@ def _exited(name: str, status: int | None, seconds: float, usage: Any = None) ->
         "signal": os.WTERMSIG(status) if status is not None and os.WIFSIGNALED(status) else None,
         "usage": {
             "seconds": round(seconds, 6),
-            "cpu_seconds": round(usage.ru_utime + usage.ru_stime, 6) if usage else 0.0,
-            "peak_bytes": usage.ru_maxrss * 1024 if usage else 0,
+            "cpu_seconds": round(end.cpu_seconds, 6) if end else 0.0,
+            "peak_bytes": end.peak_kilobytes * 1024 if end else 0,
         },
     }
+
+
+def _wait(pid: int) -> tuple[int, int, Any]:
+    """As wait4 says, at once; a child that is not ours yet has not ended."""
+    try:
+        return os.wait4(pid, os.WNOHANG)
+    except ChildProcessError:
+        return 0, 0, None
 
 
 def _has_ended(pid: int) -> bool:

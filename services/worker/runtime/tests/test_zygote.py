@@ -284,7 +284,8 @@ def test_home_that_can_not_be_written_survives_the_jobs(folder):
 def test_a_job_runs_although_the_waiting_process_was_killed(agent, folder):
     job = folder("class Op:\n  def execute(self):\n    print('here')")
     agent.run(job)
-    spare = waiting(agent)[0]
+    until(lambda: processes.children(nursery(agent)))
+    spare = processes.children(nursery(agent))[0]
     os.kill(spare, 9)
     until(lambda: not alive(spare))
     started = agent.run(job)
@@ -296,7 +297,43 @@ def test_the_waiting_process_is_a_new_one_for_every_job(agent, folder):
     job = folder("class Op:\n  def execute(self):\n    pass")
     pids = [agent.run(job).messages[0]["pid"] for _ in range(5)]
     assert len(set(pids)) == 5
-    assert len(waiting(agent)) == 1
+    until(lambda: len(waiting(agent)) == 2)  # the nursery, and one of all packages
+    until(lambda: len(processes.children(nursery(agent))) == 1)
+
+
+def test_only_a_job_that_names_a_package_starts_with_it(agent, folder):
+    """And it is found in the code of a module, and in the type of an input, too."""
+    numpy = pytest.importorskip("numpy")
+    look = "import sys\nclass Op:\n  def execute(self%s):\n    print('num' + 'py' in sys.modules)"
+    assert agent.run(folder(look % "")).result.console == "False\n"
+    assert agent.run(folder("# numpy\n" + look % "")).result.console == "True\n"
+    assert agent.run(folder(look % "", utils={"mine": "import numpy"})).result.console == "True\n"
+    value = numpy.zeros(1)
+    assert agent.run(folder(look % ", a", inputs={"a": value})).result.console == "True\n"
+
+
+def test_a_job_that_imports_what_it_does_not_name_is_known_the_next_time(agent, folder):
+    pytest.importorskip("numpy")
+    code = "import sys, importlib\nclass Op:\n  def execute(self):\n    print('num' + 'py' in sys.modules)\n"
+    job = folder(code + "    importlib.import_module('num' + 'py')")
+    assert [agent.run(job).result.console for _ in range(3)] == ["False\n", "True\n", "True\n"]
+
+
+def test_a_killed_nursery_takes_its_jobs_along_and_others_run(agent, folder):
+    sleeper = agent.start(folder(SLEEPER))
+    sleeper.wait_for(lambda s: b"up" in s.console)
+    os.kill(nursery(agent), 9)
+    sleeper.finish()
+    assert (sleeper.exited["status"], sleeper.exited["signal"]) == (None, 9)
+    for _ in range(3):
+        assert agent.run(folder(HELLO)).result.console == "hello\n"
+
+
+def test_a_stranger_left_by_a_bare_job_is_killed(agent, folder):
+    code = "import os, signal\nclass Op:\n  def execute(self):\n    pid = os.fork()\n"
+    code += "    if not pid:\n      os.setsid()\n      signal.pause()\n    print(pid)"
+    pid = int(agent.run(folder(code)).result.console)
+    assert not alive(pid)
 
 
 def test_a_job_says_what_it_used_when_it_is_done(agent, folder):
@@ -306,8 +343,24 @@ def test_a_job_says_what_it_used_when_it_is_done(agent, folder):
     assert 1_000_000 < usage["peak_bytes"] <= started.exited["usage"]["peak_bytes"]
 
 
+def test_waiting_processes_are_in_the_control_group_of_the_next_job(agent, folder, tmp_path):
+    """Here a file is the group: who joins writes 0, and who waits already is written into it."""
+    group = os.open(tmp_path / "cgroup.procs", os.O_CREAT | os.O_RDWR | os.O_APPEND)
+    agent.send({"type": "group"}, [group])
+    os.close(group)
+    job = agent.run(folder(HELLO))
+    joined = (tmp_path / "cgroup.procs").read_text()
+    assert str(job.messages[0]["pid"]) in joined
+    assert all(str(pid) in joined for pid in waiting(agent)[1:])
+
+
+def nursery(agent) -> int:
+    """The process that forks those for jobs without large packages: the oldest."""
+    return min(waiting(agent))
+
+
 def waiting(agent) -> list:
-    """The processes that the zygote has forked ahead; there is one soon after every job."""
+    """The nursery, and the process that the zygote has forked ahead; they are there soon after every job."""
     until(lambda: processes.children(agent.process.pid))
     return processes.children(agent.process.pid)
 
