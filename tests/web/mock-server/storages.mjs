@@ -65,6 +65,15 @@ export const adapters = [
   },
 ];
 
+/** What lies in every bucket of one's own, by folder. */
+const files = {
+  '': [
+    { name: 'results', path: 'results/', size: null },
+    { name: 'readme.txt', path: 'readme.txt', size: 120 },
+  ],
+  'results/': [{ name: 'train.csv', path: 'results/train.csv', size: 2048 }],
+};
+
 const view = ({ credentials, ...storage }) => ({
   ...storage,
   is_builtin: false,
@@ -156,6 +165,36 @@ export const storageRoutes = [
       };
       own.set(made.id, made);
       return { status: 201, json: view(made) };
+    },
+  ],
+  [
+    'GET',
+    '/storages/:storage/files',
+    ({ params, query }) => {
+      found(params.storage);
+      return page(files[query.get('folder') ?? ''] ?? []);
+    },
+  ],
+  [
+    'POST',
+    '/projects/:project/artifacts/import',
+    ({ params, body }) => {
+      const keeper = all().find(({ id }) => id === body.storage);
+      const artifact = {
+        id: newId(),
+        project: params.project,
+        name: body.name,
+        type: body.type ?? '',
+        storage: { id: keeper.id, name: keeper.name },
+        hash: 'e'.repeat(64),
+        size: 2048,
+        created_at: fixtures.ago(0),
+        created_by: fixtures.ann,
+        execution: null,
+        job: null,
+      };
+      artifacts.set(artifact.id, artifact);
+      return { status: 201, json: artifact };
     },
   ],
   ['POST', '/storages/check', ({ body }) => check(body)],

@@ -9,6 +9,7 @@ type NewArtifact = Schemas['NewArtifact'];
 export type Adapter = Schemas['Adapter'];
 export type AdapterField = Schemas['AdapterField'];
 export type NewStorage = Schemas['NewStorage'];
+export type StorageFile = Schemas['StorageFile'];
 export type StorageCheck = Schemas['StorageCheck'];
 export type StorageChange = Partial<Omit<NewStorage, 'adapter'>>;
 export type StorageTrial = Omit<NewStorage, 'name' | 'projects'> & { storage?: string };
@@ -98,6 +99,26 @@ export const artifactBytes = async (artifact: string) =>
   (
     await requestRaw('GET', `/artifacts/${artifact}/content`, { query: { through: true } })
   ).arrayBuffer();
+
+export interface ImportOrder {
+  source: string;
+  path: string;
+  name: string;
+  type: string;
+  storage: string;
+}
+
+/** An artifact of a file that lies on a storage of mine. */
+export const artifactImport = (project: string, body: ImportOrder) =>
+  answer(client.POST('/projects/{project}/artifacts/import', { ...atProject(project), body }));
+
+/** A page of what lies in a folder of a storage of mine. */
+export const storageFileList = (storage: string, folder: string, cursor: string | null) =>
+  answer(
+    client.GET('/storages/{storage}/files', {
+      params: { path: { storage }, query: cursor ? { folder, cursor } : { folder } },
+    }),
+  );
 
 export const artifactContentUrl = (artifact: string) => `${apiRoot}/artifacts/${artifact}/content`;
 

@@ -13,6 +13,7 @@ export { executions } from './executions';
 export { figures } from './figures';
 export { history } from './history';
 export { home } from './home';
+export { imports } from './imports';
 export { lineage } from './lineage';
 export { login } from './login';
 export { members } from './members';

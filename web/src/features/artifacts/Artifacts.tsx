@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Layers3, Upload } from 'lucide-react';
+import { FolderInput, Layers3, Upload } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { artifactsQuery } from '../../api/queries';
@@ -18,6 +18,7 @@ import styles from './Artifacts.module.css';
 import { ArtifactTable } from './ArtifactTable';
 import { artifactsShown, firstView, needsAll, typesOf } from './artifact_list';
 import { hiddenStore } from './deletions';
+import { ImportDialog } from './ImportDialog';
 import { ProjectUsage } from './ProjectUsage';
 import { TransferList } from './TransferList';
 import { UploadDialog } from './UploadDialog';
@@ -34,6 +35,7 @@ export function Artifacts() {
   const [view, setView] = useState(firstView);
   const [limit, setLimit] = useState(shownAtOnce);
   const [files, setFiles] = useState<File[]>([]);
+  const [isImporting, setImporting] = useState(false);
   const { isOver, handlers } = useDrop(canEdit, setFiles);
 
   const found = useMemo(() => artifactsShown(all, view), [all, view]);
@@ -63,13 +65,27 @@ export function Artifacts() {
             shortcut: 'n',
             run: chooseFiles,
           },
+          {
+            id: 'artifacts.import',
+            group: text.artifacts.title,
+            label: text.imports.action,
+            run: () => setImporting(true),
+          },
         ]
       : [],
   );
   const upload = canEdit ? (
-    <Button variant="filled" leftSection={<Upload size={15} aria-hidden />} onClick={chooseFiles}>
-      {text.artifacts.upload}
-    </Button>
+    <>
+      <Button
+        leftSection={<FolderInput size={15} aria-hidden />}
+        onClick={() => setImporting(true)}
+      >
+        {text.imports.button}
+      </Button>
+      <Button variant="filled" leftSection={<Upload size={15} aria-hidden />} onClick={chooseFiles}>
+        {text.artifacts.upload}
+      </Button>
+    </>
   ) : null;
 
   return (
@@ -157,6 +173,9 @@ export function Artifacts() {
           <Button className={styles.more} loading={isFetchingNextPage} onClick={more}>
             {text.common.more}
           </Button>
+        ) : null}
+        {isImporting ? (
+          <ImportDialog project={project} types={types} onClose={() => setImporting(false)} />
         ) : null}
         {files.length > 0 ? (
           <UploadDialog

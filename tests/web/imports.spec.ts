@@ -1,0 +1,38 @@
+import {
+  api,
+  expect,
+  expectAccessible,
+  isMock,
+  projectNew,
+  test,
+  unique,
+} from '../../web/playwright/story';
+
+test('a file of a storage is found by its folders and imported', async ({ page }) => {
+  test.skip(!isMock, 'needs a bucket with files in it; tests/api has one');
+  const project = await projectNew(page);
+  await api(page, 'POST', '/storages', {
+    name: unique('Lab bucket'),
+    adapter: 's3',
+    config: { endpoint: 'https://s3.example.org', bucket: 'lab' },
+    credentials: { access_key: 'a', secret_key: 'b' },
+  });
+  await page.goto(`/p/${project}/artifacts`);
+  await page.getByRole('button', { name: 'Import' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Import from a storage' });
+  await dialog.getByRole('button', { name: /results/ }).click();
+  await expect(dialog.getByText('Nothing lies in this folder.')).toBeHidden();
+  await expect(dialog.getByRole('button', { name: 'results', exact: true })).toHaveAttribute(
+    'aria-current',
+    'location',
+  );
+  await dialog.getByRole('button', { name: /train\.csv/ }).click();
+  await expect(dialog.getByLabel('Name')).toHaveValue('train.csv');
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await dialog.getByRole('button', { name: 'Import' }).click();
+  await expect(page.getByRole('row', { name: /train\.csv/ })).toBeVisible();
+  await expect(dialog).toBeHidden();
+});
