@@ -6,7 +6,9 @@
 #include "s3_address.h"
 
 /* Of a form's field; the rest is said by web_base_read(). */
-#define WEB_BASE_PATTERN "^[Hh][Tt][Tt][Pp][Ss]?://[][A-Za-z0-9.:_~/-]+$"
+#define WEB_BASE_PATTERN                                                                           \
+    "^[Hh][Tt][Tt][Pp][Ss]?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+\\])(:[0-9]+)?"                     \
+    "(/[A-Za-z0-9._~/-]*)?$"
 
 struct web_base {
     struct s3_endpoint endpoint;

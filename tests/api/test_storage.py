@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import uuid
 
 import pytest
@@ -309,3 +310,13 @@ def test_internal_routes_are_not_behind_the_gateway(api, home, path):
     for method in ("GET", "PUT", "POST", "DELETE"):
         answer = api.session.request(method, f"{api.url}/internal/projects/{home}/{path}", timeout=10)
         assert answer.status_code == 404
+
+
+def test_a_pattern_means_the_same_to_a_browser(api):
+    """ECMAScript takes [] for a set of nothing, POSIX takes it for the beginning of one."""
+    for adapter in api.call("GET", "/adapters")["items"]:
+        for field in adapter["fields"]:
+            pattern, example = field["pattern"], field["placeholder"] or field["default"]
+            assert "[]" not in (pattern or "") and "[^]" not in (pattern or "")
+            if pattern and example:
+                assert re.search(pattern, example), field["name"]
