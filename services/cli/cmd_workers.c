@@ -54,6 +54,11 @@ static void add_counts(json_t *worker)
         json_integer((json_int_t) json_array_size(json_object_get(worker, "gpus"))));
 }
 
+static const struct option_row list_options[] = {
+    {"all", 0, NULL, "those of everybody; for administrators"},
+    {},
+};
+
 static int list(struct invocation *invocation)
 {
     struct client client;
@@ -61,7 +66,10 @@ static int list(struct invocation *invocation)
     size_t i;
 
     int failed = client_open(invocation, &client);
-    if (failed || (failed = client_list(&client, "/workers", &items)))
+    if (failed
+        || (failed = client_list(&client,
+                                 option_value(invocation, "all") ? "/workers?all=true" : "/workers",
+                                 &items)))
         return failed;
     if (!wants_json(invocation))
         json_array_foreach(items, i, worker)
@@ -122,7 +130,8 @@ static int leave(struct invocation *invocation)
 }
 
 const struct command workers_commands[] = {
-    {"workers list", "", 0, 0, NULL, list, "machines that run your jobs, and what they have"},
+    {"workers list", "", 0, 0, list_options, list,
+     "machines that run your jobs, and what they have"},
     {"workers drain", "WORKER", 1, 1, NULL, drain, "it finishes what it has and takes nothing new"},
     {"workers resume", "WORKER", 1, 1, NULL, resume, "it takes new jobs again"},
     {"workers remove", "WORKER", 1, 1, NULL, leave, "its jobs go back to the queue"},

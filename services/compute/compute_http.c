@@ -17,6 +17,19 @@ static int list_for(struct df_ctx *ctx, const char *user, struct df_list *list)
     return 0;
 }
 
+int compute_whose(struct df_call *call, const char **user)
+{
+    const char *all = df_query_text(call, "all");
+    bool wants_all = all && strcmp(all, "true") == 0;
+
+    if (all && !wants_all && strcmp(all, "false") != 0)
+        return df_fail_at(call->ctx, "?all", "must be true or false");
+    if (wants_all && !call->principal.is_admin)
+        return df_fail(call->ctx, DF_FORBIDDEN, "only administrators see those of everybody");
+    *user = wants_all ? NULL : call->principal.user;
+    return 0;
+}
+
 static int compute_list(struct df_call *call)
 {
     struct df_list list;

@@ -52,7 +52,7 @@ select j.job,
           from compute.jobs q
          where q.state = 'queued'
            and q.compute_id = $1
-           and q.user_id = $2
+           and ($2::uuid is null or q.user_id = $2)
            and ($3::uuid is null
                 or (q.queued_at, q.job) > (select p.queued_at, p.job from compute.jobs p where p.job = $3::uuid))
          order by q.queued_at, q.job
@@ -126,6 +126,7 @@ select compute_id as compute,
    and state in ('queued', 'leased');
 
 -- name: worker_list(user, cursor, limit)
+-- Without a user those of everybody; so is queue_list().
 select w.id,
        w.user_id,
        w.name,
@@ -158,9 +159,9 @@ select w.id,
                    from compute.jobs j
                   where j.state = 'leased'
                     and j.worker_id = w.id
-                    and j.user_id = $1::uuid), '[]') as jobs
+                    and ($1::uuid is null or j.user_id = $1::uuid)), '[]') as jobs
   from compute.workers w
- where (w.user_id is null or w.user_id = $1::uuid)
+ where ($1::uuid is null or w.user_id is null or w.user_id = $1::uuid)
    and ($2::uuid is null or w.id > $2::uuid)
  order by w.id
  limit $3;

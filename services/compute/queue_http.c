@@ -10,17 +10,18 @@ static int queue_list(struct df_call *call)
 {
     struct df_list list;
     struct df_page page;
-    const char *compute;
+    const char *compute, *user;
     int failed = df_path_uuid(call, "compute", &compute);
 
     if (!failed)
         failed = df_page(call, &page);
+    if (!failed)
+        failed = compute_whose(call, &user);
     if (failed)
         return failed;
     if (page.cursor && !df_is_uuid(page.cursor))
         return df_fail_at(call->ctx, "?cursor", "is not one of ours");
-    failed = df_pg_all(call->ctx,
-                       sql_queue_list(compute, call->principal.user, page.cursor, page.limit_text),
+    failed = df_pg_all(call->ctx, sql_queue_list(compute, user, page.cursor, page.limit_text),
                        queued_job_fields, sizeof(struct queued_job), &list);
     if (failed)
         return failed;

@@ -11,11 +11,13 @@
 
 static int worker_list(struct df_call *call)
 {
-    const char *user = call->principal.user;
+    const char *user;
     struct df_list list;
     struct df_page page;
     int failed = df_page(call, &page);
 
+    if (!failed)
+        failed = compute_whose(call, &user);
     if (failed)
         return failed;
     if (page.cursor && !df_is_uuid(page.cursor))

@@ -422,3 +422,29 @@ def test_the_list_of_workers_says_what_they_run_by_name(alice: Api, compute: Com
     assert {name: job[name] for name in ("name", "operation_name", "execution_name", "project_name")} == {
         "name": "train", "operation_name": "Train", "execution_name": "Train #2", "project_name": "CIFAR"}
     compute.done(lease["job"], lease["attempt"])
+
+
+def test_administrators_see_what_is_everybodys(
+    alice: Api, bob: Api, admin: Api, compute: Compute, worker: Worker
+) -> None:
+    """And nobody else does."""
+    running, waiting = job_of(alice), job_of(alice)
+    compute.submit([running])
+    assert worker.claim()[0]["job"] == running["job"]
+    compute.submit([waiting])
+    queue = f"/computes/{MY_WORKERS}/queue"
+
+    def seen(api: Api, **params: str) -> tuple[bool, bool, bool]:
+        workers = {one["id"]: one for one in api.call("GET", "/workers", params=params)["items"]}
+        jobs = [job["job"] for job in workers.get(worker.id, {}).get("jobs", [])]
+        queued = [one["job"] for one in api.call("GET", queue, params=params)["items"]]
+        return worker.id in workers, running["job"] in jobs, waiting["job"] in queued
+
+    try:
+        assert seen(alice) == seen(admin, all="true") == (True, True, True)
+        assert seen(bob) == seen(admin) == seen(admin, all="false") == (False, False, False)
+        for path in ("/workers", queue):
+            expect_problem(bob.get(path, params={"all": "true"}), 403, "forbidden")
+            expect_problem(admin.get(path, params={"all": "yes"}), 422, "invalid")
+    finally:
+        compute.cancel(*({"job": one["job"], "attempt": 1} for one in (running, waiting)))

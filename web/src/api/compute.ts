@@ -11,14 +11,15 @@ export type Worker = components['schemas']['Worker'];
 export type QueuedJob = components['schemas']['QueuedJob'];
 
 /** My own workers and those of the server. */
-export const workerList = () =>
-  answer(client.GET('/workers', { params: { query: { limit: 200 } } }));
+/** Those of everybody are for administrators. */
+export const workerList = (all: boolean) =>
+  answer(client.GET('/workers', { params: { query: { limit: 200, ...(all ? { all } : {}) } } }));
 
 /** My jobs that wait there, the oldest first. */
-export const queueList = (compute: string) =>
+export const queueList = (compute: string, all: boolean) =>
   answer(
     client.GET('/computes/{compute}/queue', {
-      params: { path: { compute }, query: { limit: 200 } },
+      params: { path: { compute }, query: { limit: 200, ...(all ? { all } : {}) } },
     }),
   );
 

@@ -186,10 +186,19 @@ export const adaptersQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-export const workersQuery = queryOptions({ queryKey: ['workers'], queryFn: workerList });
+export const workersQuery = queryOptions({
+  queryKey: ['workers'],
+  queryFn: () => workerList(false),
+});
 
-export const queueQuery = (compute: string) =>
-  queryOptions({ queryKey: ['queue', compute], queryFn: () => queueList(compute) });
+/** For administrators. */
+export const allWorkersQuery = queryOptions({
+  queryKey: ['workers', 'all'],
+  queryFn: () => workerList(true),
+});
+
+export const queueQuery = (compute: string, all = false) =>
+  queryOptions({ queryKey: ['queue', compute, all], queryFn: () => queueList(compute, all) });
 
 /** How often what runs is read again where no event tells of it. */
 export const liveEvery = 2000;

@@ -4,6 +4,7 @@ export const compute = {
   go: 'Look at the machines',
   add: 'Add a worker',
   computes: 'Places to run',
+  everybody: 'Workers and jobs of everybody',
   workers: 'Workers',
   noWorkers: 'No worker is connected',
   noWorkersBody:

@@ -496,6 +496,8 @@ export interface operations {
     queue_list: {
         parameters: {
             query?: {
+                /** @description Those of everybody; for administrators */
+                all?: boolean;
                 limit?: components["parameters"]["limit"];
                 /** @description next_cursor of the page before */
                 cursor?: components["parameters"]["cursor"];
@@ -523,6 +525,8 @@ export interface operations {
     worker_list: {
         parameters: {
             query?: {
+                /** @description Those of everybody; for administrators */
+                all?: boolean;
                 limit?: components["parameters"]["limit"];
                 /** @description next_cursor of the page before */
                 cursor?: components["parameters"]["cursor"];

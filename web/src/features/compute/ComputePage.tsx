@@ -1,9 +1,11 @@
-import { Button } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Plus, Server } from 'lucide-react';
 import { useState } from 'react';
+import { useStore } from 'zustand';
 import type { Worker } from '../../api/compute';
-import { computesQuery, workersQuery } from '../../api/queries';
+import { allWorkersQuery, computesQuery, workersQuery } from '../../api/queries';
+import { sessionStore } from '../../api/session';
 import * as text from '../../text';
 import { EmptyState } from '../../ui/EmptyState';
 import { Page } from '../../ui/Page';
@@ -23,7 +25,11 @@ const renewal = 4000;
 export function ComputePage() {
   const live = { refetchInterval: renewal, staleTime: 0 };
   const computes = useQuery({ ...computesQuery, ...live });
-  const workers = useQuery({ ...workersQuery, ...live });
+  const isAdmin = useStore(sessionStore, (state) => 'user' in state && state.user.is_admin);
+  const [isEverybody, setEverybody] = useState(false);
+  const own = useQuery({ ...workersQuery, ...live });
+  const everybodys = useQuery({ ...allWorkersQuery, ...live, enabled: isEverybody });
+  const workers = isEverybody ? everybodys : own;
   const [isAdding, setAdding] = useState(false);
   const [removed, setRemoved] = useState<Worker | null>(null);
   const add = () => setAdding(true);
@@ -62,6 +68,13 @@ export function ComputePage() {
         ) : null}
         {computes.isPending ? <SkeletonRows count={1} height={84} /> : null}
         <ComputeCards computes={computes.data?.items ?? []} />
+        {isAdmin ? (
+          <Checkbox
+            label={text.compute.everybody}
+            checked={isEverybody}
+            onChange={(event) => setEverybody(event.currentTarget.checked)}
+          />
+        ) : null}
         <section>
           <h2>{text.compute.workers}</h2>
           {workers.isPending ? <SkeletonRows count={3} height={44} /> : null}
@@ -74,7 +87,7 @@ export function ComputePage() {
         </section>
         <section>
           <h2>{text.compute.queue}</h2>
-          <QueueTable computes={computes.data?.items ?? []} />
+          <QueueTable computes={computes.data?.items ?? []} isEverybody={isEverybody} />
         </section>
       </div>
       {isAdding ? <AddWorker onClose={() => setAdding(false)} /> : null}

@@ -13,11 +13,17 @@ import styles from './Compute.module.css';
 
 const renewal = 4000;
 
-/** One's own jobs that wait for a worker, and why. */
-export function QueueTable({ computes }: { computes: Compute[] }) {
+interface Props {
+  computes: Compute[];
+  /** Not only one's own, for administrators. */
+  isEverybody: boolean;
+}
+
+/** Jobs that wait for a worker, and why. */
+export function QueueTable({ computes, isEverybody }: Props) {
   const queues = useQueries({
     queries: computes.map(({ id }) => ({
-      ...queueQuery(id),
+      ...queueQuery(id, isEverybody),
       refetchInterval: renewal,
       staleTime: 0,
     })),

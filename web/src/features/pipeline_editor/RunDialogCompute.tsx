@@ -66,7 +66,11 @@ function slotsText({ slots, running, queued }: Compute): string {
 }
 
 function Workers({ compute }: { compute: Compute }) {
-  const { data } = useQuery({ queryKey: ['workers'], queryFn: workerList, refetchInterval: 5000 });
+  const { data } = useQuery({
+    queryKey: ['workers'],
+    queryFn: () => workerList(false),
+    refetchInterval: 5000,
+  });
   const workers = workersOf(data?.items ?? [], compute.adapter);
   if (workers.length === 0) return null;
   return (
