@@ -374,7 +374,7 @@ select a.id, a.project_id, a.name, a.type, a.storage_id, s.name as storage_name,
  where a.project_id = $1
    and ($2::text is null or position(lower($2) in lower(a.name)) > 0)
    and ($3::text is null or a.type = $3)
-   and ($4::uuid is null or a.id < $4)
+   and a.id < coalesce($4::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
  order by a.id desc
  limit $5;
 
