@@ -36,6 +36,8 @@ from test_kill import processes
 from test_second_machine import MY_WORKERS, Machine, names_online
 from witness import Witness
 
+MOST_LOST = 3  # LEASE_MAX_LOSSES of services/compute/lease.h
+
 pause = threading.Event().wait  # an outage has a length; nothing is waited for with it
 
 
@@ -65,6 +67,13 @@ def failures(execution: dict) -> list[dict]:
         for job in execution["job_list"]
         if job["status"] == "failed"
     ]
+
+
+def was_given_up(execution: dict) -> bool:
+    """Every job that failed lost each worker that ran it, as often as a job may."""
+    failed = [job for job in execution["job_list"] if job["status"] == "failed"]
+    tries = [attempt["status"] for job in failed for attempt in job["attempts"]]
+    return bool(failed) and set(tries) == {"lost"} and len(tries) >= MOST_LOST * len(failed)
 
 
 def expect_order(system: System) -> None:
@@ -321,7 +330,7 @@ def test_under_load_every_program_dies_at_random(system: System, api: Api, ladde
         killer.join()
     for run in runs:
         state = end_of(api, run, 300)
-        assert state["status"] in ("success", "canceled"), failures(state)
+        assert state["status"] in ("success", "canceled") or was_given_up(state), failures(state)
         if state["status"] == "success":
             expect_whole(api, state)
     expect_order(system)

@@ -36,6 +36,10 @@ grep -n 'tree_sitter/api' "${sources[@]}" | grep -v '^services/projects/python_t
 git ls-files 'services/*.h' 'services/*.c' | xargs grep -n 'include "\.\./' | grep -v '_client.h"' |
     complain "services meet only through their clients:"
 
+# They are applied in the order of their numbers, each once.
+git ls-files 'migrations/*/*.sql' | grep -vE '^migrations/[a-z]+/[0-9]{4}_[a-z0-9_]+\.sql$' | complain "migrations are named 0001_what_it_does.sql:"
+git ls-files 'migrations/*/*.sql' | sed -E 's/_.*//' | sort | uniq -d | complain "migrations with the number of another:"
+
 grep -nwE 'TODO|FIXME|XXX' $(git ls-files '*.c' '*.h' '*.py' '*.ts' '*.tsx' '*.sql' '*.sh' ':!tests/style') |
     complain "promises:"
 
