@@ -280,7 +280,7 @@ test('the operation’s views are accessible in both schemes', async ({ page }) 
     await page.emulateMedia({ colorScheme });
     await expectAccessible(page);
   }
-  for (const tab of ['Environment', 'Used in 1', 'History']) {
+  for (const tab of ['Environment', 'Runs', 'Used in 1', 'History']) {
     await page.getByRole('tab', { name: tab }).click();
     await expect(page.getByRole('tabpanel', { name: tab })).toBeVisible();
     await expectAccessible(page);

@@ -164,6 +164,10 @@ const entityDeeds: Record<'pipelines' | 'operations' | 'resources' | 'modules', 
       environment: 'environment',
       declared: 'declared',
       color: 'color',
+      no_cache: 'runs',
+      resources: 'runs',
+      limits: 'runs',
+      retries: 'runs',
     };
     return { verb: verbs[part] ?? 'operation_change' };
   },

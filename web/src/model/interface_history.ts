@@ -2,7 +2,7 @@
 
 import type { HistoryChange } from './sittings';
 
-export type Aspect = 'code' | 'environment' | 'color' | 'declared' | 'name' | 'all';
+export type Aspect = 'code' | 'environment' | 'color' | 'declared' | 'name' | 'runs' | 'all';
 
 export interface HistoryRow {
   /** The last revision of the row: what the entity was after it. */
@@ -62,7 +62,17 @@ const rowOf = (change: HistoryChange, aspects: Aspect[]): HistoryRow => ({
   aspects,
 });
 
-const known: readonly Aspect[] = ['code', 'environment', 'color', 'declared', 'name'];
+const aspects: Readonly<Record<string, Aspect>> = {
+  code: 'code',
+  environment: 'environment',
+  color: 'color',
+  declared: 'declared',
+  name: 'name',
+  no_cache: 'runs',
+  resources: 'runs',
+  limits: 'runs',
+  retries: 'runs',
+};
 
 /** What of the entity a change touched; `all` when it came or went as a whole. */
 function aspectsOf({ patch, derived }: HistoryChange, path: string): Aspect[] {
@@ -70,7 +80,7 @@ function aspectsOf({ patch, derived }: HistoryChange, path: string): Aspect[] {
   for (const op of [...patch, ...derived]) {
     if (path === op.path || path.startsWith(`${op.path}/`)) found.add('all');
     const member = op.path.startsWith(`${path}/`) ? op.path.slice(path.length + 1) : '';
-    const aspect = known.find((name) => member === name || member.startsWith(`${name}/`));
+    const aspect = aspects[member.split('/')[0] ?? ''];
     if (aspect) found.add(aspect);
   }
   return [...found];

@@ -112,6 +112,10 @@ export interface Operation {
   environment: string | null;
   color: string;
   declared?: Record<string, unknown>;
+  no_cache?: true;
+  resources?: Record<string, unknown>;
+  limits?: Record<string, unknown>;
+  retries?: Record<string, unknown>;
   interface: Interface;
 }
 

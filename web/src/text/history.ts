@@ -41,6 +41,7 @@ export const deeds = {
   code: (_thing, _count, place) => `Edited the code of ${place}`,
   environment: (_thing, _count, place) => `Changed the environment of ${place}`,
   declared: (_thing, _count, place) => `Changed the interface of ${place}`,
+  runs: (_thing, _count, place) => `Changed how ${place} runs`,
   color: (_thing, _count, place) => `Changed the colour of ${place}`,
   resource_add: (_thing, _count, place) => `Created the resource ${place}`,
   resource_remove: (_thing, _count, place) => `Deleted the resource ${place}`,

@@ -135,6 +135,76 @@ export const operation = {
     '',
   ].join('\n'),
 
+  runs: 'Runs',
+  runsLead:
+    'What is empty is not asked for, not limited and not tried again. It holds for runs that are started from now on.',
+  runsLeadReadOnly: 'What is empty is not asked for, not limited and not tried again.',
+  runsNone: 'none',
+  runsRange: (unit: string, least: string, most: string) => `${unit}, ${least} to ${most}`,
+  runsGroups: {
+    resources: 'What it needs',
+    limits: 'How long and how much',
+    retries: 'When it fails',
+    cache: 'Results',
+  },
+  runsUnits: {
+    processors: 'Processors',
+    mebibytes: 'MiB',
+    gpus: 'GPUs',
+    seconds: 'Seconds',
+    attempts: 'Attempts',
+  },
+  runsFields: {
+    'resources.cpus': {
+      label: 'Processors',
+      help: 'Kept free for each job by the worker that runs it.',
+    },
+    'resources.memory_mb': {
+      label: 'Memory needed',
+      help: 'Only a worker with so much left takes the job.',
+    },
+    'resources.gpus': { label: 'GPUs', help: 'Nobody else’s job sees them meanwhile.' },
+    'limits.timeout_seconds': { label: 'Longest run', help: 'Then the job is ended and fails.' },
+    'limits.timeout_silent_seconds': {
+      label: 'Longest silence',
+      help: 'Without a word in the console for so long, the job is ended.',
+    },
+    'limits.timeout_queued_seconds': {
+      label: 'Longest wait',
+      help: 'When no worker takes the job for so long, it fails.',
+    },
+    'limits.cpu_seconds': {
+      label: 'Processor time',
+      help: 'Of the job’s process, as the system counts it.',
+    },
+    'limits.memory_mb': {
+      label: 'Memory allowed',
+      help: 'More is refused to the job, which then usually fails.',
+    },
+    'retries.max_attempts': { label: 'Attempts', help: 'In all; 1 does not try again.' },
+    'retries.backoff_seconds': {
+      label: 'First wait',
+      help: 'Doubles with each failure; 10 when empty.',
+    },
+    'retries.backoff_max_seconds': {
+      label: 'Longest wait between attempts',
+      help: '600 when empty.',
+    },
+  } as Readonly<Record<string, { label: string; help: string }>>,
+  runsNeedAttempts: 'Set the attempts first.',
+  runsLabels: 'Labels of the worker',
+  runsLabelsHelp:
+    'One per line, such as fast or zone=lab. Only a worker with all of them takes the job.',
+  runsNoCache: 'Run it each time',
+  runsNoCacheHelp: 'Its results are not taken from an earlier run, nor kept for a later one.',
+  runsWords: {
+    whole: 'A whole number, or nothing.',
+    range: (least: string, most: string) => `From ${least} to ${most}, or nothing.`,
+    labelEquals: 'A label begins with a name, as in zone=lab.',
+    labelLong: 'A label has at most 240 bytes.',
+    labelMany: 'At most 32 labels.',
+  },
+
   historyNone: 'No changes yet',
   historyNoneBody: 'Every change of this operation appears here, with its author.',
   historyMore: 'Earlier changes',
@@ -144,6 +214,7 @@ export const operation = {
     environment: 'environment',
     color: 'colour',
     declared: 'interface',
+    runs: 'runs',
     name: 'name',
     all: 'created',
   },
@@ -159,7 +230,8 @@ export const operation = {
   beforeIt: 'Before',
   notThere: 'The operation was not there yet.',
   restore: 'Restore this',
-  restoreHint: 'Brings code, environment, colour and declarations back as one new change.',
+  restoreHint:
+    'Brings code, environment, colour, declarations and how it runs back as one new change.',
   restored: 'Restored',
 } as const;
 

@@ -5,7 +5,7 @@ import * as text from '../../text';
 import { SkeletonRows } from '../../ui/SkeletonRows';
 import { EnvironmentTab } from './EnvironmentTab';
 import { InterfacePanel } from './InterfacePanel';
-import { HistoryTab } from './lazy_dialogs';
+import { HistoryTab, RunsTab } from './lazy_dialogs';
 import styles from './OperationEditor.module.css';
 import { UsedIn } from './UsedIn';
 import type { OperationView } from './view';
@@ -24,6 +24,7 @@ export function OperationTabs({ code, ...view }: OperationView & { code?: ReactN
         {code ? <Tabs.Tab value="code">{text.operation.code}</Tabs.Tab> : null}
         <Tabs.Tab value="interface">{text.operation.interface}</Tabs.Tab>
         <Tabs.Tab value="environment">{text.operation.environment}</Tabs.Tab>
+        <Tabs.Tab value="runs">{text.operation.runs}</Tabs.Tab>
         <Tabs.Tab value="uses">{text.operation.usedInCount(nodes)}</Tabs.Tab>
         <Tabs.Tab value="history">{text.operation.history}</Tabs.Tab>
       </Tabs.List>
@@ -37,6 +38,11 @@ export function OperationTabs({ code, ...view }: OperationView & { code?: ReactN
       </Tabs.Panel>
       <Tabs.Panel value="environment" className={styles.fill} keepMounted={false}>
         <EnvironmentTab {...view} />
+      </Tabs.Panel>
+      <Tabs.Panel value="runs" className={styles.scroll} keepMounted={false} tabIndex={0}>
+        <Suspense fallback={<SkeletonRows />}>
+          <RunsTab {...view} />
+        </Suspense>
       </Tabs.Panel>
       <Tabs.Panel value="uses" className={styles.scroll} tabIndex={0}>
         <UsedIn project={view.project} uses={uses} />

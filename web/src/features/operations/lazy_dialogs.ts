@@ -17,6 +17,9 @@ export const RemovePart = lazy(async () => ({
 export const RenameOperation = lazy(async () => ({
   default: (await import('./RenameOperation')).RenameOperation,
 }));
+export const RunsTab = lazy(async () => ({
+  default: (await import('./RunsTab')).RunsTab,
+}));
 export const HistoryTab = lazy(async () => ({
   default: (await import('./HistoryTab')).HistoryTab,
 }));

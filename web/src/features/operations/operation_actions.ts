@@ -81,7 +81,7 @@ function copyName(project: string, name: string): string {
 
 /** The class is called after the operation, so the server renames it in the copy's code. */
 function operationCopy(id: string, present: Operation, name: string): PatchOp[] {
-  const { code, environment, color, declared } = present;
-  const value = { name, code, environment, color, ...(declared ? { declared } : {}) };
+  const { interface: _, ...written } = present;
+  const value = { ...written, name };
   return [{ op: 'add', path: pointerOf('operations', id), value }];
 }
