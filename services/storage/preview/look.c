@@ -24,6 +24,7 @@ void look_kind(struct look *look, const char *kind, const char *format)
     look_set(look, "format", json_string(format));
 }
 
+DF_PRINTF(2, 0)
 static json_t *formatted(struct look *look, const char *format, va_list values)
 {
     char text[FACT_MAX + 64];

@@ -36,6 +36,11 @@ test.each([
 test('an alias of what is not there, or of itself, is no entry', () => {
   expect(problems('dependencies: *nothing\n')).toEqual(['dependencies']);
   expect(problems('dependencies: &all [numpy, *all]\n').length).toBeGreaterThan(0);
+  const chain = Array.from(
+    { length: 900 },
+    (_, n) => `a${n}: &a${n} [${n ? `*a${n - 1}` : 'x'}]\n`,
+  );
+  expect(problems(`${chain.join('')}dependencies: *a899\n`).length).toBeGreaterThan(0);
 });
 
 test('what is no YAML is told where', () => {

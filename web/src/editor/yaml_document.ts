@@ -20,15 +20,19 @@ export function yamlRead(text: string): YamlDocument {
     },
   });
   const document = tree.topNode.getChild('Document');
-  const source = { text, anchors: anchorsOf(tree.topNode, text), aliasesLeft: 1000 };
+  const source = { text, anchors: anchorsOf(tree.topNode, text), aliasesLeft: 1000, depth: 0 };
   return { root: document ? content(document, source) : null, errors };
 }
+
+/** Aliases within what aliases stand for. */
+const deepest = 32;
 
 /** A text, what its anchors name, and how many aliases are still followed: each may double what there is. */
 interface Source {
   text: string;
   anchors: Map<string, SyntaxNode>;
   aliasesLeft: number;
+  depth: number;
 }
 
 function anchorsOf(top: SyntaxNode, text: string): Map<string, SyntaxNode> {
@@ -69,10 +73,14 @@ function nodeRead(node: SyntaxNode, source: Source): YamlNode | null {
   return name === 'Tagged' || name === 'Anchored' ? content(node, source) : null;
 }
 
-/** What it stands for, at its own place. */
+/** What it stands for, at its own place. Only what ends before it: nothing stands for itself. */
 function aliasRead({ from, to }: SyntaxNode, source: Source): YamlNode | null {
   const node = source.anchors.get(source.text.slice(from + 1, to));
-  const value = node && source.aliasesLeft-- > 0 ? content(node, source) : null;
+  if (!node || node.to > from || source.depth === deepest || source.aliasesLeft === 0) return null;
+  source.aliasesLeft--;
+  source.depth++;
+  const value = content(node, source);
+  source.depth--;
   return value && { ...value, from, to };
 }
 
