@@ -1,7 +1,7 @@
 """The nursery: a Python without large packages, that forks the leaders of jobs which need none.
 
-A fork copies the tables of all memory, and every page that is written to after it: with numpy and matplotlib that is
-most of what a short job costs. The nursery is forked from the zygote before that imports them. It waits for what it has
+A fork copies the tables of all memory, and every page that is written to after it: with numpy and matplotlib a short
+job costs about a quarter more for that. The nursery is forked from the zygote before that imports them. It waits for what it has
 forked, and tells the zygote; whatever such a leader leaves behind becomes the zygote's, and is killed by it as any other.
 """
 
