@@ -18,7 +18,7 @@ struct outcome {
     bool is_canceled;
     bool has_run;             /* else `detail` says why not */
     bool is_done;             /* the runtime said that every output is written */
-    bool is_orphan;           /* its zygote ended before it */
+    bool is_orphan;           /* what forked it ended before it */
     bool is_out_of_memory;    /* the kernel killed something meanwhile */
     enum outcome_limit limit; /* that ended it */
     int64_t allowed;          /* the limit: seconds, or bytes */

@@ -17,7 +17,7 @@ struct zygote_run {
     atomic_int pid;      /* as it calls itself; 0: not known yet */
     int event;           /* an eventfd that becomes readable at the end; the caller's */
     atomic_bool is_over; /* set last */
-    bool is_orphan;      /* the zygote itself has ended */
+    bool is_orphan;      /* what forked it has ended before it */
     int status, signal;  /* -1: none */
     double seconds, cpu_seconds;
     int64_t peak_bytes;

@@ -37,6 +37,7 @@ static void take_exit(struct zygote *zygote, const json_t *message)
             continue;
         run->status = number_or(message, "status");
         run->signal = number_or(message, "signal");
+        run->is_orphan = json_is_true(json_object_get(message, "orphan"));
         run->seconds = json_number_value(json_object_get(usage, "seconds"));
         run->cpu_seconds = json_number_value(json_object_get(usage, "cpu_seconds"));
         run->peak_bytes = json_integer_value(json_object_get(usage, "peak_bytes"));

@@ -39,6 +39,7 @@ class Running(NamedTuple):
     started: float
     channel: socket.socket  # where it says at its end what it has imported
     code: bytes | None  # of one that the nursery has forked
+    is_orphan: bool = False  # the nursery has ended before it, and the kernel ends it for that
 
 
 class Spare(NamedTuple):
@@ -281,6 +282,8 @@ class Zygote:
             self._selector.unregister(self._nursery.ends)
             self._nursery.pid = 0
             self._drop_spare(BARE)
+            for orphan, running in self._running.items():
+                self._running[orphan] = running._replace(is_orphan=running.code is not None)
             self._reap()
             return
         pid, end = said
@@ -296,7 +299,10 @@ class Zygote:
             names = self._learner.take(descriptors_.read_rest(running.channel))
         if running.code is not None:
             self._nursery.learn(running.code, names)
-        self._ended.append(_exited(running.job, end, time.monotonic() - running.started))
+        message = _exited(running.job, end, time.monotonic() - running.started)
+        if running.is_orphan and message["signal"] == signal.SIGKILL:
+            message["orphan"] = True
+        self._ended.append(message)
 
     def _report(self) -> None:
         if self._ended and not self._kill_orphans():

@@ -324,7 +324,7 @@ def test_a_killed_nursery_takes_its_jobs_along_and_others_run(agent, folder):
     sleeper.wait_for(lambda s: b"up" in s.console)
     os.kill(nursery(agent), 9)
     sleeper.finish()
-    assert (sleeper.exited["status"], sleeper.exited["signal"]) == (None, 9)
+    assert (sleeper.exited["status"], sleeper.exited["signal"], sleeper.exited.get("orphan")) == (None, 9, True)
     for _ in range(3):
         assert agent.run(folder(HELLO)).result.console == "hello\n"
 
