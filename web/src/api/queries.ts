@@ -43,6 +43,9 @@ export const queryClient = new QueryClient({
 });
 
 const heardExecutions = new Heard<Execution>();
+
+/** What is kept of an execution in one list, unless something newer has been heard of it since. */
+export const executionNewest = (kept: Execution): Execution => heardExecutions.newest(kept);
 const heardJobs = new Heard<Job>(10_000);
 
 export const projectsQuery = queryOptions({

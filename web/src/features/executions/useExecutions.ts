@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { executionList } from '../../api/executions';
-import { executionsQuery, queryClient } from '../../api/queries';
+import { executionNewest, executionsQuery, queryClient } from '../../api/queries';
 import type { Execution, Page } from '../../api/types';
 import { hiddenStore } from './deletions';
 import { asked, type Filter, isFound, listed, type Sort, sortAsked } from './execution_list';
@@ -30,7 +30,7 @@ export function useExecutions(project: string, filter: Filter, sort: Sort) {
   const shown = useMemo(() => {
     const fits = (one: Execution) => !hidden.has(one.id) && isFound(one, wanted);
     const here = known.filter(fits);
-    const there = isAsking ? itemsOf(found.data).filter(fits) : here;
+    const there = isAsking ? itemsOf(found.data).map(executionNewest).filter(fits) : here;
     const hasMore = isAsking && found.hasNextPage;
     return listed(there, here, { sort, hasMore, now: Date.now() });
   }, [isAsking, found.data, found.hasNextPage, known, hidden, wanted, sort]);
