@@ -58,6 +58,7 @@ test('that no worker fits is said before the run and on the job that waits', asy
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('no worker that is connected has the 9 GPUs it asks for');
   await dialog.getByRole('button', { name: /^Run/ }).click();
+  await expect(page).toHaveURL(/\/executions\//); // its nodes look like those of the editor
   await page.locator('.react-flow__node').filter({ hasText: 'Greedy' }).click();
   const job = page.getByRole('region', { name: 'Greedy' });
   await expect(job).toContainText('It waits: no worker that is connected has the 9 GPUs');
