@@ -7,7 +7,7 @@ PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build web run stop test test-check test-clang test-unit test-runtime test-oracle test-web test-api \
-        test-stories test-e2e test-fault test-faults test-sanitized check format bench fuzz clean
+        test-stories test-e2e test-fault test-faults test-keras test-sanitized check format bench fuzz clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,10 @@ test-check test-clang test-unit test-runtime test-oracle test-web test-api test-
 
 test-faults: build ## the outages of test-fault at full length, and five minutes of deaths at random under load
 	@DEEPFORGE_FAULTS=long $(PYTHON) -m pytest -v tests/fault
+
+test-keras: build ## compare the shapes of layers with Keras itself (installs it, 700 MB, in .venv-keras)
+	@[ -x .venv-keras/bin/pytest ] || (python3 -m venv .venv-keras && .venv-keras/bin/pip install --quiet -r tests/keras/requirements.txt)
+	@.venv-keras/bin/python -m pytest -q tests/keras
 
 check: build ## compilers, formatting, types and house rules
 	@tests/style/check.sh
