@@ -143,7 +143,7 @@ bool rule_separable(struct call *call)
 
     if (!call_integer(call, "filters", 1, REQUIRED, &filters)
         || !call_integer(call, "depth_multiplier", 1, 1, &multiplier)
-        || !window_read(call, &window, call->spatial == 1 ? paddings_in_time : paddings))
+        || !window_read(call, &window, paddings))
         return false;
     int64_t between = count_times(window.channels, multiplier);
     if (!window_move(call, &window, filters))
