@@ -185,6 +185,16 @@ static void set_put(struct transfer *transfer)
     curl_easy_setopt(transfer->curl, CURLOPT_WRITEFUNCTION, ignore);
 }
 
+/* In words: of a problem as our services tell it, its detail; of others what they said. */
+static const char *refusal_of(struct df_ctx *ctx, const struct transfer *transfer)
+{
+    json_t *problem = df_defer_json(&ctx->arena,
+                                    json_loadb(transfer->answer, transfer->answer_size, 0, NULL));
+    const char *detail = json_string_value(json_object_get(problem, "detail"));
+
+    return detail ? detail : transfer->answer;
+}
+
 static int judge(struct df_ctx *ctx, const struct transfer *transfer, CURLcode result)
 {
     long status = 0;
@@ -198,7 +208,7 @@ static int judge(struct df_ctx *ctx, const struct transfer *transfer, CURLcode r
         return df_fail(ctx, DF_INVALID, "the worker's disk: %s", strerror(transfer->error));
     if (status >= 300)
         return df_fail(ctx, status == 429 ? DF_TOO_MANY : df_code_of_status(status),
-                       "the storage answered %ld: %.300s", status, transfer->answer);
+                       "the storage answered %ld: %.300s", status, refusal_of(ctx, transfer));
     if (result != CURLE_OK)
         return df_fail(ctx, DF_UNAVAILABLE, "the storage cannot be reached: %s",
                        curl_easy_strerror(result));
