@@ -20,7 +20,7 @@ import traceback
 from types import ModuleType
 from typing import Any
 
-from deepforge import errors, frames, operation, processes, source, values
+from deepforge import errors, frames, keras_backend, operation, processes, source, values
 from deepforge.preloading import FIGURES
 
 FAILED = 1
@@ -129,6 +129,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     os.chdir(options.directory)
     os.environ["MPLBACKEND"] = f"module://{FIGURES}"
+    keras_backend.choose()
     return run(options.frames)
 
 

@@ -18,7 +18,7 @@ import time
 from itertools import islice
 from typing import Sequence
 
-from deepforge import processes
+from deepforge import keras_backend, processes
 
 FIGURES = "deepforge.figures.backend"
 NAMES_LIMIT = 1500
@@ -145,10 +145,11 @@ class Learner:
 
 
 def prepare(scratch: str) -> None:
-    """Sets what matplotlib is to find, whoever imports it."""
+    """Sets what matplotlib and Keras are to find, whoever imports them."""
     os.environ["MPLBACKEND"] = f"module://{FIGURES}"
     if "MPLCONFIGDIR" not in os.environ and not _home_is_writable():
         os.environ["MPLCONFIGDIR"] = scratch
+    keras_backend.choose()
 
 
 def load(names: Sequence[str]) -> list[str]:
