@@ -32,15 +32,11 @@ stop: ## stop what `make run` started
 test: build ## run every test
 	@tests/run.sh
 
-test-check test-clang test-unit test-runtime test-oracle test-web test-api test-stories test-e2e test-fault test-sanitized: build
+test-check test-clang test-unit test-runtime test-oracle test-web test-api test-stories test-e2e test-fault test-keras test-sanitized: build
 	@tests/run.sh $(@:test-%=%)
 
 test-faults: build ## the outages of test-fault at full length, and five minutes of deaths at random under load
 	@DEEPFORGE_FAULTS=long $(PYTHON) -m pytest -v tests/fault
-
-test-keras: build ## compare the shapes of layers with Keras itself (installs it, 700 MB, in .venv-keras)
-	@[ -x .venv-keras/bin/pytest ] || (python3 -m venv .venv-keras && .venv-keras/bin/pip install --quiet -r tests/keras/requirements.txt)
-	@.venv-keras/bin/python -m pytest -q tests/keras
 
 check: build ## compilers, formatting, types and house rules
 	@tests/style/check.sh

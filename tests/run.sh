@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Runs the test suites (all, or those named) and adds their results up. The last line is the total.
-#   tests/run.sh [check clang unit runtime oracle web api stories e2e fault sanitized]
+#   tests/run.sh [check clang unit runtime oracle keras web api stories e2e fault sanitized]
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
-all=(check clang unit runtime oracle web api stories e2e fault sanitized)
+all=(check clang unit runtime oracle keras web api stories e2e fault sanitized)
 python=.venv/bin/python
 npm=$PWD/shared/packages/npm.sh
 results=$(mktemp -d)
@@ -35,6 +35,14 @@ suite_unit() {
 }
 suite_runtime() { (cd services/worker/runtime && "$OLDPWD/$python" -m pytest -q --junitxml="$results/runtime.xml" tests); }
 suite_oracle() { $python -m pytest -q --junitxml="$results/oracle.xml" tests/oracle; }
+# The extension beside Keras itself, in an environment of its own.
+suite_keras() {
+    cmp -s tests/keras/requirements.txt .venv-keras/installed || {
+        python3 -m venv .venv-keras && .venv-keras/bin/pip install --quiet --disable-pip-version-check -r tests/keras/requirements.txt
+        cp tests/keras/requirements.txt .venv-keras/installed
+    }
+    KERAS_BACKEND=numpy .venv-keras/bin/python -m pytest -q -p no:rerunfailures --rootdir tests/keras --junitxml="$results/keras.xml" tests/keras
+}
 suite_web() {
     (cd web && "$npm" run --silent test -- --reporter=default --reporter=junit --outputFile="$results/web.xml" \
         && "$npm" run --silent size)
