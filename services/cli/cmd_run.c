@@ -1,4 +1,5 @@
 #include "commands.h"
+#include "console.h"
 #include "name.h"
 #include "print.h"
 #include "run_values.h"
@@ -300,6 +301,9 @@ static int retry(struct invocation *invocation)
 
 static const struct option_row logs_options[] = {
     {"follow", 'f', NULL, "stay until the run ends"},
+    {"search", 's', "TEXT", "only the lines that have this text, with their numbers"},
+    {"exact", 'x', NULL, "with --search: A is not a"},
+    {"file", 'O', "FILE", "write what one job has printed there, as it is"},
     {},
 };
 
@@ -326,6 +330,45 @@ static int find_execution(struct client *client, const char *id, const char **ex
     return 0;
 }
 
+/* Those that are meant: one, by id or name, or all. */
+static int choose_jobs(struct df_ctx *ctx, const json_t *execution, const char *named,
+                       json_t **jobs)
+{
+    json_t *all = json_object_get(execution, "job_list"), *one;
+
+    *jobs = all;
+    if (!named)
+        return 0;
+    int failed = name_choose(ctx, all, "job", named, &one);
+    if (failed)
+        return failed;
+    *jobs = df_defer_json(&ctx->arena, json_array());
+    json_array_append(*jobs, one);
+    return 0;
+}
+
+/* Standard output, a file, or only the lines that are looked for. */
+static int show_consoles(struct invocation *invocation, struct client *client, json_t *execution,
+                         const char *job)
+{
+    const char *file = option_value(invocation, "file");
+    const struct console_query query = {.text = option_value(invocation, "search"),
+                                        .is_exact = option_value(invocation, "exact") != NULL,
+                                        .wants_json = wants_json(invocation)};
+    json_t *jobs;
+
+    if (!file && !query.text)
+        return watch_print(client, execution, job);
+    int failed = choose_jobs(invocation->ctx, execution, job, &jobs);
+    if (failed)
+        return failed;
+    if (query.text)
+        return console_find(client, jobs, &query);
+    if (json_array_size(jobs) != 1)
+        return df_fail(invocation->ctx, DF_INVALID, "say which job: a file has the console of one");
+    return console_save(client, json_array_get(jobs, 0), file);
+}
+
 static int logs(struct invocation *invocation)
 {
     struct client client;
@@ -340,7 +383,7 @@ static int logs(struct invocation *invocation)
     failed = client_call(&client, "GET",
                          df_printf(&invocation->ctx->arena, "/executions/%s", execution), NULL,
                          &state);
-    return failed ? failed : watch_print(&client, state, job);
+    return failed ? failed : show_consoles(invocation, &client, state, job);
 }
 
 const struct command run_commands[] = {

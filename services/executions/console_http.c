@@ -1,6 +1,6 @@
 #include "access.h"
 #include "console.h"
-#include "job_store.h"
+#include "console_store.h"
 #include "plan.h"
 #include "queries.h"
 #include "routes.h"
@@ -52,9 +52,28 @@ static void describe_download(struct df_call *call, const char *name)
                     df_printf(&call->ctx->arena, "attachment; filename=\"%s-console.txt\"", file));
 }
 
+static int read_stream(struct df_ctx *ctx, const void *context, int64_t offset, size_t size,
+                       const char **bytes, size_t *got)
+{
+    return console_piece(ctx, context, offset, (int64_t) size, bytes, got);
+}
+
+/* All that there is now, in one answer. */
+static int download_all(struct df_call *call, const struct attempt *attempt)
+{
+    const struct console_source source = console_source(attempt);
+
+    describe_download(call, attempt->name);
+    df_pg_release(call->ctx);
+    return df_reply_stream(
+        call, "text/plain; charset=utf-8",
+        &(struct df_stream){attempt->console_size, read_stream, &source, sizeof source});
+}
+
 static int console_read(struct df_call *call)
 {
     const char *job, *download = df_query_text(call, "download"), *bytes = "";
+    bool is_download = download && strcmp(download, "true") == 0;
     struct attempt attempt;
     struct console_range range;
     int64_t number;
@@ -68,18 +87,19 @@ static int console_read(struct df_call *call)
 
     int64_t total = attempt.console_size;
     enum console_answer answer = console_range(df_header(call, "Range"), total, &range);
+    if (is_download && total > 0 && !df_header(call, "Range")) {
+        describe(call, CONSOLE_ALL, total, &range);
+        return download_all(call, &attempt);
+    }
     describe(call, answer, total, &range);
     if (answer == CONSOLE_NOTHING)
         return reply_nothing(call, total);
+    const struct console_source source = console_source(&attempt);
     if (range.size > 0)
-        failed = df_pg_bytes(
-            call->ctx,
-            sql_console_read(attempt.shown_job, number_text(call, attempt.shown_attempt),
-                             number_text(call, range.first), number_text(call, range.size)),
-            &bytes, &size);
+        failed = console_piece(call->ctx, &source, range.first, range.size, &bytes, &size);
     if (failed)
         return failed;
-    if (download && strcmp(download, "true") == 0)
+    if (is_download)
         describe_download(call, attempt.name);
     return df_reply_bytes(call, (int) answer, "text/plain; charset=utf-8", bytes, size);
 }

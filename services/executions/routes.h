@@ -14,6 +14,7 @@ extern const struct df_route lineage_routes[];
 extern const struct df_route removal_routes[];
 extern const struct df_route attempt_routes[];
 extern const struct df_route console_routes[];
+extern const struct df_route console_search_routes[];
 extern const struct df_route environment_routes[];
 extern const struct df_route draft_routes[];
 extern const struct df_route figure_routes[];

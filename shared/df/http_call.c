@@ -1,4 +1,5 @@
 #include <df/http_call.h>
+#include <df/log.h>
 
 #include <errno.h>
 #include <stdio.h>
@@ -163,6 +164,50 @@ int df_reply_bytes(struct df_call *call, int status, const char *content_type, c
     if (size > 0)
         ulfius_set_binary_body_response(call->response, (unsigned) status, bytes, size);
     call->response->status = status; /* ulfius takes no empty body */
+    df_reply_header(call, "Content-Type", content_type);
+    return 0;
+}
+
+struct sending {
+    struct df_stream stream;
+    const struct df_process *process;
+    char id[80]; /* of the request */
+    max_align_t context[];
+};
+
+static ssize_t read_piece(void *data, uint64_t offset, char *out, size_t most)
+{
+    struct sending *sending = data;
+    const char *bytes = NULL;
+    struct df_ctx ctx;
+    size_t got = 0;
+
+    df_ctx_init(&ctx, sending->id, sending->process);
+    int failed = sending->stream.read(&ctx, sending->stream.context, (int64_t) offset,
+                                      most < DF_STREAM_PIECE ? most : DF_STREAM_PIECE, &bytes,
+                                      &got);
+    if (!failed && got > 0)
+        memcpy(out, bytes, got);
+    else
+        df_log(&ctx, DF_WARN, "stream_broken", "{sI sI ss*}", "offset", (json_int_t) offset, "size",
+               (json_int_t) sending->stream.size, "error", failed ? ctx.error.detail : NULL);
+    df_ctx_release(&ctx);
+    return failed || got == 0 ? U_STREAM_ERROR : (ssize_t) got;
+}
+
+int df_reply_stream(struct df_call *call, const char *content_type, const struct df_stream *stream)
+{
+    struct sending *sending = calloc(1, sizeof *sending + stream->context_size);
+
+    if (!sending)
+        return df_fail(call->ctx, DF_UNAVAILABLE, "there is no memory");
+    sending->stream = *stream;
+    sending->stream.context = sending->context;
+    sending->process = call->ctx->process;
+    snprintf(sending->id, sizeof sending->id, "%s", call->ctx->id);
+    memcpy(sending->context, stream->context, stream->context_size);
+    ulfius_set_stream_response(call->response, 200, read_piece, free, (uint64_t) stream->size,
+                               DF_STREAM_PIECE, sending);
     df_reply_header(call, "Content-Type", content_type);
     return 0;
 }

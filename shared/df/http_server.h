@@ -93,6 +93,21 @@ int df_reply_bytes(struct df_call *call, int status, const char *content_type, c
                    size_t size);
 void df_reply_header(struct df_call *call, const char *name, const char *value);
 
+/* A body that is brought piece by piece while the client takes it: memory for two pieces of
+ * DF_STREAM_PIECE bytes, however long it is. `read` runs after the handler has returned, each time
+ * with a ctx of its own; it answers up to `size` bytes in that ctx's arena. When it fails, or has
+ * nothing although there should be more, the connection breaks, so that nobody takes a part for the
+ * whole. */
+enum { DF_STREAM_PIECE = 1024 * 1024 };
+struct df_stream {
+    int64_t size; /* at least 1 */
+    int (*read)(struct df_ctx *ctx, const void *context, int64_t offset, size_t size,
+                const char **bytes, size_t *got);
+    const void *context; /* copied */
+    size_t context_size;
+};
+int df_reply_stream(struct df_call *call, const char *content_type, const struct df_stream *stream);
+
 /* HttpOnly, SameSite=Strict, path as given; seconds 0 removes it. */
 void df_reply_cookie(struct df_call *call, const char *name, const char *value, const char *path,
                      int seconds);

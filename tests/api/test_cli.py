@@ -200,7 +200,7 @@ def test_run_watch_shows_what_jobs_print_and_succeeds(cli, api: Api, project: di
     assert lines[-1] == "== Print: success"
 
 
-def test_run_takes_ids_and_prints_one(cli, api: Api, project: dict) -> None:
+def test_run_takes_ids_and_prints_one(cli, api: Api, project: dict, tmp_path: Path) -> None:
     add_pipeline(api, project["id"], "One", PRINTER)
     execution = json.loads(cli("run", f"{project['id']}/p", "-o", "json"))
     wait_until(lambda: api.call("GET", f"/executions/{execution['id']}")["status"] == "success", 60)
@@ -210,6 +210,14 @@ def test_run_takes_ids_and_prints_one(cli, api: Api, project: dict) -> None:
     assert cli("logs", execution["id"], "print") == "hello\nworld\n"
     assert cli("logs", execution["id"], "print", "--follow") == "hello\nworld\n"
     assert cli("logs", execution["id"], "nobody", code=6).endswith("there is no job 'nobody' in this execution\n")
+    assert cli("logs", execution["id"], "--search", "WOR") == "2: world\n"
+    assert cli("logs", execution["id"], "--search", "WOR", "--exact", code=6).endswith("no line of it has 'WOR'\n")
+    found = json.loads(cli("logs", job, "--search", "l", "-o", "json"))
+    assert [(item["job"], item["line"], item["offset"]) for item in found] == [(job, 1, 2), (job, 2, 9)]
+    file = tmp_path / "console.txt"
+    cli("logs", job, "--file", str(file))
+    assert file.read_text() == "hello\nworld\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["console.txt"]
     assert cli("logs", str(uuid.uuid4()), code=6)
 
 

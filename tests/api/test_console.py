@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -108,3 +109,74 @@ def test_a_console_can_be_downloaded(api: Api, attempt: Attempt, problem: Callab
     assert answer.headers["Content-Type"].startswith("text/plain")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     problem(api.get(f"/jobs/{attempt.job}/console?attempt=9"), 404, "not_found")
+
+
+def test_a_download_is_whole_however_long_and_compressed_when_that_is_taken(api: Api, attempt: Attempt) -> None:
+    block = b"".join(b"%07d of what is printed again and again\n" % number for number in range(21_000))
+    for _ in range(20):
+        assert attempt.say(block).status_code == 200
+    url = f"{api.url}/api/v1/jobs/{attempt.job}/console?download=true"
+    plain = api.session.get(url, headers={"Accept-Encoding": "identity"}, timeout=60)
+    assert (plain.status_code, plain.content == block * 20) == (200, True)
+    assert "Content-Encoding" not in plain.headers
+    packed = api.session.get(url, headers={"Accept-Encoding": "gzip"}, stream=True, timeout=60)
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert packed.headers["Content-Disposition"] == 'attachment; filename="Source-console.txt"'
+    bytes_on_the_way = packed.raw.read(decode_content=False)
+    assert len(bytes_on_the_way) < len(block) * 20 / 4
+    assert gzip.decompress(bytes_on_the_way) == block * 20
+    part = api.session.get(url, headers={"Accept-Encoding": "gzip", "Range": "bytes=7-16"}, timeout=60)
+    assert (part.status_code, part.content) == (206, block[7:17])
+
+
+def found(api: Api, attempt: Attempt, query: str, **more: object) -> dict:
+    answer = api.get(f"/jobs/{attempt.job}/console/search", params={"q": query, **more})
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def test_a_text_is_found_by_its_line_whatever_its_colour(api: Api, attempt: Attempt) -> None:
+    for piece in (b"epoch 1\nepoch 2 \x1b[31mlo", b"ss\x1b[0m 0.5\n", b"epoch 3 Loss 0.4"):
+        assert attempt.say(piece).status_code == 200
+    assert found(api, attempt, "loss 0") == {
+        "items": [{"line": 2, "offset": 21, "text": "epoch 2 loss 0.5"}, {"line": 3, "offset": 42, "text": "epoch 3 Loss 0.4"}],
+        "next_cursor": None,
+        "grown_cursor": "50-3-1",
+        "searched": 50,
+        "size": 50,
+    }
+    assert [item["line"] for item in found(api, attempt, "Loss", exact="true")["items"]] == [3]
+    assert found(api, attempt, ".*")["items"] == []
+    page = found(api, attempt, "epoch", limit=2)
+    assert [item["line"] for item in page["items"]] == [1, 2]
+    page = found(api, attempt, "epoch", limit=2, cursor=page["next_cursor"])
+    assert ([item["line"] for item in page["items"]], page["next_cursor"]) == ([3], None)
+
+
+def test_a_search_goes_on_when_more_was_printed(api: Api, attempt: Attempt) -> None:
+    attempt.say(b"needle\nnothing\nnee")
+    page = found(api, attempt, "needle")
+    assert ([item["line"] for item in page["items"]], page["next_cursor"]) == ([1], None)
+    attempt.say(b"dle and needle\nneedle\n")
+    page = found(api, attempt, "needle", cursor=page["grown_cursor"])
+    assert [(item["line"], item["offset"]) for item in page["items"]] == [(3, 15), (4, 33)]
+    assert found(api, attempt, "needle", cursor=page["grown_cursor"])["items"] == []
+
+
+def test_a_long_console_is_searched_in_bounded_steps(api: Api, attempt: Attempt) -> None:
+    block = (b"." * 1023 + b"\n") * 1024
+    for number in range(10):
+        assert attempt.say(block if number != 9 else block[:-7] + b"needle\n").status_code == 200
+    page = found(api, attempt, "needle")
+    assert (page["items"], page["searched"]) == ([], 8 * MEBIBYTE)
+    page = found(api, attempt, "needle", cursor=page["next_cursor"])
+    item = page["items"][0]
+    assert (item["line"], item["offset"], page["next_cursor"]) == (10 * 1024, 10 * MEBIBYTE - 7, None)
+    assert read(api, attempt, f"bytes={item['offset']}-{item['offset'] + 5}")[1] == b"needle"
+
+
+def test_a_search_says_what_it_cannot_look_for(api: Api, attempt: Attempt, problem: Callable) -> None:
+    url = f"/jobs/{attempt.job}/console/search"
+    for params in ({}, {"q": ""}, {"q": "a\nb"}, {"q": "x" * 201}, {"q": "x", "cursor": "soon"}, {"q": "x", "limit": 0}):
+        problem(api.get(url, params=params), 422, "invalid")
+    problem(api.get(url, params={"q": "x", "attempt": 9}), 404, "not_found")

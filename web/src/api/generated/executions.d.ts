@@ -420,7 +420,7 @@ export interface paths {
         };
         /**
          * The console as raw bytes, ANSI codes and carriage returns kept
-         * @description An answer has at most 8 MiB. A console that is longer, and every answer to a Range, is 206 with Content-Range; ask again from its end until X-Console-Size is reached. A range behind the end is 416 with X-Console-Size.
+         * @description An answer has at most 8 MiB, a download none. A console that is longer, and every answer to a Range, is 206 with Content-Range; ask again from its end until X-Console-Size is reached. A range behind the end is 416 with X-Console-Size.
          */
         get: operations["console_read"];
         put?: never;
@@ -429,6 +429,28 @@ export interface paths {
          * @description 409 `offset` with member size when the console has another size: send again from there. 409 `stale_attempt`: kill the child. 413 `console_full` at 1 GiB.
          */
         post: operations["console_append"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/{job}/console/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: components["parameters"]["job"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The lines of the console that have a text, in their order
+         * @description Plain text, never a pattern. ANSI sequences are left out before, so they hide nothing; a carriage return ends what can match, and what it overwrote is found as well. One answer looks at up to 8 MiB and may have no match and a next_cursor all the same; it is null at the end of what the console has now, while grown_cursor goes on there once more has been printed.
+         */
+        get: operations["console_find"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2914,7 +2936,7 @@ export interface operations {
             query?: {
                 /** @description The latest one by default */
                 attempt?: number;
-                /** @description true adds Content-Disposition */
+                /** @description true: all that there is now in one answer, streamed, with a file name; compressed when gzip is accepted. Not with Range */
                 download?: boolean;
             };
             header?: {
@@ -2986,6 +3008,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        size: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    console_find: {
+        parameters: {
+            query: {
+                /** @description 1 to 200 bytes, no line ends */
+                q: string;
+                /** @description true tells A and a apart; else the case of ASCII letters is the same */
+                exact?: boolean;
+                /** @description The latest one by default */
+                attempt?: number;
+                limit?: components["parameters"]["limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path: {
+                job: components["parameters"]["job"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The first match of each line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description Counted from 1 */
+                            line: number;
+                            /** @description Where the match begins in the console, in bytes */
+                            offset: number;
+                            /** @description Up to 240 bytes of the line around it */
+                            text: string;
+                        }[];
+                        next_cursor: string | null;
+                        /** @description Where this answer stopped, also at the end of a console that still grows */
+                        grown_cursor: string;
+                        /** @description Bytes of the console that have been looked at */
+                        searched: number;
+                        /** @description Bytes the console has */
                         size: number;
                     };
                 };
