@@ -14,8 +14,8 @@ from onnx import TensorProto, helper, numpy_helper, shape_inference
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "extensions" / "keras" / "python"))
 
+from build import build as build_model  # noqa: E402
 from from_onnx import HANDLERS, SAME, architecture  # noqa: E402
-from keras_model import model_of  # noqa: E402
 from resource_builder import ImportProblem  # noqa: E402
 
 
@@ -53,7 +53,7 @@ def taken(net: Net) -> tuple[dict, list, list]:
     model = net.model()
     resource = architecture(model.SerializeToString())
     inferred = shape_inference.infer_shapes(model).graph.output[0].type.tensor_type.shape.dim
-    return resource, list(model_of(resource).outputs[0].shape)[1:], [size.dim_value for size in inferred][1:]
+    return resource, list(build_model(resource).model.outputs[0].shape)[1:], [size.dim_value for size in inferred][1:]
 
 
 def build(*steps: tuple, shape: tuple = (4, 16, 16)) -> Net:
@@ -98,7 +98,7 @@ def test_each_output_has_the_shape_that_onnx_says(name):
 @pytest.mark.parametrize("name", ["conv", "conv_grouped", "conv_depthwise", "transposed", "global_pool", "batch_norm", "slopes"])
 def test_the_numbers_of_weights_are_those_of_the_file(name):
     model = CASES[name].model()
-    assert model_of(architecture(model.SerializeToString())).count_params() == sum(int(np.prod(one.dims)) for one in model.graph.initializer)
+    assert build_model(architecture(model.SerializeToString())).model.count_params() == sum(int(np.prod(one.dims)) for one in model.graph.initializer)
 
 
 def test_matmul_and_add_are_one_dense():
@@ -108,7 +108,7 @@ def test_matmul_and_add_are_one_dense():
     resource, got, wanted = taken(net)
     assert [node["layer"] for node in resource["nodes"].values()] == ["Input", "Dense", "Output"]
     assert got == wanted == [5]
-    assert model_of(resource).count_params() == 12 * 5 + 5
+    assert build_model(resource).model.count_params() == 12 * 5 + 5
 
 
 def test_residuals_branches_and_constants():
