@@ -32,6 +32,23 @@ test('a pipeline leaves as a program, and a job as files to run it again', async
   await expect(page.getByRole('dialog')).toHaveCount(0);
 
   await page.goto(`/p/${project}/pipelines/basic`);
+  await page.getByRole('button', { name: 'Export as a program' }).click();
+  expect(await saved(page, 'Download')).toBe('Basic Input Output.zip');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').getByRole('combobox').fill('export as a program');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toContainText('runs without DeepForge');
+  await page.keyboard.press('Escape');
+  await page.locator('.react-flow__pane').click({ button: 'right', position: { x: 20, y: 20 } });
+  await page.getByRole('menuitem', { name: 'Export as a program' }).click();
+  await expect(page.getByRole('dialog')).toContainText('runs without DeepForge');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.locator('.react-flow__pane').click({ button: 'right', position: { x: 20, y: 20 } });
+  await page.getByRole('menuitem', { name: /^Run/ }).click();
+  await expect(page.getByRole('dialog')).toContainText('Run');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Run' }).click();
   const graph = page.getByRole('region', { name: 'Execution graph' });

@@ -3,7 +3,8 @@ export const program = {
   title: (name: string) => `Export “${name}” as a program`,
   body: 'A zip with a Python program that runs without DeepForge: the code as it is, the environments in one, and a README.',
   inputs: 'Given when the program is started',
-  inputsHint: 'What is not ticked comes with the program.',
+  inputsHint:
+    'What is not ticked comes with the program. A value over 8 MB is listed, and the program downloads it.',
   download: 'Download',
   job: 'Run it by hand',
   jobBody:

@@ -1,13 +1,14 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { artifactsQuery, projectQuery } from '../../api/queries';
+import { projectQuery } from '../../api/queries';
 import { useCanvasPeople } from '../../collab/CanvasPeople';
 import { useCanEdit } from '../../collab/useCanEdit';
 import { nothing, type Selection } from '../../model/members';
 import { pipelineProblems } from '../../model/pipeline';
 import type { Pipeline, Position, ProjectModel } from '../../model/project_model';
 import * as text from '../../text';
+import { useArtifactNames } from '../artifacts/useArtifactNames';
 import { useActions } from '../shell/actions';
 import { type Anchor, editorActions, type Pick } from './actions';
 import { Breadcrumb } from './Breadcrumb';
@@ -31,6 +32,9 @@ import { usePerform } from './usePerform';
 const dialogDelay = 1500;
 const runDialogLoad = () => import('./RunDialog');
 const RunDialog = lazy(async () => ({ default: (await runDialogLoad()).RunDialog }));
+const ExportPipeline = lazy(async () => ({
+  default: (await import('../pipelines/ExportPipeline')).ExportPipeline,
+}));
 const RunAgain = lazy(async () => ({ default: (await import('./RunAgain')).RunAgain }));
 
 interface Props {
@@ -49,7 +53,7 @@ export function Editor({ project, id, model, pipeline }: Props) {
   const artifactNames = useArtifactNames(project);
   const [selection, setSelection] = useState<Selection>(nothing);
   const canvas = useRef<CanvasHandle | null>(null);
-  const { open, setOpen, returnTo } = useOpen(canvas);
+  const { open, setOpen, closeMenu, returnTo } = useOpen(canvas);
   const pointer = useRef<Position | null>(null);
   const panel = usePanel();
   const problems = useMemo(() => pipelineProblems(model, pipeline), [model, pipeline]);
@@ -93,6 +97,7 @@ export function Editor({ project, id, model, pipeline }: Props) {
     selection,
     canEdit,
     canRun,
+    hasNodes: Object.keys(pipeline.nodes).length > 0,
     isPinned: chosenNodes[0]?.pinned !== undefined,
     isPart: chosenNodes.length === 1 && chosenNodes[0]?.pipeline !== undefined,
     isMuted: chosenNodes.length > 0 && chosenNodes.every(({ muted }) => muted),
@@ -135,6 +140,7 @@ export function Editor({ project, id, model, pipeline }: Props) {
         onNote={perform.note}
         onTidy={perform.tidy}
         onPanel={panel.toggle}
+        onExport={perform.exportProgram}
         onRun={perform.run}
         picker={
           <NodePicker
@@ -209,6 +215,11 @@ export function Editor({ project, id, model, pipeline }: Props) {
           />
         </Suspense>
       ) : null}
+      {open?.kind === 'export' ? (
+        <Suspense>
+          <ExportPipeline project={project} id={id} pipeline={pipeline} onClose={close} />
+        </Suspense>
+      ) : null}
       {open?.kind === 'place' ? (
         <PlacePicker
           project={project}
@@ -235,7 +246,7 @@ export function Editor({ project, id, model, pipeline }: Props) {
         />
       ) : null}
       {open?.kind === 'menu' ? (
-        <EditorMenu at={open.at} commands={menuOf(commands, selection)} onClose={close} />
+        <EditorMenu at={open.at} commands={menuOf(commands, selection)} onClose={closeMenu} />
       ) : null}
     </div>
   );
@@ -264,12 +275,4 @@ function placeOf({ nodes, edges, notes, groups }: Selection): MenuPlace {
   if (nodes.length === 1) return 'node';
   if (named === 1) return 'annotation';
   return edges.length > 0 ? 'edge' : 'canvas';
-}
-
-function useArtifactNames(project: string): Record<string, string> {
-  const { data } = useInfiniteQuery(artifactsQuery(project));
-  return useMemo(() => {
-    const artifacts = data?.pages.flatMap(({ items }) => items) ?? [];
-    return Object.fromEntries(artifacts.map(({ id, name }) => [id, name]));
-  }, [data]);
 }

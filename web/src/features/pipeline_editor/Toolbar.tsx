@@ -2,6 +2,7 @@ import { ActionIcon, Button, Popover, Tooltip } from '@mantine/core';
 import {
   ArrowLeft,
   CircleCheck,
+  FileCode,
   Network,
   PanelRight,
   Pencil,
@@ -38,6 +39,7 @@ interface Props {
   onNote: () => void;
   onTidy: () => unknown;
   onPanel: () => void;
+  onExport: () => void;
   onRun: () => void;
 }
 
@@ -87,6 +89,11 @@ export function Toolbar(props: Props) {
         />
       )}
       <span className={styles.panelTool}>
+        {props.isEmpty ? null : (
+          <Tool label={text.program.export} onClick={props.onExport}>
+            <FileCode size={16} aria-hidden />
+          </Tool>
+        )}
         <Tool label={`${text.pipeline.panel} (I)`} isOn={props.isPanelOpen} onClick={props.onPanel}>
           <PanelRight size={17} aria-hidden />
         </Tool>

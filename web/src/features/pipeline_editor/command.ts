@@ -21,6 +21,7 @@ export interface CommandContext {
   canRun: boolean;
   isPinned: boolean;
   isMuted: boolean;
+  hasNodes: boolean;
   /** One node that is a pipeline. */
   isPart: boolean;
   /** Whether keys such as Enter and Delete are meant for the canvas. */
@@ -46,6 +47,7 @@ export interface CommandContext {
     pin: () => unknown;
     run: () => void;
     runHere: () => void;
+    exportProgram: () => void;
     note: () => void;
     group: () => void;
     extract: () => unknown;

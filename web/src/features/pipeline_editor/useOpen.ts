@@ -7,6 +7,7 @@ import type { CanvasHandle } from './useCanvasHandle';
 export type Open =
   | { kind: 'picker' }
   | { kind: 'run'; targets: string[] }
+  | { kind: 'export' }
   | { kind: 'place'; at: Position; anchor: Anchor }
   | { kind: 'connect'; at: Position; node: string }
   | { kind: 'menu'; at: Position };
@@ -20,6 +21,11 @@ export function useOpen(canvas: { current: CanvasHandle | null }) {
     if (next) opener.current = document.activeElement;
     show(next);
   }, []);
+  /** A menu goes when something was chosen in it, which may have opened the next thing. */
+  const closeMenu = useCallback(
+    () => show((current) => (current?.kind === 'menu' ? null : current)),
+    [],
+  );
   const returnTo = useCallback((node: string) => {
     added.current = node;
   }, []);
@@ -32,5 +38,5 @@ export function useOpen(canvas: { current: CanvasHandle | null }) {
     else if (document.activeElement === document.body && before instanceof HTMLElement)
       before.focus({ preventScroll: true });
   }, [open, canvas]);
-  return { open, setOpen, returnTo };
+  return { open, setOpen, closeMenu, returnTo };
 }

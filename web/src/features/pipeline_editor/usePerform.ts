@@ -145,6 +145,7 @@ export function usePerform(given: Given) {
     },
     run: () => setOpen({ kind: 'run', targets: [] }),
     runHere: () => setOpen({ kind: 'run', targets: selection.nodes }),
+    exportProgram: () => setOpen({ kind: 'export' }),
     note: () => {
       const at = pointer.current ?? canvas.current?.middle() ?? { x: 0, y: 0 };
       const note = canvasId('notes', actions.note(at));

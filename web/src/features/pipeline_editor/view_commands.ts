@@ -1,4 +1,4 @@
-import { Copy, FileCode2 } from 'lucide-react';
+import { Copy, FileCode, FileCode2 } from 'lucide-react';
 import { connectingNow } from '../../graph/connecting';
 import { countOf } from '../../model/members';
 import * as text from '../../text';
@@ -18,6 +18,7 @@ export function viewCommands({
   selection,
   perform,
   isPart,
+  hasNodes,
   isCanvasFocus,
 }: CommandContext): Command[] {
   const { nodes, notes, groups } = selection;
@@ -55,6 +56,14 @@ export function viewCommands({
       shortcut: 'Mod+a',
       menu: ['canvas'],
       run: perform.selectAll,
+    },
+    {
+      id: 'pipeline.export',
+      label: text.program.export,
+      when: hasNodes,
+      icon: FileCode,
+      menu: ['canvas'],
+      run: perform.exportProgram,
     },
     {
       id: 'pipeline.clear',

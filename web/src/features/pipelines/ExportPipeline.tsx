@@ -7,6 +7,7 @@ import * as text from '../../text';
 import dialog from '../../ui/Dialog.module.css';
 import { fileSave } from '../../ui/file_save';
 import { ProblemNotice } from '../../ui/ProblemNotice';
+import { useArtifactNames } from '../artifacts/useArtifactNames';
 
 interface Props {
   project: string;
@@ -20,6 +21,7 @@ export function ExportPipeline({ project, id, pipeline, onClose }: Props) {
   const [parameters, setParameters] = useState<readonly string[]>([]);
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
+  const names = useArtifactNames(project);
   const inputs = Object.entries(pipeline.nodes).filter(([, node]) => node.operation === 'Input');
   const save = async () => {
     setBusy(true);
@@ -43,8 +45,13 @@ export function ExportPipeline({ project, id, pipeline, onClose }: Props) {
             value={[...parameters]}
             onChange={setParameters}
           >
-            {inputs.map(([node, { name }]) => (
-              <Checkbox key={node} mt="xs" value={node} label={name ?? 'Input'} />
+            {inputs.map(([node, { name, references = {} }]) => (
+              <Checkbox
+                key={node}
+                mt="xs"
+                value={node}
+                label={name ?? names[references.artifact ?? ''] ?? 'Input'}
+              />
             ))}
           </Checkbox.Group>
         ) : null}
