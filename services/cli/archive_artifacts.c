@@ -1,13 +1,13 @@
 #include "archive_artifacts.h"
 #include "transfer.h"
 #include "upload.h"
+#include "zip_part.h"
 
 #include <df/digest.h>
 #include <df/record.h>
 #include <df/zip.h>
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +17,7 @@
 #define MANIFEST "artifacts.json"
 #define FOLDER   "artifacts/"
 
-enum { BLOCK = 256 * 1024, MANIFEST_BYTES = 16 * 1024 * 1024 };
+enum { MANIFEST_BYTES = 16 * 1024 * 1024 };
 
 /* An artifact may be as large as the server takes; the model has the server's bounds as well. */
 static const struct df_zip_limits limits = {40000, INT64_MAX / 4, INT64_MAX / 2};
@@ -47,16 +47,6 @@ static bool is_model(const char *path)
     return false;
 }
 
-/* Copies the present file of `reader`. Models are small; artifacts are not copied this way. */
-static int copy_entry(struct df_zip_reader *reader, struct df_zip_writer *writer, const char *path)
-{
-    const char *bytes;
-    size_t size;
-    int failed = df_zip_read(reader, &bytes, &size);
-
-    return failed ? failed : df_zip_add(writer, path, bytes, size);
-}
-
 static int copy_model(struct df_ctx *ctx, const char *file, struct df_zip_writer *writer)
 {
     struct df_zip_reader *reader;
@@ -64,57 +54,20 @@ static int copy_model(struct df_ctx *ctx, const char *file, struct df_zip_writer
     int failed = df_zip_open_file(ctx, file, &limits, &reader);
 
     while (!failed && !(failed = df_zip_next(reader, &path)) && path)
-        failed = copy_entry(reader, writer, path);
+        failed = zip_part_copy(reader, writer, path);
     return failed;
-}
-
-static int add_bytes(struct df_ctx *ctx, struct df_zip_writer *writer, const char *path, int fd,
-                     int64_t size)
-{
-    char *block = df_alloc(&ctx->arena, BLOCK);
-    int failed = df_zip_begin(writer, path, size, false);
-
-    for (int64_t left = size; !failed && left > 0;) {
-        ssize_t got = pread(fd, block, BLOCK, size - left);
-        if (got <= 0)
-            return df_fail(ctx, DF_INTERNAL, "cannot read back '%s'", path);
-        failed = df_zip_write(writer, block, (size_t) got);
-        left -= got;
-    }
-    return failed;
-}
-
-/* What came must be what the server says it is. */
-static int add_checked(struct df_ctx *ctx, struct df_zip_writer *writer, const json_t *artifact,
-                       int fd)
-{
-    char hash[DF_SHA256_HEX];
-    int64_t size;
-
-    if (df_sha256_fd(fd, hash, &size) < 0)
-        return df_fail(ctx, DF_INTERNAL, "cannot read back '%s'", text_of(artifact, "name"));
-    if (strcmp(hash, text_of(artifact, "hash")) != 0)
-        return df_fail(ctx, DF_CONFLICT, "'%s' does not have the bytes that it should have",
-                       text_of(artifact, "name"));
-    return add_bytes(ctx, writer, df_printf(&ctx->arena, FOLDER "%s", text_of(artifact, "id")), fd,
-                     size);
 }
 
 static int add_artifact(struct client *client, struct df_zip_writer *writer, const json_t *artifact,
                         const char *part)
 {
     struct df_ctx *ctx = client->ctx;
+    const struct zip_part row = {df_printf(&ctx->arena, FOLDER "%s", text_of(artifact, "id")),
+                                 text_of(artifact, "name"), text_of(artifact, "hash")};
     int failed = transfer_get(
         client, df_printf(&ctx->arena, "/artifacts/%s/content", text_of(artifact, "id")), part);
 
-    if (failed)
-        return failed;
-    int fd = open(part, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    if (fd < 0)
-        return df_fail(ctx, DF_INTERNAL, "cannot read '%s': %s", part, strerror(errno));
-    failed = add_checked(ctx, writer, artifact, fd);
-    close(fd);
-    return failed;
+    return failed ? failed : zip_part_add(ctx, writer, &row, part);
 }
 
 static json_t *row_of(const json_t *artifact)
@@ -221,7 +174,7 @@ static int split(struct df_ctx *ctx, const char *file, FILE *out, json_t **manif
         if (strcmp(path, MANIFEST) == 0)
             failed = read_manifest(ctx, reader, manifest);
         else if (!is_artifact(path))
-            failed = is_model(path) ? copy_entry(reader, writer, path)
+            failed = is_model(path) ? zip_part_copy(reader, writer, path)
                                     : df_zip_add(writer, path, "", 0); /* to be listed */
     }
     return failed ? failed : df_zip_finish(writer);

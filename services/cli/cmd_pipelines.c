@@ -1,6 +1,7 @@
 #include "client.h"
 #include "commands.h"
 #include "name.h"
+#include "program_inputs.h"
 #include "transfer.h"
 
 #include <df/http_client.h>
@@ -11,11 +12,13 @@
 static const struct option_row export_options[] = {
     {"parameters", 0, NULL, "every input is given when the program is started"},
     {"parameter", 0, "INPUT", "this Input node, by id or name, is; may be repeated"},
+    {"whole", 0, NULL, "put in the inputs over 8 MiB as well"},
     {},
 };
 
 static const struct option_row files_options[] = {
     {"list-inputs", 0, NULL, "list the inputs with their hashes, without their bytes"},
+    {"whole", 0, NULL, "put in the inputs over 8 MiB as well"},
     {},
 };
 
@@ -69,9 +72,15 @@ static int read_parameters(struct client *client, const struct invocation *invoc
     return failed;
 }
 
-static int save(struct client *client, const char *path, const char *file)
+static int save(struct client *client, const struct invocation *invocation, const char *path)
 {
-    int failed = transfer_get(client, path, file);
+    const char *file = argument(invocation, 2);
+    bool is_whole = option_value(invocation, "whole");
+
+    if (is_whole && (strcmp(file, "-") == 0 || option_value(invocation, "list-inputs")))
+        return df_fail(client->ctx, DF_INVALID, "--whole needs a file, and no --list-inputs");
+    int failed = is_whole ? program_inputs_get(client, path, file)
+                          : transfer_get(client, path, file);
 
     if (!failed && strcmp(file, "-") != 0)
         printf("%s\n", file);
@@ -99,10 +108,9 @@ static int export_one(struct invocation *invocation)
                                  text_of(pipeline, "id"), &query);
     if (failed)
         return failed;
-    return save(&client,
+    return save(&client, invocation,
                 df_printf(&ctx->arena, "/projects/%s/pipelines/%s/export%s", text_of(project, "id"),
-                          df_url_escape(ctx, text_of(pipeline, "id")), query),
-                argument(invocation, 2));
+                          df_url_escape(ctx, text_of(pipeline, "id")), query));
 }
 
 static int save_files(struct invocation *invocation)
@@ -123,9 +131,8 @@ static int save_files(struct invocation *invocation)
                              argument(invocation, 1), &job);
     if (failed)
         return failed;
-    return save(&client,
-                df_printf(&ctx->arena, "/jobs/%s/files?inputs=%s", text_of(job, "id"), inputs),
-                argument(invocation, 2));
+    return save(&client, invocation,
+                df_printf(&ctx->arena, "/jobs/%s/files?inputs=%s", text_of(job, "id"), inputs));
 }
 
 const struct command pipeline_commands[] = {

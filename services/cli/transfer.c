@@ -76,7 +76,9 @@ static void prepare(struct client *client, const char *path, struct transfer *tr
     transfer->headers = add(NULL, df_printf(arena, "Authorization: Bearer %s", client->token));
     transfer->headers = add(transfer->headers, "Expect:");
     curl_easy_setopt(transfer->curl, CURLOPT_URL,
-                     df_printf(arena, "%s/api/v1%s", client->host, path));
+                     df_printf(arena, "%s%s%s", client->host,
+                               strncmp(path, "/files/", strlen("/files/")) == 0 ? "" : "/api/v1",
+                               path));
     curl_easy_setopt(transfer->curl, CURLOPT_HTTPHEADER, transfer->headers);
     curl_easy_setopt(transfer->curl, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(transfer->curl, CURLOPT_NOSIGNAL, 1L);

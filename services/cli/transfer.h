@@ -4,8 +4,8 @@
 
 #include "client.h"
 
-/* GET below /api/v1 into a new file beside `path`, which then gets its name; "-" is standard
- * output. */
+/* GET below /api/v1, or of an object at /files/, into a new file beside `path`, which then gets its
+ * name; "-" is standard output. */
 int transfer_get(struct client *client, const char *path, const char *file) DF_MUST_CHECK;
 
 /* The same for bytes whose SHA-256 and size are known: what an attempt that was cut off has left is

@@ -70,11 +70,12 @@ static json_t *choose_embedded(struct program *program, const char *project, boo
             json_array_append(chosen, input);
         } else {
             program_note(program,
-                         "%s (%lld bytes) is not in this archive. With DEEPFORGE_HOST set to the "
-                         "address of the DeepForge it came from, and DEEPFORGE_TOKEN, it is "
-                         "downloaded from %s at the first run; its SHA-256 is %s.",
-                         text_of(input, "file"), (long long) size, text_of(input, "url"),
-                         text_of(input, "sha256"));
+                         "`%s` (%lld bytes, SHA-256 `%s`) is not put in by the server. Where it "
+                         "is not here, `DEEPFORGE_HOST=ADDRESS DEEPFORGE_TOKEN=TOKEN python3 %s "
+                         "--fetch` downloads it from the DeepForge it came from and checks it; "
+                         "so does the first run. `deepforge ... --whole` puts it in.",
+                         text_of(input, "file"), (long long) size, text_of(input, "sha256"),
+                         program->entry);
         }
     }
     return chosen;

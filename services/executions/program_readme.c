@@ -95,7 +95,8 @@ static void write_start(const struct program *program, FILE *out)
         fprintf(out, "packages.txt lists the packages that it ran with.\n");
     fprintf(out,
             "`python3 %s --help` lists the options: `--jobs N` operations at once, `--keep "
-            "FOLDER` for what passes between\nthem, `--python` for another Python.\n"
+            "FOLDER` for what passes between\nthem, `--python` for another Python, `--fetch` to "
+            "download inputs only.\n"
             "Results are files in `out/`, listed in `out/outputs.json`; figures are in "
             "`out/figures/`, metrics in `out/metrics.jsonl`.\n",
             program->entry);

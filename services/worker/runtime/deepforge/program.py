@@ -66,6 +66,9 @@ def main(root: str, arguments: list[str] | None = None) -> int:
     try:
         program = Program(root)
         options = _parser(program).parse_args(arguments)
+        if options.fetch:
+            _fetch(program)
+            return 0
         _override(program, options.attr)
         _Run(program, options).perform()
     except Failure as failure:
@@ -81,6 +84,7 @@ def _parser(program: Program) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=f"Runs {program.name!r}.".replace("%", "%%"), allow_abbrev=False)
     parser.add_argument("--out", default="out", metavar="FOLDER", help="where results and figures go (out)")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="how many operations run at once (1)")
+    parser.add_argument("--fetch", action="store_true", help="only download the inputs that are not here yet")
     parser.add_argument("--keep", metavar="FOLDER", help="keep what passes between the operations in this folder")
     parser.add_argument(
         "--attr", action="append", default=[], metavar="NODE.NAME=VALUE", help="another value for an attribute"
@@ -97,7 +101,7 @@ def _parser(program: Program) -> argparse.ArgumentParser:
         what = "needed" if is_needed else f"in place of {entry['file']}"
         help_text = f"a file with {entry['name']!r} of type {entry.get('type') or 'pickle'} ({what})".replace("%", "%%")
         parser.add_argument(
-            f"--input-{entry['key']}", dest=f"input {entry['key']}", metavar="FILE", required=is_needed, help=help_text
+            f"--input-{entry['key']}", dest=f"input {entry['key']}", metavar="FILE", help=help_text
         )
     return parser
 
@@ -267,6 +271,8 @@ def _split_python(text: str) -> tuple[str, str, str]:
 
 def _input(program: Program, entry: dict[str, Any], given: str | None) -> Value:
     """The file of an input: what was given, else what came with the program, else from the server it came from."""
+    if given is None and entry.get("file") is None:
+        raise Failure(f"--input-{entry['key']} FILE is needed: a file with {entry['name']!r}")
     if given is not None:
         if not os.path.isfile(given):
             raise Failure(f"--input-{entry['key']} {given}: there is no such file")
@@ -274,16 +280,28 @@ def _input(program: Program, entry: dict[str, Any], given: str | None) -> Value:
     path = program.path(entry["file"])
     if not os.path.exists(path):
         _download(entry, path)
+    _check(entry, path)
+    return Value(path, entry.get("type"))
+
+
+def _fetch(program: Program) -> None:
+    """Everything that came with the program or is to be downloaded, there and checked."""
+    for entry in program.inputs:
+        if entry.get("file") is not None:
+            _input(program, entry, None)
+            print(f"{entry['file']}: {entry['size']} bytes, as they should be", flush=True)
+
+
+def _check(entry: dict[str, Any], path: str) -> None:
     if _hash(path) != entry["sha256"]:
         raise Failure(f"{entry['file']} is not what was exported: its SHA-256 should be {entry['sha256']}")
-    return Value(path, entry.get("type"))
 
 
 def _download(entry: dict[str, Any], path: str) -> None:
     server, token = os.environ.get("DEEPFORGE_HOST"), os.environ.get("DEEPFORGE_TOKEN")
     if not server:
         raise Failure(
-            f"{entry['file']} ({entry['size']} bytes) was too large to be put in. Set DEEPFORGE_HOST to the address of "
+            f"{entry['file']} ({entry['size']} bytes) is not here. Set DEEPFORGE_HOST to the address of "
             f"the DeepForge it came from, and DEEPFORGE_TOKEN, and it is downloaded; or get {entry['url']} there "
             f"yourself, or give another file with --input-{entry['key']} FILE"
         )
@@ -296,6 +314,7 @@ def _download(entry: dict[str, Any], path: str) -> None:
             shutil.copyfileobj(reply, file, CHUNK)
     except OSError as error:
         raise Failure(f"{entry['file']} could not be downloaded from {server}: {error}") from error
+    _check(entry, path + ".part")
     os.replace(path + ".part", path)
 
 
