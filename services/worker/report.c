@@ -31,9 +31,12 @@ static int open_spool(int folder)
     return fd;
 }
 
+static void keep_console(void *context, const char *bytes, size_t size);
+
 void report_init(struct report *report, int folder, int64_t console_limit, int wake)
 {
     *report = (struct report){.limit = console_limit, .wake = wake, .folder = folder, .spool = -1};
+    console_fold_init(&report->fold, keep_console, report);
     report->head = malloc(REPORT_HEAD);
     if (!report->head)
         abort();
@@ -202,6 +205,7 @@ static void append_tail(struct report *report)
 void report_late_note(struct report *report, const char *text)
 {
     pthread_mutex_lock(&report->lock);
+    console_fold_end(&report->fold);
     size_t size = strlen(text);
     bool has_room = report->written + (int64_t) size <= report->limit;
     if (has_room && !report->console_error && !report->console_is_closed)
@@ -211,23 +215,48 @@ void report_late_note(struct report *report, const char *text)
     pthread_mutex_unlock(&report->lock);
 }
 
-void report_console(struct report *report, const char *bytes, size_t size)
+/* With the lock: what the fold has left. */
+static void keep_console(void *context, const char *bytes, size_t size)
 {
-    pthread_mutex_lock(&report->lock);
+    struct report *report = context;
     int64_t room = report->limit - (int64_t) tail_size(report) - 2 * NOTE - report->written;
     size_t kept = room < (int64_t) size ? (room > 0 ? (size_t) room : 0) : size;
 
-    if (report->is_over)
-        kept = size = 0;
     if (report->tail)
         kept = 0;
-    bool was_empty = report->written == report->sent;
     if (kept > 0 && !report->console_error)
         append(report, bytes, kept);
     if (kept < size && !report->tail)
         open_tail(report);
     if (kept < size)
         keep_tail(report, bytes + kept, size - kept);
+}
+
+int64_t report_unsent(const struct report *report)
+{
+    if (report->console_is_closed)
+        return 0;
+    int64_t waiting = report->tail || report->console_error
+                          ? 0
+                          : (int64_t) console_fold_waiting(&report->fold);
+    return report->written - report->sent + waiting;
+}
+
+void report_flush(struct report *report)
+{
+    pthread_mutex_lock(&report->lock);
+    console_fold_flush(&report->fold);
+    pthread_mutex_unlock(&report->lock);
+}
+
+void report_console(struct report *report, const char *bytes, size_t size)
+{
+    pthread_mutex_lock(&report->lock);
+    bool was_empty = report_unsent(report) == 0;
+    if (!report->is_over)
+        console_fold_write(&report->fold, bytes, size);
+    if (was_empty && report_unsent(report) > 0)
+        report->unsent_since = report_now_ms();
     bool is_batch = report->written - report->sent >= REPORT_CONSOLE_BATCH;
     if (was_empty || is_batch)
         pthread_cond_broadcast(&report->changed);
@@ -342,6 +371,7 @@ bool report_is_full(struct report *report)
 void report_close(struct report *report, json_t *finish)
 {
     pthread_mutex_lock(&report->lock);
+    console_fold_end(&report->fold);
     if (report->tail)
         append_tail(report);
     if (!report->console_is_closed)

@@ -4,6 +4,7 @@
 #ifndef REPORT_H
 #define REPORT_H
 
+#include "console_fold.h"
 #include "frames.h"
 #include "metric_queue.h"
 
@@ -43,9 +44,10 @@ struct report {
     pthread_cond_t changed;
     int wake; /* eventfd of the watching thread: something it waits for has changed */
 
-    char *head; /* the console so far, while it is short */
-    int folder; /* where the file is made that replaces it; borrowed */
-    int spool;  /* a file without a name, or -1 */
+    struct console_fold fold; /* its line that has not ended, as long as it is not sent */
+    char *head;               /* the console so far, while it is short */
+    int folder;               /* where the file is made that replaces it; borrowed */
+    int spool;                /* a file without a name, or -1 */
     int64_t written, sent, limit;
     char *tail; /* ring of the last bytes that came over the limit; NULL: none did */
     size_t tail_size;
@@ -77,6 +79,12 @@ void report_console(struct report *report, const char *bytes, size_t size);
 /* A line of the worker, for the sender alone: also after the job is over, when its console has come
  * to its end. */
 void report_late_note(struct report *report, const char *text);
+
+/* With the lock: bytes that are to be sent, with those of a line that has not ended. */
+int64_t report_unsent(const struct report *report);
+
+/* What a line that has not ended has so far is to be sent as well. */
+void report_flush(struct report *report);
 
 /* Up to `size` bytes of the console from there on; -1 with errno. */
 ssize_t report_read(struct report *report, int64_t offset, char *bytes, size_t size);

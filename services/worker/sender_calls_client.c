@@ -21,11 +21,14 @@ int send_console(struct df_ctx *ctx, struct sender *sender)
     struct report *report = sender->report;
     int64_t from, size = -1;
 
+    report_flush(report);
     pthread_mutex_lock(&report->lock);
     from = report->sent;
     pthread_mutex_unlock(&report->lock);
     ssize_t count = report_read(report, from, sender->piece, SENDER_PIECE);
-    if (count <= 0)
+    if (count == 0) /* what waited is over the limit */
+        return 0;
+    if (count < 0)
         return df_fail(ctx, DF_TOO_LARGE, "the spool cannot be read");
     int failed = host_console(ctx, sender->attempt->shop->host, attempt_token(ctx, sender->attempt),
                               sender->attempt->job, from, sender->piece, (size_t) count, &size);

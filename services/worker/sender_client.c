@@ -104,7 +104,7 @@ static bool are_many(const struct report *report)
 static enum task choose(struct sender *sender, int64_t *later)
 {
     const struct report *report = sender->report;
-    int64_t unsent = report->console_is_closed ? 0 : report->written - report->sent;
+    int64_t unsent = report_unsent(report);
     int64_t due = report->unsent_since + REPORT_CONSOLE_PAUSE_MS;
 
     *later = INT64_MAX;
