@@ -141,6 +141,39 @@ test.describe('with an extension', () => {
     await expect(page.getByText('Complete')).toBeVisible();
   });
 
+  test('lists, functions and their settings are given to a layer', async ({ page }) => {
+    const project = await projectNew(page);
+    const value = structuredClone(net);
+    value.nodes.end = { layer: 'Conv2D', attributes: { filters: 8, kernel_size: 3 } };
+    await change(page, project, [{ op: 'add', path: '/resources/net', value }]);
+    await page.goto(`/p/${project}/resources/net?node=end`);
+    const kernel = page.getByRole('textbox', { name: 'kernel size' });
+    await kernel.fill('3, 5, 7');
+    await expect(page.getByText('2 values between commas')).toBeVisible();
+    await kernel.fill('(3, 5)');
+    await kernel.press('Enter');
+    await expect(kernel).toHaveValue('3, 5');
+
+    await page.getByRole('combobox', { name: 'activation' }).click();
+    await page.getByRole('option', { name: 'gelu' }).click();
+    await page.getByText(/^More settings/).click();
+    await page.getByRole('combobox', { name: 'kernel regularizer' }).click();
+    await page.getByRole('option', { name: 'L2', exact: true }).click();
+    await page.getByText('Settings of kernel regularizer: L2').click();
+    const factor = page.getByRole('textbox', { name: 'l2' });
+    await factor.fill('0.001');
+    await factor.press('Enter');
+    await expect(node(page, 'Conv2D')).toContainText('L2(l2=0.001)');
+    await expectAccessible(page);
+    const [stored] = await resourcesOf(page, project);
+    expect(stored?.nodes.end?.attributes).toEqual({
+      filters: 8,
+      kernel_size: [3, 5],
+      activation: 'gelu',
+      kernel_regularizer: { layer: 'L2', attributes: { l2: 0.001 } },
+    });
+  });
+
   test('a layer is put into a connection, and the order of inputs is changed', async ({ page }) => {
     test.slow();
     const project = await projectNew(page);
@@ -220,7 +253,7 @@ test.describe('with an extension', () => {
 
     test('a resource is shown, not edited', async ({ page }) => {
       await enter(page, tutorial);
-      await expect(page.getByRole('complementary')).toContainText('Moves small filters');
+      await expect(page.getByRole('complementary')).toContainText('2D convolution layer.');
       await expect(page.getByRole('button', { name: 'Add layer' })).toBeHidden();
       await expectAccessible(page);
     });

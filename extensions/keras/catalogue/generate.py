@@ -19,6 +19,8 @@ from docstring import docstring_of
 HERE = Path(__file__).parent
 CATALOGUE = HERE.parent / "architecture.json"
 MODULES = {"activations": keras.activations, "initializers": keras.initializers, "regularizers": keras.regularizers, "constraints": keras.constraints}
+ADVANCED = {"initializers", "regularizers", "constraints"}  # families that a first look does not want
+ADVANCED_NAMES = {"trainable", "data_format", "seed", "noise_shape", "unroll", "stateful", "implementation", "synchronized", "renorm", "renorm_clipping", "renorm_momentum", "sparse", "encoding"}
 BASES = {"Initializer", "Regularizer", "Constraint"}
 
 
@@ -36,6 +38,15 @@ def patched(attribute: dict, patch: dict) -> dict:
 def attributes_patched(type: str, attributes: list[dict], patch: dict) -> list[dict]:
     own = patch["types"].get(type, {}).get("attributes", {})
     return [patched(attribute, patch["attributes"].get(attribute["name"], {}) | own.get(attribute["name"], {})) for attribute in attributes]
+
+
+def weighed(attributes: list[dict]) -> list[dict]:
+    """Marks what the editor folds away."""
+    for attribute in attributes:
+        is_wanted = attribute.get("required") or attribute["name"] == "activation"
+        if not is_wanted and (attribute.get("of") in ADVANCED or attribute["name"] in ADVANCED_NAMES):
+            attribute["advanced"] = True
+    return attributes
 
 
 def category_of(name: str, layer: type, patch: dict) -> str:
@@ -73,7 +84,8 @@ def layer_node(name: str, layer: type, patch: dict) -> dict:
         "name": name,
         "category": category,
         "help": doc.help,
-        "attributes": attributes,
+        "url": f"https://keras.io/search.html?query={name}",
+        "attributes": weighed(attributes),
         "inputs": [] if is_cell else ports(name, category, patch["inputs"], ["inputs"]),
         "outputs": [] if is_cell else ports(name, category, patch["outputs"], ["output"]),
     }

@@ -1,7 +1,7 @@
 // Edits of resources as patches, in the form the server takes. Pure; ids are given by the caller.
 
 import { isEqual, type PatchOp, pointerOf } from './json_patch';
-import type { Attribute, Position, Resource } from './project_model';
+import type { Position, Resource } from './project_model';
 import {
   type End,
   edgesInto,
@@ -9,7 +9,7 @@ import {
   type ResourceGraph,
   type ResourceNode,
 } from './resource_graph';
-import type { ResourceNodeType, ResourceSchema } from './resource_schema';
+import type { ResourceAttribute, ResourceNodeType, ResourceSchema } from './resource_schema';
 
 const at = (resource: string, ...parts: string[]) => pointerOf('resources', resource, ...parts);
 
@@ -75,7 +75,7 @@ export function attributeSet(
   resource: string,
   id: string,
   node: ResourceNode,
-  attribute: Attribute,
+  attribute: ResourceAttribute,
   value: unknown,
 ): PatchOp[] {
   const path = at(resource, 'nodes', id, 'attributes', attribute.name);

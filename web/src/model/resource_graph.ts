@@ -155,7 +155,7 @@ export function graphProblems(schema: ResourceSchema, graph: ResourceGraph): Gra
     const type = nodeTypeOf(schema, node.layer);
     if (!type) return [{ node: id, detail: `${title}: the extension has no “${node.layer}”` }];
     const attributes = type.attributes.flatMap((attribute) => {
-      const problem = valueProblem(attribute, node.attributes);
+      const problem = valueProblem(schema, attribute, node.attributes);
       return problem ? [`${attribute.name.replaceAll('_', ' ')} ${problem}`] : [];
     });
     const inputs = type.inputs

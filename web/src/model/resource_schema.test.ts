@@ -27,7 +27,7 @@ test('what is wrong is named with its place', () => {
     '/categories/1/color',
   );
   expect(changed((schema) => (schema.nodes[1].attributes[0].type = 'tensor'))).toBe(
-    '/nodes/1/attributes/0/type must be one of integer, float, boolean, string, any',
+    '/nodes/1/attributes/0/type must be one of integer, float, boolean, string, any, node',
   );
   expect(changed((schema) => (schema.nodes[1].category = 'none'))).toContain('/nodes/1/category');
   expect(changed((schema) => (schema.nodes[1].url = 'javascript:alert(1)'))).toContain(

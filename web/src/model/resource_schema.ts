@@ -8,6 +8,26 @@ export interface ResourceCategory {
   name: string;
   /** #rrggbb */
   color: string;
+  /** False: its types are no nodes of their own, but values of attributes. */
+  palette?: boolean;
+}
+
+/** What a list of an attribute holds, and how many. */
+export interface ListRange {
+  of: AttributeType | 'node';
+  min: number;
+  max: number;
+}
+
+export interface ResourceAttribute extends Omit<Attribute, 'type'> {
+  /** `node`: a function or layer with settings of its own, such as a regularizer. */
+  type: AttributeType | 'node';
+  /** Of a `node`: the category of the types that it may be; `*` is all that can be drawn. */
+  of?: string;
+  /** It may be a list, too; one of type `any` is nothing but a list. */
+  list?: ListRange;
+  /** Folded away until it is wanted or set. */
+  advanced?: boolean;
 }
 
 export interface ResourcePort {
@@ -29,7 +49,7 @@ export interface ResourceNodeType {
   help?: string;
   /** Where more is said. */
   url?: string;
-  attributes: Attribute[];
+  attributes: ResourceAttribute[];
   inputs: ResourcePort[];
   outputs: ResourcePort[];
 }
@@ -48,7 +68,8 @@ export interface ResourceSchema {
 /** Why a value is not what it should be, with the place; null when it is. */
 type Check = (value: unknown, at: string) => string | null;
 
-const attributeTypes: readonly AttributeType[] = ['integer', 'float', 'boolean', 'string', 'any'];
+const plainTypes: readonly AttributeType[] = ['integer', 'float', 'boolean', 'string', 'any'];
+const attributeTypes: readonly string[] = [...plainTypes, 'node'];
 const most = 2000;
 
 const words =
@@ -121,6 +142,9 @@ const attribute = record(
     values: list(anything),
     hidden: kind('boolean'),
     read_only: kind('boolean'),
+    of: words(120),
+    advanced: kind('boolean'),
+    list: record({ of: among(attributeTypes), min: kind('number'), max: kind('number') }),
   },
 );
 
@@ -139,11 +163,14 @@ const schema = record(
     type: words(120),
     name: words(120),
     categories: list(
-      record({
-        id,
-        name: words(120),
-        color: matching(/^#[0-9a-f]{6}$/i, 'a colour such as #90caf9'),
-      }),
+      record(
+        {
+          id,
+          name: words(120),
+          color: matching(/^#[0-9a-f]{6}$/i, 'a colour such as #90caf9'),
+        },
+        { palette: kind('boolean') },
+      ),
       'id',
     ),
     nodes: list(
@@ -190,14 +217,23 @@ export interface CategoryOffer {
   types: ResourceNodeType[];
 }
 
+/** The types that are nodes of their own. */
+export function paletteTypes(of: ResourceSchema): ResourceNodeType[] {
+  const hidden = new Set(
+    of.categories.filter(({ palette }) => palette === false).map((category) => category.id),
+  );
+  return of.nodes.filter(({ category }) => !hidden.has(category));
+}
+
 /** The node types that fit a search, by category: the ones whose name begins with it before the others. */
 export function schemaSearch(of: ResourceSchema, query: string): CategoryOffer[] {
   const wanted = query.trim().toLowerCase();
+  const offered = paletteTypes(of);
   const rank = ({ name }: ResourceNodeType) => Number(!name.toLowerCase().startsWith(wanted));
   return of.categories
     .map((category) => ({
       category,
-      types: of.nodes
+      types: offered
         .filter((type) => type.category === category.id)
         .filter(({ name }) => `${name} ${category.name}`.toLowerCase().includes(wanted))
         .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name)),

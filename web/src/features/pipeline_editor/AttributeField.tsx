@@ -1,6 +1,6 @@
 import { ActionIcon, Checkbox, Select, TextInput, Tooltip } from '@mantine/core';
 import { RotateCcw } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { attributeHint, attributeParse, valueProblem } from '../../model/attribute_value';
 import { valueText } from '../../model/format';
 import type { Attribute } from '../../model/project_model';
@@ -11,6 +11,8 @@ interface Props {
   attribute: Attribute;
   stored: Record<string, unknown>;
   isReadOnly: boolean;
+  /** In place of the attribute's own description. */
+  about?: ReactNode;
   onChange: (value: unknown) => void;
 }
 
@@ -30,9 +32,10 @@ export function AttributeField(props: Props) {
   return attribute.type === 'boolean' ? <SwitchField {...field} /> : <TextField {...field} />;
 }
 
-function Description({ attribute }: { attribute: Attribute }) {
+function Description({ attribute, about }: Pick<Props, 'attribute' | 'about'>) {
   return (
     <>
+      {about}
       {attribute.description ? <span className={styles.help}>{attribute.description}</span> : null}
       <span className={styles.takes}>{attributeHint(attribute)}</span>
     </>
@@ -55,13 +58,13 @@ function Reset({ attribute, label, isOwn, isReadOnly, onChange }: FieldProps) {
 }
 
 function SwitchField(props: FieldProps) {
-  const { attribute, label, value, isReadOnly, onChange } = props;
+  const { attribute, about, label, value, isReadOnly, onChange } = props;
   return (
     <div className={styles.switch}>
       <Checkbox
         size="sm"
         label={label}
-        description={<Description attribute={attribute} />}
+        description={<Description attribute={attribute} about={about} />}
         disabled={isReadOnly}
         checked={value === true}
         onChange={(event) => onChange(event.currentTarget.checked)}
@@ -72,14 +75,14 @@ function SwitchField(props: FieldProps) {
 }
 
 function ChoiceField(props: FieldProps) {
-  const { attribute, label, value, isReadOnly, onChange } = props;
+  const { attribute, about, label, value, isReadOnly, onChange } = props;
   const choices = attribute.values ?? [];
   const shown = value === undefined ? null : valueText(value);
   return (
     <div className={styles.withReset}>
       <Select
         label={label}
-        description={<Description attribute={attribute} />}
+        description={<Description attribute={attribute} about={about} />}
         disabled={isReadOnly}
         data={[...new Set(choices.map((choice) => valueText(choice)))]}
         value={shown}
@@ -95,7 +98,7 @@ function ChoiceField(props: FieldProps) {
 
 /** Writes when it is left or Enter is pressed; Escape takes back what was typed. */
 function TextField(props: FieldProps) {
-  const { attribute, label, value, isReadOnly, onChange } = props;
+  const { attribute, about, label, value, isReadOnly, onChange } = props;
   const shown = value === undefined ? '' : valueText(value);
   const [draft, setDraft] = useState(shown);
   useEffect(() => setDraft(shown), [shown]);
@@ -108,7 +111,7 @@ function TextField(props: FieldProps) {
   return (
     <TextInput
       label={label}
-      description={<Description attribute={attribute} />}
+      description={<Description attribute={attribute} about={about} />}
       placeholder={placeholder}
       disabled={isReadOnly}
       value={draft}

@@ -1,12 +1,13 @@
 import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core';
 import { Copy, ExternalLink, Trash2 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { portsOf, titleOf } from '../../model/resource_graph';
-import { categoryOf, nodeTypeOf } from '../../model/resource_schema';
+import { categoryOf, nodeTypeOf, type ResourceAttribute } from '../../model/resource_schema';
 import * as text from '../../text';
-import { AttributeField } from '../pipeline_editor/AttributeField';
+import { About } from './About';
 import { InputPanel } from './InputPanel';
 import styles from './Inspector.module.css';
+import { ResourceField } from './ResourceField';
 import type { InspectorProps } from './ResourceInspector';
 
 interface Props extends InspectorProps {
@@ -35,7 +36,11 @@ export function NodePanel(props: Props) {
             ))}
           </ul>
         ) : null}
-        {type?.help ? <p className={styles.help}>{type.help}</p> : null}
+        {type?.help ? (
+          <div className={styles.help}>
+            <About>{type.help}</About>
+          </div>
+        ) : null}
         {type?.url ? (
           <a className={styles.more} href={type.url} target="_blank" rel="noreferrer">
             {text.resources.moreHelp} <ExternalLink size={12} aria-hidden />
@@ -71,8 +76,20 @@ export function NodePanel(props: Props) {
 function Attributes({ id, graph, schema, canEdit, actions }: Props) {
   const node = graph.nodes[id];
   const type = schema && node ? nodeTypeOf(schema, node.layer) : undefined;
-  if (!node || !type) return null;
+  if (!schema || !node || !type) return null;
   const attributes = type.attributes.filter(({ hidden }) => !hidden);
+  const field = (attribute: ResourceAttribute) => (
+    <ResourceField
+      key={attribute.name}
+      schema={schema}
+      attribute={attribute}
+      stored={node.attributes}
+      isReadOnly={!canEdit || attribute.read_only === true}
+      onChange={(value) => void actions.attribute(id, attribute, value)}
+    />
+  );
+  const advanced = attributes.filter((one) => one.advanced === true);
+  const isSet = advanced.some(({ name }) => Object.hasOwn(node.attributes, name));
   return (
     <section>
       <h3>{text.resources.attributes}</h3>
@@ -83,20 +100,38 @@ function Attributes({ id, graph, schema, canEdit, actions }: Props) {
           isReadOnly={!canEdit}
           onChange={(name) => void actions.rename(id, name)}
         />
-        {attributes.map((attribute) => (
-          <AttributeField
-            key={attribute.name}
-            attribute={attribute}
-            stored={node.attributes}
-            isReadOnly={!canEdit || attribute.read_only === true}
-            onChange={(value) => void actions.attribute(id, attribute, value)}
-          />
-        ))}
+        {attributes.filter((one) => one.advanced !== true).map(field)}
         {attributes.length === 0 ? (
           <p className={styles.hint}>{text.resources.noAttributes}</p>
         ) : null}
       </div>
+      {advanced.length > 0 ? (
+        <Folded isOpen={isSet} count={advanced.length}>
+          {advanced.map(field)}
+        </Folded>
+      ) : null}
     </section>
+  );
+}
+
+interface FoldedProps {
+  isOpen: boolean;
+  count: number;
+  children: ReactNode;
+}
+
+/** What most leave as it is. */
+function Folded({ isOpen, count, children }: FoldedProps) {
+  const [isShown, setShown] = useState(isOpen);
+  return (
+    <details
+      className={styles.folded}
+      open={isShown}
+      onToggle={(event) => setShown(event.currentTarget.open)}
+    >
+      <summary>{text.resources.advanced(count)}</summary>
+      {isShown ? <div className={styles.fields}>{children}</div> : null}
+    </details>
   );
 }
 

@@ -4,6 +4,7 @@ import type { Edge } from '@xyflow/react';
 import type { NodeFace } from '../../graph/face';
 import { flowEdges } from '../../graph/flow';
 import { valueText } from '../../model/format';
+import { functionText, isFunctionValue } from '../../model/resource_function';
 import {
   edgesInto,
   type GraphProblem,
@@ -11,6 +12,7 @@ import {
   type ResourceGraph,
   titleOf,
 } from '../../model/resource_graph';
+import { listText } from '../../model/resource_list';
 import { categoryOf, nodeTypeOf, type ResourceSchema } from '../../model/resource_schema';
 
 const unknownColor = '#b52a2a';
@@ -26,7 +28,7 @@ export function resourceFaces(
     const ports = portsOf(schema, graph, id);
     const own = Object.entries(node.attributes).map(([label, value]): [string, string] => [
       label.replaceAll('_', ' '),
-      valueText(value),
+      shownValue(value),
     ]);
     return {
       id,
@@ -43,6 +45,13 @@ export function resourceFaces(
     };
   });
 }
+
+const shownValue = (value: unknown) =>
+  isFunctionValue(value)
+    ? functionText(value)
+    : Array.isArray(value)
+      ? listText(value)
+      : valueText(value);
 
 /** Edges with their number, where an input has several. */
 export function resourceEdges(graph: ResourceGraph): Edge[] {

@@ -3,10 +3,14 @@
 import { documentOf, newId } from '../../collab/open_document';
 import { nameUnique, resourceRemove } from '../../model/changes';
 import type { PatchOp } from '../../model/json_patch';
-import type { Attribute, Position, Resource } from '../../model/project_model';
+import type { Position, Resource } from '../../model/project_model';
 import * as changes from '../../model/resource_changes';
 import { connectRefusal, type End, resourceGraph } from '../../model/resource_graph';
-import type { ResourceNodeType, ResourceSchema } from '../../model/resource_schema';
+import type {
+  ResourceAttribute,
+  ResourceNodeType,
+  ResourceSchema,
+} from '../../model/resource_schema';
 import * as text from '../../text';
 import { toastProblem, toastShow } from '../../ui/toasts';
 
@@ -127,7 +131,7 @@ export function resourceActions(project: string, id: string, schema: ResourceSch
     order: (edges: readonly string[]) => change(changes.edgesOrder(id, graph(), edges)),
     rename: (node: string, name: string) =>
       change(changes.nodeRename(id, node, graph().nodes[node]?.name, name.trim())),
-    attribute: (node: string, attribute: Attribute, value: unknown) => {
+    attribute: (node: string, attribute: ResourceAttribute, value: unknown) => {
       const present = graph().nodes[node];
       return present
         ? change(changes.attributeSet(id, node, present, attribute, value))
