@@ -44,6 +44,10 @@ test.describe('a console of 150,000 lines', () => {
     await expect(count).toHaveText('1 of 1', { timeout: 20_000 });
     await expect(page.getByRole('log')).toContainText('<script>alert(2)</script>');
     await expect(page.getByRole('log').locator('img, script')).toHaveCount(0);
+    await expect(page.getByText(/before this are not shown/)).toBeVisible();
+    await expect(page.getByText(/after this are not shown/)).toBeVisible();
+    const here = page.locator('.cm-lineNumbers .cm-gutterElement', { hasText: /^75001$/ });
+    await expect(here).toBeVisible();
     await field.fill('step 1499');
     await expect(count).toHaveText(/^\d+ of \d+$/);
     const total = Number(((await count.textContent()) ?? '').split(' of ')[1]);
@@ -56,9 +60,9 @@ test.describe('a console of 150,000 lines', () => {
     await expect(field).toBeHidden();
   });
 
-  test('it is saved whole, though one answer has only a part', async ({ page }) => {
+  test('it is saved whole, however long it is', async ({ page }) => {
     const download = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Download', exact: true }).click();
+    await page.getByRole('link', { name: 'Download', exact: true }).click();
     const text = await readFile(await (await download).path(), 'utf8');
     expect(text).toMatch(/^the very first line\n/);
     expect(text).toContain('\u001b[31mthe last line');

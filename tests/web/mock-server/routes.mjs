@@ -3,6 +3,7 @@ import { accountRoutes } from './accounts.mjs';
 import { archiveRoutes } from './archives.mjs';
 import { compare } from './comparison.mjs';
 import { computeRoutes } from './computes.mjs';
+import { consoleFind, consolePart } from './console.mjs';
 import { debugStart, draftPut, draftView, modelOf } from './drafts.mjs';
 import { cutAll, publish } from './events.mjs';
 import { extensions } from './extensions.mjs';
@@ -341,7 +342,17 @@ export const routes = [
   [
     'GET',
     '/jobs/:job/console',
-    ({ params, headers }) => consolePart(found(runs.jobs.get(params.job)), headers.range),
+    ({ params, headers, query }) =>
+      consolePart(
+        found(runs.jobs.get(params.job)),
+        headers.range,
+        query.get('download') === 'true',
+      ),
+  ],
+  [
+    'GET',
+    '/jobs/:job/console/search',
+    ({ params, query }) => consoleFind(found(runs.jobs.get(params.job)), query),
   ],
   [
     'GET',
@@ -574,26 +585,4 @@ function problemsOf(model, id, pipeline) {
 export function objectOf(project, hash) {
   found(projects.get(project));
   return runs.bundles.get(hash) ?? Buffer.from('data');
-}
-
-const consoleAnswer = 8 * 1024 * 1024;
-
-function consolePart(job, range) {
-  const all = Buffer.from(job.console);
-  const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(range ?? '') ?? [null, '0', ''];
-  const from = Number(first);
-  if (from >= all.length) return { status: 416, headers: { 'X-Console-Size': all.length } };
-  const end = Math.min(last === '' ? all.length : Number(last) + 1, from + consoleAnswer);
-  const bytes = all.subarray(from, end);
-  return {
-    status: range || end < all.length ? 206 : 200,
-    type: 'text/plain; charset=utf-8',
-    bytes,
-    headers: {
-      'X-Console-Size': all.length,
-      ...(range
-        ? { 'Content-Range': `bytes ${from}-${from + bytes.length - 1}/${all.length}` }
-        : {}),
-    },
-  };
 }

@@ -114,9 +114,7 @@ export const executionContinue = (
   body: { retry_as_is?: boolean; jobs?: string[] },
 ) => answer(client.POST('/executions/{execution}/continue', { ...at(execution), body }));
 
-/** The longest part of a console that one answer has. */
-export const consoleAnswer = 8 * 1024 * 1024;
-
+/** All of it, in one answer. */
 export const consoleDownloadUrl = (job: string, attempt: number) =>
   `${apiRoot}/jobs/${job}/console?attempt=${attempt}&download=true`;
 
@@ -136,6 +134,18 @@ export async function consoleRead(
   const bytes = new Uint8Array(await response.arrayBuffer());
   return response.status === 206 ? bytes : bytes.subarray(from, to);
 }
+
+/** Where a line that has a text is: its number from 1, and where the match begins, in bytes. */
+export type ConsoleHit = Pick<
+  paths['/jobs/{job}/console/search']['get']['responses'][200]['content']['application/json']['items'][number],
+  'line' | 'offset'
+>;
+
+export const consoleFind = (
+  job: string,
+  query: paths['/jobs/{job}/console/search']['get']['parameters']['query'],
+  signal: AbortSignal,
+) => answer(client.GET('/jobs/{job}/console/search', { params: { path: { job }, query }, signal }));
 
 export const figureImageRead = async (figure: string): Promise<Blob> =>
   (await requestRaw('GET', `/figures/${figure}/image`)).blob();

@@ -72,7 +72,7 @@ export function ConsoleBar(props: Props) {
           <Search size={16} aria-hidden />
         </ActionIcon>
       </Tooltip>
-      <ConsoleDownload job={job} attempt={attempt} size={shown.size} />
+      <ConsoleDownload job={job} attempt={attempt} />
     </div>
   );
 }

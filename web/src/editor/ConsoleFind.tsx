@@ -35,6 +35,7 @@ export function ConsoleFind({ found, isPart, isReading, onFind, onStep, onClose 
       <TextInput
         size="xs"
         autoFocus
+        maxLength={200}
         className={styles.query}
         aria-label={text.trace.findLabel}
         placeholder={text.trace.findLabel}

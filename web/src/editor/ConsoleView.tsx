@@ -1,14 +1,16 @@
 import { useEffect, useRef, useState } from 'react';
 import { type ChannelEvent, events } from '../api/events';
 import type { Job } from '../api/types';
+import { matcherOf } from '../model/console_search';
 import * as text from '../text';
 import { ProblemNotice } from '../ui/ProblemNotice';
 import { ConsoleBar } from './ConsoleBar';
 import { ConsoleFind } from './ConsoleFind';
 import styles from './ConsoleView.module.css';
 import { type ConsoleEditor, consoleEditor } from './console_editor';
-import { type ConsoleEvent, ConsoleFeed, type ConsoleWindow } from './console_feed';
+import { type ConsoleEvent, ConsoleFeed, type ConsoleWindow, loadsWhole } from './console_feed';
 import { ConsoleFinder, type Found } from './console_finder';
+import { ConsoleSearcher } from './console_searcher';
 
 interface Props {
   job: Job;
@@ -19,10 +21,18 @@ interface Console {
   editor: ConsoleEditor;
   feed: ConsoleFeed;
   finder: ConsoleFinder;
+  searcher: ConsoleSearcher;
 }
 
 const nothingFound: Found = { index: 0, count: 0, isBusy: false, isCapped: false };
-const nothingShown: ConsoleWindow = { start: 0, end: 0, size: 0, isReading: true, error: null };
+const nothingShown: ConsoleWindow = {
+  start: 0,
+  end: 0,
+  size: 0,
+  firstLine: 1,
+  isReading: true,
+  error: null,
+};
 
 /** What a job printed: the end first, then live; follows until scrolled away. Any attempt can be looked at. */
 export function ConsoleView({ job, channel }: Props) {
@@ -42,6 +52,8 @@ export function ConsoleView({ job, channel }: Props) {
   const [isEmpty, setEmpty] = useState(true);
   const [isFinding, setFinding] = useState(false);
   const [found, setFound] = useState(nothingFound);
+  /** What is too long to be held here is searched on the server. */
+  const isSearching = useRef(false);
   const latestSize = useRef(size);
   latestSize.current = size;
 
@@ -77,9 +89,18 @@ export function ConsoleView({ job, channel }: Props) {
       onHome: () => acts.current.toStart(),
       onEnd: () => acts.current.follow(true),
     });
-    const finder = new ConsoleFinder(editor.view, setFound, (from, to) => {
+    const finder = new ConsoleFinder(
+      editor.view,
+      (next) => isSearching.current || setFound(next),
+      (from, to) => {
+        following.current = false;
+        editor.show(from, to);
+      },
+    );
+    const searcher = new ConsoleSearcher(job.id, attempt, setFound, (hit) => {
       following.current = false;
-      editor.show(from, to);
+      setFollowing(false);
+      feed.toHit(hit, editor.showLine);
     });
     const feed = new ConsoleFeed(job.id, attempt, {
       apply: (edit) => {
@@ -93,14 +114,16 @@ export function ConsoleView({ job, channel }: Props) {
       cut: editor.cut,
       clear: editor.clear,
       length: () => editor.view.state.doc.length,
+      linesBefore: (to) => editor.view.state.doc.lineAt(to).number - 1,
       changed: (window) => {
-        editor.setNumbers(window.start === 0);
+        editor.setNumbers(window.firstLine);
         setShown(window);
         finder.expect(window.isReading);
+        searcher.grown(window.size);
         setEmpty(editor.view.state.doc.length === 0);
       },
     });
-    parts.current = { editor, feed, finder };
+    parts.current = { editor, feed, finder, searcher };
     feed.open(latestSize.current);
     const stop = events.listen(channel, (message) => {
       const event = message as ChannelEvent & ConsoleEvent;
@@ -111,6 +134,7 @@ export function ConsoleView({ job, channel }: Props) {
       stop();
       feed.close();
       finder.close();
+      searcher.close();
       editor.view.destroy();
       parts.current = null;
     };
@@ -122,8 +146,14 @@ export function ConsoleView({ job, channel }: Props) {
   const find = (query: string, isExact: boolean) => {
     const console = parts.current;
     if (!console) return;
-    console.editor.setFinding(console.finder.find(query, isExact));
-    if (query !== '') console.feed.whole();
+    const isLong = shown.size > loadsWhole;
+    isSearching.current = isLong;
+    const matcher = matcherOf(query, isExact);
+    console.editor.setFinding(query === '' ? null : { matcher, length: query.length });
+    console.finder.find(isLong ? '' : query, isExact);
+    console.searcher.find(isLong ? query : '', isExact);
+    if (query === '') setFound(nothingFound);
+    else if (!isLong) console.feed.whole();
   };
 
   return (
@@ -144,10 +174,12 @@ export function ConsoleView({ job, channel }: Props) {
       {isFinding ? (
         <ConsoleFind
           found={found}
-          isPart={shown.start > 0 || shown.end < shown.size}
-          isReading={shown.isReading}
+          isPart={!isSearching.current && (shown.start > 0 || shown.end < shown.size)}
+          isReading={!isSearching.current && shown.isReading}
           onFind={find}
-          onStep={(direction) => parts.current?.finder.step(direction)}
+          onStep={(direction) =>
+            (isSearching.current ? parts.current?.searcher : parts.current?.finder)?.step(direction)
+          }
           onClose={() => {
             find('', false);
             setFinding(false);

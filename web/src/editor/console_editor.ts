@@ -83,6 +83,7 @@ const findingField = StateField.define<Finding | null>({
 });
 
 const found = Decoration.mark({ class: 'console-found' });
+const foundHere = Decoration.mark({ class: 'console-found console-found-here' });
 
 /** Marks what is found, but only where one looks. */
 const findingMarks = ViewPlugin.fromClass(
@@ -91,9 +92,10 @@ const findingMarks = ViewPlugin.fromClass(
     constructor(view: EditorView) {
       this.decorations = foundIn(view);
     }
-    update({ view, docChanged, viewportChanged, startState, state }: ViewUpdate) {
+    update({ view, docChanged, viewportChanged, selectionSet, startState, state }: ViewUpdate) {
       const isOther = startState.field(findingField) !== state.field(findingField);
-      if (docChanged || viewportChanged || isOther) this.decorations = foundIn(view);
+      if (docChanged || viewportChanged || selectionSet || isOther)
+        this.decorations = foundIn(view);
     }
   },
   { decorations: (plugin) => plugin.decorations },
@@ -102,9 +104,13 @@ const findingMarks = ViewPlugin.fromClass(
 function foundIn(view: EditorView): DecorationSet {
   const finding = view.state.field(findingField);
   if (!finding) return Decoration.none;
+  const { main } = view.state.selection;
   const ranges = view.visibleRanges.flatMap(({ from, to }) =>
     matchesIn(view.state.sliceDoc(from, to), from, to, finding.matcher).map((position) =>
-      found.range(position, Math.min(to, position + finding.length)),
+      (position === main.from && !main.empty ? foundHere : found).range(
+        position,
+        Math.min(to, position + finding.length),
+      ),
     ),
   );
   return Decoration.set(ranges);
@@ -117,10 +123,12 @@ export interface ConsoleEditor {
   cut(from: number, to: number): void;
   clear(): void;
   setWrap(isOn: boolean): void;
-  /** Lines are numbered when the first one shown is the first there is. */
-  setNumbers(isOn: boolean): void;
+  /** Lines are numbered when the number of the first one shown is known. */
+  setNumbers(first: number | null): void;
   setFinding(finding: Finding | null): void;
   show(from: number, to: number): void;
+  /** Shows a line, with what is looked for in it. */
+  showLine(line: number): void;
   toEnd(): void;
   toStart(): void;
 }
@@ -166,6 +174,12 @@ export function consoleEditor(parent: HTMLElement, listener: Listener): ConsoleE
     }),
   });
   const all = () => view.state.doc.length;
+  const show = (from: number, to: number) =>
+    view.dispatch({
+      selection: EditorSelection.single(from, to),
+      effects: EditorView.scrollIntoView(from, { y: 'center' }),
+    });
+  let firstNumber: number | null = 1;
   return {
     view,
     apply: ({ from, insert, spans }) => {
@@ -196,18 +210,28 @@ export function consoleEditor(parent: HTMLElement, listener: Listener): ConsoleE
     },
     setWrap: (isOn) =>
       view.dispatch({ effects: wrapping.reconfigure(isOn ? EditorView.lineWrapping : []) }),
-    setNumbers: (isOn) =>
-      view.dispatch({ effects: numbers.reconfigure(isOn ? lineNumbers() : []) }),
+    setNumbers: (first) => {
+      if (first === firstNumber) return;
+      firstNumber = first;
+      view.dispatch({ effects: numbers.reconfigure(first === null ? [] : numbersFrom(first)) });
+    },
     setFinding: (finding) => view.dispatch({ effects: findingSet.of(finding) }),
-    show: (from, to) =>
-      view.dispatch({
-        selection: EditorSelection.single(from, to),
-        effects: EditorView.scrollIntoView(from, { y: 'center' }),
-      }),
+    show,
+    showLine: (number) => {
+      const { doc } = view.state;
+      const { from, to, text } = doc.line(Math.min(doc.lines, Math.max(1, number)));
+      const finding = view.state.field(findingField);
+      const [at] = finding ? matchesIn(text, from, to, finding.matcher) : [];
+      if (at === undefined || !finding) show(from, from);
+      else show(at, Math.min(to, at + finding.length));
+    },
     toEnd: () => view.dispatch({ effects: EditorView.scrollIntoView(all(), { y: 'end' }) }),
     toStart: () => view.dispatch({ effects: EditorView.scrollIntoView(0, { y: 'start' }) }),
   };
 }
+
+const numbersFrom = (first: number) =>
+  lineNumbers({ formatNumber: (line) => String(line + first - 1) });
 
 const done = (perform: () => void) => () => {
   perform();

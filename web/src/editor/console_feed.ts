@@ -1,11 +1,19 @@
 // Brings a job's console into an editor: its end first, then what arrives by events; earlier and later parts when they
 // are asked for. What is shown is a window on the console, whole lines of it, and never more than `maxShown` bytes.
 
-import { consoleRead } from '../api/executions';
+import { type ConsoleHit, consoleRead } from '../api/executions';
 import { isWorthRetrying } from '../api/http';
 import { type Problem, problemFrom } from '../api/problem';
 import { type ConsoleEdit, ConsoleText, type StyledSpan } from '../model/console_text';
-import { linesOf, type Part, partsFit, partsJoin } from '../model/console_window';
+import {
+  lineEnds,
+  linesOf,
+  newLine,
+  type Part,
+  partAround,
+  partsFit,
+  partsJoin,
+} from '../model/console_window';
 
 export interface ConsoleEvent {
   job: string;
@@ -24,6 +32,8 @@ export interface ConsoleSink {
   cut(from: number, to: number): void;
   clear(): void;
   length(): number;
+  /** The lines that end before this place. */
+  linesBefore(to: number): number;
   changed(window: ConsoleWindow): void;
 }
 
@@ -32,6 +42,8 @@ export interface ConsoleWindow {
   start: number;
   end: number;
   size: number;
+  /** The number of the first line that is shown, when it is known. */
+  firstLine: number | null;
   isReading: boolean;
   error: Problem | null;
 }
@@ -39,7 +51,8 @@ export interface ConsoleWindow {
 const firstLoad = 512 * 1024;
 const page = 4 * 1024 * 1024;
 const slice = 1024 * 1024;
-const loadsWhole = 8 * 1024 * 1024;
+const around = 256 * 1024;
+export const loadsWhole = 8 * 1024 * 1024;
 export const maxShown = 64 * 1024 * 1024;
 const again = 1000;
 
@@ -56,6 +69,7 @@ export class ConsoleFeed {
   #start = 0;
   #end = 0;
   #size = 0;
+  #firstLine: number | null = 1;
   #isTail = true;
   #isReading = false;
   #error: Problem | null = null;
@@ -111,6 +125,25 @@ export class ConsoleFeed {
       this.#reset(0);
       await this.#readLater();
     });
+  }
+
+  /** The part round a line that may be anywhere; `arrived` when it is shown. */
+  toHit(hit: ConsoleHit, arrived: (line: number) => void) {
+    const shown = this.#lineOf(hit);
+    if (shown !== null) {
+      arrived(shown);
+      return;
+    }
+    this.#do(async () => {
+      await this.#readAround(hit);
+      arrived(this.#lineOf(hit) ?? 1);
+    });
+  }
+
+  /** The line of what is shown that has it. */
+  #lineOf({ line, offset }: ConsoleHit): number | null {
+    if (this.#firstLine === null || offset < this.#start || offset >= this.#end) return null;
+    return line - this.#firstLine + 1;
   }
 
   earlier() {
@@ -205,6 +238,20 @@ export class ConsoleFeed {
     this.#tell();
   }
 
+  async #readAround({ line, offset }: ConsoleHit): Promise<void> {
+    const from = Math.max(0, offset - around);
+    const to = Math.min(Math.max(this.#size, offset + 1), offset + around);
+    const bytes = await this.#read(from, to);
+    if (this.#abort.signal.aborted) return;
+    const part = partAround(bytes, offset - from, from === 0);
+    const start = part?.start ?? offset - from;
+    this.#reset(from + start, part ? line - part.lines : line);
+    const last = from + bytes.length >= this.#size ? bytes.length : bytes.lastIndexOf(newLine) + 1;
+    this.#append(bytes.subarray(start, Math.max(last, offset - from + 1)));
+    this.#isTail = this.#end >= this.#size;
+    this.#tell();
+  }
+
   async #readEarlier(): Promise<void> {
     const from = Math.max(0, this.#start - page);
     const bytes = await this.#read(from, this.#start);
@@ -235,6 +282,8 @@ export class ConsoleFeed {
     const letters = edits.reduce((sum, { insert }) => sum + insert.length, 0);
     this.#parts = [{ bytes: bytes.length, letters, isClosed: true }, ...this.#parts];
     this.#start -= bytes.length;
+    if (this.#firstLine !== null) this.#firstLine -= lineEnds(bytes);
+    if (this.#start === 0) this.#firstLine = 1;
     this.#makeRoom('end');
     this.#tell();
   }
@@ -243,7 +292,7 @@ export class ConsoleFeed {
     if (this.#abort.signal.aborted) return;
     let bytes = arrived;
     this.#end += bytes.length;
-    if (this.#parts.length === 0 && this.#start > 0) {
+    if (this.#parts.length === 0 && this.#firstLine === null) {
       const line = bytes.indexOf(newLine) + 1;
       this.#start = line === 0 && this.#end < this.#size ? this.#end : this.#start + line;
       if (this.#start === this.#end) return;
@@ -270,6 +319,7 @@ export class ConsoleFeed {
     const gone = sum(this.#parts, 'bytes') - sum(kept, 'bytes');
     const letters = sum(this.#parts, 'letters') - sum(kept, 'letters');
     if (at === 'start') {
+      if (this.#firstLine !== null) this.#firstLine += this.#sink.linesBefore(letters);
       this.#sink.cut(0, letters);
       this.#source.shift(-letters);
       this.#start += gone;
@@ -284,7 +334,8 @@ export class ConsoleFeed {
     this.#parts = kept;
   }
 
-  #reset(start: number) {
+  #reset(start: number, firstLine: number | null = start === 0 ? 1 : null) {
+    this.#firstLine = firstLine;
     this.#source = new ConsoleText();
     this.#decoder = new TextDecoder();
     this.#parts = [];
@@ -299,10 +350,9 @@ export class ConsoleFeed {
       start: this.#start,
       end: this.#end,
       size: this.#size,
+      firstLine: this.#firstLine,
       isReading: this.#isReading,
       error: this.#error,
     });
   }
 }
-
-const newLine = 10;

@@ -40,13 +40,12 @@ export class ConsoleFinder {
   }
 
   /** Looks for another text, and shows the first match from where one looks on. */
-  find(query: string, isExact: boolean): { matcher: RegExp; length: number } | null {
+  find(query: string, isExact: boolean) {
     this.#matcher = query === '' ? null : matcherOf(query, isExact);
     this.#length = query.length;
     this.#wantsFirst = query !== '';
     this.#current = -1;
     this.#again();
-    return this.#matcher ? { matcher: this.#matcher, length: query.length } : null;
   }
 
   /** The text has changed from here on; or, with `grown`, so many letters came or went before all others. */

@@ -19,7 +19,7 @@ const esc = '\u001b';
 const special = /[\u001b\r\n\b\u0007]/g;
 const escapeSequence =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters of the protocol
-  /\u001b(?:\[([0-9;:?]*)[ -/]*([@-~])|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_a-z0-9=>])/y;
+  /\u001b(?:\[([0-9;:?]*)[ -/]*([@-~])|\][^\u0007\u001b\r\n]*(?:\u0007|\u001b\\)|[@-Z\\-_a-z0-9=>])/y;
 const maxCarry = 4096;
 /** Letters of a line that are shown; a browser has no use for more, and a hostile program may print any number. */
 export const maxLine = 20_000;

@@ -55,3 +55,26 @@ export function partsFit(parts: Part[], room: number, dropAt: 'start' | 'end'): 
   }
   return from === 0 && to === parts.length ? parts : parts.slice(from, to);
 }
+
+/** Where a part of a console begins that shows the place `at`: at a line's beginning, with what comes before as context.
+ * `lines` lines before the one that is asked for; null when not even that one begins here. */
+export function partAround(
+  bytes: Uint8Array,
+  at: number,
+  isFirst: boolean,
+): { start: number; lines: number } | null {
+  const start = isFirst ? 0 : bytes.indexOf(newLine) + 1;
+  if (!isFirst && (start === 0 || start > at)) return null;
+  let lines = 0;
+  for (let n = start; n < at; n++) if (bytes[n] === newLine) lines++;
+  return { start, lines };
+}
+
+/** The lines that end in these bytes. */
+export function lineEnds(bytes: Uint8Array): number {
+  let count = 0;
+  for (let at = bytes.indexOf(newLine); at >= 0; at = bytes.indexOf(newLine, at + 1)) count++;
+  return count;
+}
+
+export const newLine = 10;
