@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+import keras_bench
 import models
 import scale_bench
 import storage_bench
@@ -281,6 +282,7 @@ BENCHES = {
     **scale_bench.SCALE,
     **{name: bench for name, bench in storage_bench.STORAGE.items() if name != "s3"},
     **WEB,
+    **keras_bench.KERAS,
 }
 
 ASKED_FOR = {"peers": peers, "s3": storage_bench.STORAGE["s3"]}  # installs other people's programs, so only by name
@@ -294,7 +296,7 @@ def main() -> None:
         sys.exit(f"bench: no such figure: {', '.join(unknown)}; there are {', '.join(benches)}")
     system = System()
     try:
-        if set(names) - {"start_ready", "web_first_load", "queued_10000_rss"}:
+        if set(names) - {"start_ready", "web_first_load", "queued_10000_rss", *keras_bench.KERAS}:
             system.start()
             system.sign_in()
         for bench in dict.fromkeys(benches[name] for name in names):

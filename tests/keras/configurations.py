@@ -291,6 +291,7 @@ MAKERS: dict[str, Callable[[random.Random], Configuration]] = {
     "Rescaling": same("Rescaling", scale=[0.5, 2]),
     "Softmax": same("Softmax"),
     "UnitNormalization": same("UnitNormalization"),
+    "Normalization": same("Normalization", axis=["-", None, -1, 1, [-1], [1, 2], [5]]),
     "Dense": dense,
     "EinsumDense": einsum,
     "Embedding": embedding,

@@ -55,4 +55,8 @@ void layer_infer(const struct layer *layer, const struct tensor *inputs, size_t 
         (void) rule->infer(&call);
     if (inference->verdict != VERDICT_KNOWN)
         inference->output_count = 0;
+    if (!layer_flag(layer, "trainable", true)) {
+        inference->fixed = count_plus(inference->fixed, inference->trainable);
+        inference->trainable = 0;
+    }
 }

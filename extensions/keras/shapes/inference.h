@@ -7,12 +7,13 @@
 #include "layer.h"
 #include "tensor.h"
 
-enum { INFERENCE_OUTPUTS = 4, INFERENCE_INPUTS = 64 };
+enum { INFERENCE_OUTPUTS = 6, INFERENCE_INPUTS = 64 };
 
 enum verdict {
     VERDICT_KNOWN,
     VERDICT_UNKNOWN, /* only Keras can tell: a layer, or an attribute of it, that has no rule */
-    VERDICT_WRONG    /* Keras would refuse it; `words` say why */
+    VERDICT_WRONG,   /* Keras would refuse it; `words` say why */
+    VERDICT_WAITS    /* of a layer in a network: what comes before it is not known */
 };
 
 enum fault {
@@ -23,10 +24,18 @@ enum fault {
     FAULT_RANK,      /* an input has not as many axes as the layer needs */
     FAULT_OPEN,      /* a size must be known, and is not */
     FAULT_SMALL,     /* the input is smaller than what is moved over it */
-    FAULT_UNEQUAL    /* inputs or sizes that must be equal are not */
+    FAULT_UNEQUAL,   /* inputs or sizes that must be equal are not */
+    FAULT_STRUCTURE, /* of a network: how its layers are connected */
+    FAULT_SENSE      /* Keras takes it, but it is hardly meant */
 };
 
-enum fix { FIX_NONE, FIX_SET, FIX_INSERT };
+enum fix {
+    FIX_NONE,
+    FIX_SET,    /* an attribute */
+    FIX_INSERT, /* a layer before it */
+    FIX_APPEND, /* a layer after it */
+    FIX_REPLACE /* by another layer */
+};
 
 struct inference {
     enum verdict verdict;

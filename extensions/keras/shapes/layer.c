@@ -2,13 +2,24 @@
 
 #include <string.h>
 
+static const struct value *value_named(const struct attribute *attributes, size_t count,
+                                       const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(attributes[i].name, name) == 0)
+            return attributes[i].value.kind == VALUE_NONE ? NULL : &attributes[i].value;
+    return NULL;
+}
+
 const struct value *layer_value(const struct layer *layer, const char *name)
 {
-    for (size_t i = 0; i < layer->attribute_count; i++)
-        if (strcmp(layer->attributes[i].name, name) == 0)
-            return layer->attributes[i].value.kind == VALUE_NONE ? NULL
-                                                                 : &layer->attributes[i].value;
-    return NULL;
+    return value_named(layer->attributes, layer->attribute_count, name);
+}
+
+const struct value *value_member(const struct value *value, const char *name)
+{
+    return value && value->kind == VALUE_OBJECT ? value_named(value->members, value->count, name)
+                                                : NULL;
 }
 
 bool layer_flag(const struct layer *layer, const char *name, bool otherwise)

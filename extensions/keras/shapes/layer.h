@@ -6,15 +6,26 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum value_kind { VALUE_NONE, VALUE_BOOL, VALUE_INT, VALUE_FLOAT, VALUE_TEXT, VALUE_LIST };
+enum value_kind {
+    VALUE_NONE,
+    VALUE_BOOL,
+    VALUE_INT,
+    VALUE_FLOAT,
+    VALUE_TEXT,
+    VALUE_LIST,
+    VALUE_OBJECT
+};
+
+struct attribute;
 
 struct value {
     enum value_kind kind;
     bool truth;
     int64_t integer;
     double real;
-    const char *text;
-    const struct value *items; /* of a list */
+    const char *text;                /* of a number: as it was written, or NULL */
+    const struct value *items;       /* of a list */
+    const struct attribute *members; /* of an object: a layer or function with its settings */
     size_t count;
 };
 
@@ -37,6 +48,9 @@ const struct value *layer_value(const struct layer *layer, const char *name);
 bool layer_flag(const struct layer *layer, const char *name, bool otherwise);
 const char *layer_text(const struct layer *layer, const char *name, const char *otherwise);
 bool layer_is(const struct layer *layer, const char *name, const char *text);
+
+/* A member of an object; NULL when it has none of that name, or it is None. */
+const struct value *value_member(const struct value *value, const char *name);
 
 /* A whole number, also one that is written as 3.0. */
 bool value_integer(const struct value *value, int64_t *integer);

@@ -28,14 +28,14 @@ struct rule {
 extern const struct rule rules[]; /* ended by {} */
 
 /* Families of them, each in a file of its own. */
-rule_infer rule_input, rule_same, rule_same_rank, rule_dense, rule_embedding, rule_einsum,
-    rule_prelu;
+rule_infer rule_input, rule_output, rule_same, rule_same_rank, rule_dense, rule_embedding,
+    rule_einsum, rule_prelu;
 rule_infer rule_conv, rule_conv_transpose, rule_depthwise, rule_separable;
 rule_infer rule_pool, rule_global_pool, rule_adaptive_pool;
 rule_infer rule_flatten, rule_reshape, rule_permute, rule_repeat, rule_crop, rule_pad, rule_enlarge,
     rule_resize;
 rule_infer rule_elementwise, rule_concatenate, rule_dot;
-rule_infer rule_batch_norm, rule_layer_norm, rule_group_norm;
+rule_infer rule_batch_norm, rule_layer_norm, rule_group_norm, rule_normalization;
 rule_infer rule_recurrent, rule_conv_lstm, rule_bidirectional, rule_time_distributed;
 rule_infer rule_attention, rule_multi_head, rule_group_query;
 

@@ -5,6 +5,7 @@ enum { MANY = INFERENCE_INPUTS };
 const struct rule rules[] = {
     {"Input", rule_input},
     {"InputLayer", rule_input},
+    {"Output", rule_output},
 
     {"Activation", rule_same},
     {"ActivityRegularization", rule_same},
@@ -88,6 +89,7 @@ const struct rule rules[] = {
     {"LayerNormalization", rule_layer_norm, .way = "layer"},
     {"RMSNormalization", rule_layer_norm, .way = "rms"},
     {"GroupNormalization", rule_group_norm},
+    {"Normalization", rule_normalization},
 
     {"SimpleRNN", rule_recurrent, .way = "simple", .fewest = 1, .most = 3},
     {"GRU", rule_recurrent, .way = "gru", .fewest = 1, .most = 3},
@@ -95,7 +97,7 @@ const struct rule rules[] = {
     {"ConvLSTM1D", rule_conv_lstm, 1},
     {"ConvLSTM2D", rule_conv_lstm, 2},
     {"ConvLSTM3D", rule_conv_lstm, 3},
-    {"Bidirectional", rule_bidirectional},
+    {"Bidirectional", rule_bidirectional, .fewest = 1, .most = 5},
     {"TimeDistributed", rule_time_distributed},
 
     {"Attention", rule_attention, .way = "dot", .fewest = 2, .most = 3},

@@ -1,6 +1,8 @@
 /* Layers that bring numbers to one scale. */
 #include "rule.h"
 
+#include <string.h>
+
 static int64_t scales(const struct call *call)
 {
     return (layer_flag(call->layer, "scale", true) ? 1 : 0)
@@ -81,5 +83,42 @@ bool rule_group_norm(struct call *call)
     (void) rule_same(call);
     call_weights(call, count_times(scales(call), size));
     call_operations(call, count_times(7, call->out->operations));
+    return true;
+}
+
+/* What `adapt` learns of the data: mean and variance along its axes, and how much it has seen. */
+bool rule_normalization(struct call *call)
+{
+    const struct tensor *input = &call->inputs[0];
+    int64_t wanted[TENSOR_RANK_MAX] = {-1}, learned = 1;
+    bool has_axis = false;
+    int count = 1;
+
+    for (size_t i = 0; i < call->layer->attribute_count; i++)
+        has_axis = has_axis || strcmp(call->layer->attributes[i].name, "axis") == 0;
+    if (has_axis && !call_list(call, "axis", TENSOR_RANK_MAX, &count, wanted))
+        return false;
+    const struct value *mean = layer_value(call->layer, "mean"),
+                       *variance = layer_value(call->layer, "variance");
+    if (!mean != !variance)
+        return call_fail(call, FAULT_MISSING, mean ? "variance" : "mean",
+                         "is missing, as the other one is given");
+    if (mean && (mean->kind != variance->kind || mean->count != variance->count))
+        return call_unknown(call);
+    for (int i = 0; i < count; i++) {
+        int axis = tensor_axis(input, wanted[i]);
+        if (axis < 0)
+            return call_fail(call, FAULT_ATTRIBUTE, "axis", "must be axes of the input");
+        if (input->sizes[axis] == TENSOR_OPEN)
+            return call_fail_shape(call, FAULT_OPEN, "must know the sizes along its axes", input);
+        learned = count_times(learned, input->sizes[axis]);
+    }
+    bool fits = !mean || mean->kind != VALUE_LIST
+                || (count == 1 && (int64_t) mean->count == learned);
+    if (!fits)
+        return call_unknown(call);
+    (void) rule_same(call);
+    call->out->outputs[0].type = TENSOR_FLOAT32;
+    call->out->fixed = mean ? 0 : count_plus(count_times(2, learned), 1);
     return true;
 }

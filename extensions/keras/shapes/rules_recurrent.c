@@ -57,7 +57,7 @@ bool rule_recurrent(struct call *call)
 }
 
 /* `merge_mode` None gives both; the states of both follow. */
-static bool merge(struct call *call, const struct inference *one)
+static bool merge(struct call *call, const struct inference *one, const struct inference *other)
 {
     static const char *const modes[] = {"concat", "sum", "mul", "ave", NULL};
     struct inference *out = call->out;
@@ -72,18 +72,23 @@ static bool merge(struct call *call, const struct inference *one)
     out->outputs[0] = one->outputs[0];
     out->output_count = 1;
     if (none && none->kind == VALUE_NONE)
-        out->outputs[out->output_count++] = one->outputs[0];
+        out->outputs[out->output_count++] = other->outputs[0];
     else if (mode == modes[0]) {
-        int64_t *last = &out->outputs[0].sizes[out->outputs[0].rank - 1];
-        *last = count_times(2, *last);
-    }
-    if (one->output_count > 1)
-        return call_unknown(call); /* states of both directions */
+        int last = out->outputs[0].rank - 1;
+        out->outputs[0].sizes[last] = count_plus(out->outputs[0].sizes[last],
+                                                 other->outputs[0].sizes[last]);
+    } else if (!tensor_same(&one->outputs[0], &other->outputs[0]))
+        return call_unknown(call);
+    for (size_t i = 1; i < one->output_count; i++)
+        out->outputs[out->output_count++] = one->outputs[i];
+    for (size_t i = 1; i < other->output_count; i++)
+        out->outputs[out->output_count++] = other->outputs[i];
     return true;
 }
 
 bool rule_bidirectional(struct call *call)
 {
+    enum { STATES_MAX = 3 }; /* of one direction, what it gives among them */
     struct inference one;
 
     if (!call->layer->inner)
@@ -93,7 +98,9 @@ bool rule_bidirectional(struct call *call)
     struct inference other = one;
     if (call->layer->backward && !call_inner(call, call->layer->backward, &call->inputs[0], &other))
         return false;
-    if (!merge(call, &one))
+    if (one.output_count > STATES_MAX || other.output_count > STATES_MAX)
+        return call_unknown(call);
+    if (!merge(call, &one, &other))
         return false;
     call_weights(call, count_plus(one.trainable, other.trainable));
     call->out->fixed = count_plus(one.fixed, other.fixed);

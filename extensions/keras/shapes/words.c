@@ -1,5 +1,7 @@
 #include "words.h"
 
+#include <stdbool.h>
+
 static void add_letter(struct words *words, char letter)
 {
     if (words->length + 1 >= WORDS_BYTES)
@@ -10,8 +12,14 @@ static void add_letter(struct words *words, char letter)
 
 void words_add(struct words *words, const char *text)
 {
-    for (; *text; text++)
+    enum { LETTER_BYTES = 4 };
+
+    for (; *text; text++) {
+        bool starts = (*text & 0xC0) != 0x80;
+        if (starts && words->length + LETTER_BYTES >= WORDS_BYTES)
+            return; /* never half a letter */
         add_letter(words, *text);
+    }
 }
 
 void words_add_number(struct words *words, int64_t number)

@@ -1,0 +1,43 @@
+"""How long the shapes library takes for a whole network: what the editor waits for at each change."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+TOOL = ROOT / "build/tests/keras/keras-network-tool"
+TIMES = 200
+ROUNDS = 5
+
+
+def chain(layers: int) -> dict:
+    """Convolutions with what comes after them, every fourth layer a sum with one before."""
+    nodes: dict[str, dict] = {"n0": {"layer": "Input", "attributes": {"shape": [32, 32, 16]}}}
+    edges: dict[str, dict] = {}
+    kinds = [("Conv2D", {"filters": 16, "kernel_size": [3, 3], "padding": "same"}), ("BatchNormalization", {}), ("Activation", {"activation": "relu"}), ("Add", {})]
+    for number in range(1, layers):
+        layer, attributes = kinds[(number - 1) % 4]
+        nodes[f"n{number}"] = {"layer": layer, "attributes": attributes}
+        for place, source in enumerate([number - 1, number - 4] if layer == "Add" else [number - 1]):
+            edges[f"e{number}-{place}"] = {"from": [f"n{source}", "output"], "to": [f"n{number}", "inputs"], "index": place}
+    return {"name": "chain", "type": "keras.Architecture", "nodes": nodes, "edges": edges}
+
+
+def resnet50() -> dict:
+    return json.loads((ROOT / "extensions/keras/resources/resnet-50.json").read_text())
+
+
+def native(resource: dict) -> list[float]:
+    """Milliseconds from text to text, in each of the rounds."""
+    question = json.dumps({"resource": resource}) + "\n"
+    said = [subprocess.run([TOOL, str(TIMES)], input=question, capture_output=True, text=True, check=True).stdout for _ in range(ROUNDS)]
+    return [float(one) / 1000 for one in said]
+
+
+def shapes(_: object) -> dict[str, list[float]]:
+    return {"shapes_1000": native(chain(1000)), "shapes_resnet50": native(resnet50())}
+
+
+KERAS = {"shapes_1000": shapes, "shapes_resnet50": shapes}

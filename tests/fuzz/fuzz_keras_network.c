@@ -1,0 +1,36 @@
+/* Networks from outside: whatever is asked, the answer is JSON, and the same each time. */
+#include "describe.h"
+#include "read_json.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROOM = 64 * 1024 * 1024 };
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void check(bool holds)
+{
+    if (!holds)
+        abort();
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static char *blocks[2];
+
+    for (int i = 0; i < 2; i++)
+        blocks[i] = blocks[i] ? blocks[i] : malloc(ROOM);
+    struct room room = {.start = blocks[0], .size = ROOM},
+                again = {.start = blocks[1], .size = ROOM};
+    const char *said = keras_describe((const char *) data, size, &room);
+    const char *twice = keras_describe((const char *) data, size, &again);
+    struct value value;
+
+    if (!said)
+        return 0; /* more than there is room for */
+    check(twice && strcmp(said, twice) == 0);
+    check(!json_read(said, strlen(said), &room, &value));
+    return 0;
+}
