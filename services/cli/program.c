@@ -76,6 +76,8 @@ static void set_own(struct script *script, const struct system *system, enum pro
     if (name == PROGRAM_PROJECTS)
         set(script, "DEEPFORGE_EXAMPLES_DIR", system->layout.examples);
     if (name == PROGRAM_EXECUTIONS) {
+        set(script, "DEEPFORGE_CONSOLE_LIMIT",
+            settings_text(&system->settings, SETTING_CONSOLE_LIMIT));
         set(script, "DEEPFORGE_WEBHOOKS_ALLOW",
             settings_text(&system->settings, SETTING_WEBHOOKS_ALLOW));
         set_key(script, system, "DEEPFORGE_CREDENTIALS_KEY_FILE", KEY_CREDENTIALS);

@@ -14,6 +14,8 @@ const struct setting_row setting_rows[SETTING_COUNT] = {
         "guest: one user without a password, this machine only; accounts: people sign in"},
     [SETTING_BLOB_DIR] = {"blob.dir", "DEEPFORGE_BLOB_DIR", SETTING_FOLDER, "", {}, 0, 0,
         "where objects are kept; <data.dir>/blob when not set"},
+    [SETTING_CONSOLE_LIMIT] = {"console.limit", "DEEPFORGE_CONSOLE_LIMIT", SETTING_SIZE, "1GiB", {}, 0, 0,
+        "how much is kept of what one attempt of a job prints: the beginning and the end; from 64KiB to 1TiB"},
     [SETTING_DATA_DIR] = {"data.dir", "DEEPFORGE_DATA_DIR", SETTING_FOLDER, "", {}, 0, 0,
         "the data folder, when it is not ~/.deepforge"},
     [SETTING_DATABASE_DIR] = {"database.dir", "DEEPFORGE_DATABASE_DIR", SETTING_FOLDER, "", {}, 0, 0,

@@ -1,9 +1,9 @@
 #include "access.h"
 #include "console.h"
 #include "console_store.h"
-#include "plan.h"
 #include "queries.h"
 #include "routes.h"
+#include "settings.h"
 
 #include <df/events.h>
 
@@ -113,13 +113,12 @@ struct piece {
 
 static int append(struct df_call *call, const struct piece *piece, bool *is_stored)
 {
-    int64_t stored = 0;
-    int failed = df_pg_run_bytes(call->ctx,
-                                 sql_console_append(piece->job,
-                                                    number_text(call, call->principal.attempt),
-                                                    number_text(call, piece->offset), NULL,
-                                                    number_text(call, PLAN_CONSOLE_LIMIT)),
-                                 4, piece->bytes, piece->size, &stored);
+    int64_t stored = 0, limit = executions_settings(call->ctx)->console_limit;
+    int failed = df_pg_run_bytes(
+        call->ctx,
+        sql_console_append(piece->job, number_text(call, call->principal.attempt),
+                           number_text(call, piece->offset), NULL, number_text(call, limit)),
+        4, piece->bytes, piece->size, &stored);
 
     *is_stored = stored > 0;
     return failed;
@@ -143,8 +142,8 @@ static int explain(struct df_call *call, const struct piece *piece, bool *retry)
         df_error_member(ctx, "size", json_integer(attempt.console_size));
         return failed;
     }
-    return df_fail_as(ctx, DF_TOO_LARGE, "console_full", "a console may have %d bytes",
-                      PLAN_CONSOLE_LIMIT);
+    return df_fail_as(ctx, DF_TOO_LARGE, "console_full", "a console may have %lld bytes",
+                      (long long) executions_settings(ctx)->console_limit);
 }
 
 static int append_or_explain(struct df_call *call, const struct piece *piece)

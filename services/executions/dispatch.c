@@ -4,6 +4,7 @@
 #include "queries.h"
 
 #include "../compute/compute_client.h"
+#include "settings.h"
 
 #include <df/log.h>
 #include <df/pg.h>
@@ -72,6 +73,19 @@ static int confirm(struct df_ctx *ctx, const char *ready, size_t count)
     return failed;
 }
 
+/* What a console may have is as it is now, not as it was when the execution began. */
+static void limit_consoles(struct df_ctx *ctx, json_t *jobs)
+{
+    int64_t bytes = executions_settings(ctx)->console_limit;
+    json_t *job;
+    size_t i;
+
+    json_array_foreach(jobs, i, job) {
+        json_t *limits = json_object_get(json_object_get(job, "spec"), "limits");
+        json_object_set_new(limits, "console_bytes", json_integer((json_int_t) bytes));
+    }
+}
+
 /* `leases`: as of compute_exchange(). */
 static int hand_over(struct df_ctx *ctx, const char *ready, json_t *done, json_t **leases)
 {
@@ -86,6 +100,7 @@ static int hand_over(struct df_ctx *ctx, const char *ready, json_t *done, json_t
     if (failed || (count == 0 && json_array_size(done) == 0))
         return failed;
     df_pg_release(ctx);
+    limit_consoles(ctx, batch.jobs);
     failed = compute_exchange(ctx, batch.jobs, done, leases);
     return failed || count == 0 ? failed : confirm(ctx, ready, count);
 }

@@ -4,6 +4,7 @@
 #include "settings.h"
 
 #include <df/seal.h>
+#include <df/size.h>
 
 #include <string.h>
 
@@ -59,6 +60,10 @@ static int prepare(struct df_ctx *ctx, void *own, struct df_jwt_config *keys)
     if (strlen(settings->secrets_key) < DF_SEAL_KEY_MIN)
         return df_fail(ctx, DF_INVALID, "DEEPFORGE_CREDENTIALS_KEY is shorter than %d",
                        DF_SEAL_KEY_MIN);
+    if (!df_size_parse(settings->console_limit_text, &settings->console_limit)
+        || settings->console_limit < CONSOLE_LIMIT_LEAST
+        || settings->console_limit > CONSOLE_LIMIT_MOST)
+        return df_fail(ctx, DF_INVALID, "DEEPFORGE_CONSOLE_LIMIT is no size from 64KiB to 1TiB");
     const char *problem = df_guard_read(&ctx->arena, settings->webhooks_allow, &settings->guard);
     if (problem)
         return df_fail(ctx, DF_INVALID, "DEEPFORGE_WEBHOOKS_ALLOW %s", problem);

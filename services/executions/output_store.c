@@ -5,6 +5,7 @@
 #include "queries.h"
 
 #include "../storage/storage_client.h"
+#include "settings.h"
 
 #include <string.h>
 
@@ -57,7 +58,8 @@ static const char *value_row(struct df_ctx *ctx, const struct output *output,
 static int write_console(struct df_ctx *ctx, const struct output *output, const char *text)
 {
     const char *attempt = df_printf(&ctx->arena, "%lld", (long long) output->attempt);
-    const char *limit = df_printf(&ctx->arena, "%d", PLAN_CONSOLE_LIMIT);
+    const char *limit = df_printf(&ctx->arena, "%lld",
+                                  (long long) executions_settings(ctx)->console_limit);
 
     return df_pg_run_bytes(ctx, sql_console_append(output->job, attempt, "0", NULL, limit), 4, text,
                            strlen(text), NULL);

@@ -10,9 +10,6 @@ enum { PLAN_NODE_LIMIT = 5000, PLAN_EDGE_LIMIT = 20000, PLAN_PROBLEM_LIMIT = 200
 /* A snapshot that knows this many problems may have more. */
 enum { PLAN_KNOWN_LIMIT = 500 };
 
-/* The console of one attempt, in bytes. */
-enum { PLAN_CONSOLE_LIMIT = 1024 * 1024 * 1024 };
-
 struct plan_node {
     const char *id, *job; /* of the node in the pipeline; of the job it becomes */
     json_t *node;

@@ -74,10 +74,9 @@ static json_t *environment_of(const json_t *operation)
 
 static json_t *limits_of(const json_t *operation)
 {
-    json_t *limits = json_pack("{si}", "console_bytes", (int) PLAN_CONSOLE_LIMIT);
+    json_t *limits = json_object_get(operation, "limits");
 
-    json_object_update_missing(limits, json_object_get(operation, "limits"));
-    return limits;
+    return json_is_object(limits) ? json_incref(limits) : json_object();
 }
 
 static json_t *operation_doc(const char *id, const json_t *operation, json_t *cache)

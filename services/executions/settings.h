@@ -7,9 +7,14 @@
 #include <df/process.h>
 
 struct executions_settings {
-    const char *secrets_key, *webhooks_allow;
+    const char *secrets_key, *webhooks_allow, *console_limit_text;
+    int64_t console_limit; /* of one attempt, in bytes */
     struct df_guard guard; /* of addresses that webhooks name */
 };
+
+/* The least and the most that console_limit may be. */
+#define CONSOLE_LIMIT_LEAST (INT64_C(64) << 10)
+#define CONSOLE_LIMIT_MOST  (INT64_C(1) << 40)
 
 extern const struct df_setting executions_setting_table[];
 

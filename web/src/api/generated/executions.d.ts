@@ -426,7 +426,7 @@ export interface paths {
         put?: never;
         /**
          * Appends up to 1 MiB of raw bytes; with a job token
-         * @description 409 `offset` with member size when the console has another size: send again from there. 409 `stale_attempt`: kill the child. 413 `console_full` at 1 GiB.
+         * @description 409 `offset` with member size when the console has another size: send again from there. 409 `stale_attempt`: kill the child. 413 `console_full` at the limit (setting `console.limit`, 1 GiB).
          */
         post: operations["console_append"];
         delete?: never;
