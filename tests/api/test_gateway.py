@@ -165,7 +165,7 @@ def test_the_editor_is_served_for_every_path_of_its_own(system: System) -> None:
         pytest.skip("the web editor is not built")
     assert pages[0].text == pages[1].text
     assert pages[0].headers["Cache-Control"] == "no-cache"
-    assert "script-src 'self';" in pages[0].headers["Content-Security-Policy"]
+    assert "script-src 'self' 'wasm-unsafe-eval';" in pages[0].headers["Content-Security-Policy"]
 
 
 def test_hashed_files_live_forever_and_are_sent_compressed(system: System) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 TOOL = ROOT / "build/tests/keras/keras-network-tool"
+BROWSER = Path(__file__).parent / "web" / "shapes.mjs"
+LIBRARY = ROOT / "build/extensions/keras/keras.wasm"
+NODE = next((str(path) for path in (ROOT / ".tools").glob("**/bin/node")), shutil.which("node"))
 TIMES = 200
 ROUNDS = 5
 
@@ -36,8 +40,17 @@ def native(resource: dict) -> list[float]:
     return [float(one) / 1000 for one in said]
 
 
+def browser(resource: dict) -> list[float]:
+    """The same in WebAssembly, from the object to the object that the editor has."""
+    asked = subprocess.run([NODE, BROWSER, LIBRARY, str(TIMES), str(ROUNDS)], input=json.dumps(resource), capture_output=True, text=True, check=True)
+    return [float(one) for one in asked.stdout.split()]
+
+
 def shapes(_: object) -> dict[str, list[float]]:
-    return {"shapes_1000": native(chain(1000)), "shapes_resnet50": native(resnet50())}
+    figures = {"shapes_1000": native(chain(1000)), "shapes_resnet50": native(resnet50())}
+    if LIBRARY.exists() and NODE:
+        figures |= {"shapes_1000_wasm": browser(chain(1000)), "shapes_resnet50_wasm": browser(resnet50())}
+    return figures
 
 
-KERAS = {"shapes_1000": shapes, "shapes_resnet50": shapes}
+KERAS = {name: shapes for name in ("shapes_1000", "shapes_resnet50", "shapes_1000_wasm", "shapes_resnet50_wasm")}

@@ -8,7 +8,7 @@ const dist = join(dirname(fileURLToPath(import.meta.url)), '../dist');
 const smallest = 1024;
 
 for (const name of readdirSync(dist, { recursive: true })) {
-  if (!/\.(js|css|html|svg)$/.test(name)) continue;
+  if (!/\.(js|css|html|svg|wasm)$/.test(name)) continue;
   const path = join(dist, name);
   const bytes = readFileSync(path);
   if (bytes.length < smallest) continue;

@@ -13,7 +13,7 @@ const port = Number(process.env.MOCK_PORT ?? 8899);
 const dist =
   process.env.MOCK_DIST ?? join(dirname(fileURLToPath(import.meta.url)), '../../../web/dist');
 const csp =
-  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
   "worker-src 'self' blob:; connect-src 'self'";
 const types = {
   '.html': 'text/html; charset=utf-8',
