@@ -78,6 +78,8 @@ static void set_own(struct script *script, const struct system *system, enum pro
     if (name == PROGRAM_EXECUTIONS) {
         set(script, "DEEPFORGE_CONSOLE_LIMIT",
             settings_text(&system->settings, SETTING_CONSOLE_LIMIT));
+        set(script, "DEEPFORGE_KEEP_DAYS", settings_text(&system->settings, SETTING_KEEP_DAYS));
+        set(script, "DEEPFORGE_KEEP_LAST", settings_text(&system->settings, SETTING_KEEP_LAST));
         set(script, "DEEPFORGE_WEBHOOKS_ALLOW",
             settings_text(&system->settings, SETTING_WEBHOOKS_ALLOW));
         set_key(script, system, "DEEPFORGE_CREDENTIALS_KEY_FILE", KEY_CREDENTIALS);

@@ -32,6 +32,8 @@ const struct df_field execution_fields[] = {
     DF_FIELD(execution, sweep_position, DF_INT, DF_READ_ONLY | DF_NULLABLE),
     DF_FIELD(execution, started_by, DF_JSON, DF_READ_ONLY),
     DF_FIELD(execution, debug, DF_BOOL, DF_READ_ONLY),
+    DF_FIELD(execution, cleans_at, DF_TIME, DF_READ_ONLY | DF_NULLABLE),
+    DF_FIELD(execution, cleaned_at, DF_TIME, DF_READ_ONLY | DF_NULLABLE),
     DF_FIELD(execution, version, DF_INT, DF_READ_ONLY),
     {},
 };

@@ -22,8 +22,9 @@ struct execution {
     json_t *attributes; /* by node: values in place of the model's */
     const char *sweep, *sweep_name;
     int64_t sweep_position;
-    json_t *started_by; /* {kind, trigger, name, due_at}, or NULL: a person */
-    bool debug;         /* it has a copy of the model that can be edited */
+    json_t *started_by;                 /* {kind, trigger, name, due_at}, or NULL: a person */
+    bool debug;                         /* it has a copy of the model that can be edited */
+    const char *cleans_at, *cleaned_at; /* when its values go, or went; NULL: they stay */
     int64_t version;
 };
 

@@ -40,6 +40,10 @@ static int lock_unchanged(struct df_ctx *ctx, const char *execution, const char 
         return failed;
     if (state.canceling && !job_status_is_final((enum job_status) state.status))
         return df_fail_as(ctx, DF_CONFLICT, "canceling", "the execution is being canceled");
+    if (state.cleaned)
+        return df_fail_as(ctx, DF_CONFLICT, "cleaned",
+                          "its values were given back, so there is nothing to go on with: run the "
+                          "pipeline again");
     failed = reopening_find(ctx, execution, restarted, &now);
     if (failed)
         return failed;

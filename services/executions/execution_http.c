@@ -186,6 +186,7 @@ static int execution_delete(struct df_call *call)
     dispatch_cancel(call->ctx, handed);
     df_wake(call->ctx, "sweeper");
     df_wake(call->ctx, "sweep");
+    df_wake(call->ctx, "cleaning");
     publish_deleted(call->ctx, &execution);
     return df_reply_empty(call);
 }

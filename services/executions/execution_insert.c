@@ -67,7 +67,9 @@ static int take_outputs(struct df_ctx *ctx, const struct creation *creation,
                         const struct plan_rows *rows)
 {
     int64_t changed = 0;
-    int failed = df_pg_run(ctx, sql_taking_insert_all(creation->project, rows->takings), &changed);
+    int failed = df_pg_run(ctx, sql_cache_lock(creation->id), NULL); /* or they are given back */
+    if (!failed)
+        failed = df_pg_run(ctx, sql_taking_insert_all(creation->project, rows->takings), &changed);
 
     if (!failed && changed != (int64_t) rows->taking_count)
         return df_fail_as(ctx, DF_INVALID, "not_runnable",

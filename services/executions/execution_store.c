@@ -6,6 +6,7 @@ static const struct df_field state_fields[] = {
     DF_FIELD(execution_state, status, DF_ENUM, 0, .names = job_status_names),
     DF_FIELD(execution_state, canceling, DF_BOOL, 0),
     DF_FIELD(execution_state, failing, DF_BOOL, 0),
+    DF_FIELD(execution_state, cleaned, DF_BOOL, 0),
     {},
 };
 

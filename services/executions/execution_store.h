@@ -9,6 +9,7 @@ struct execution_state {
     const char *id;
     int status;              /* enum job_status */
     bool canceling, failing; /* somebody asked to cancel; a job has failed or was canceled */
+    bool cleaned;            /* its values were given back */
 };
 
 /* Inside a transaction: nobody else ends jobs of this execution until it is over. */

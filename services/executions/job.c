@@ -84,6 +84,7 @@ const struct df_field job_fields[] = {
     DF_FIELD(job, operation_name, DF_TEXT, DF_READ_ONLY),
     DF_FIELD(job, status, DF_ENUM, DF_READ_ONLY, .names = job_status_names),
     DF_FIELD(job, cached, DF_BOOL, DF_READ_ONLY),
+    DF_FIELD(job, cleaned, DF_BOOL, DF_READ_ONLY),
     DF_FIELD(job, detail, DF_TEXT, DF_READ_ONLY),
     DF_FIELD(job, attempt, DF_INT, DF_READ_ONLY),
     DF_FIELD(job, attempts, DF_JSON, DF_READ_ONLY),

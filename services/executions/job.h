@@ -69,6 +69,7 @@ struct job {
     int64_t console_size, metric_count;
     json_t *figures, *inputs, *outputs, *attributes, *error;
     json_t *taken_from; /* of a pinned node or a hit of the cache: the job that really ran */
+    bool cleaned;       /* its values were given back */
     json_t *cache;      /* what cache_explain() takes; NULL while nothing is decided */
     json_t *retry;      /* which of how many attempts, and when; NULL when there is only one */
     int64_t version;

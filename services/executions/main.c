@@ -29,6 +29,8 @@ static const struct df_route *const routes[] = {program_routes,
                                                 hook_routes,
                                                 arrival_routes,
                                                 webhook_routes,
+                                                retention_routes,
+                                                cleaning_routes,
                                                 sweep_routes,
                                                 sweep_create_routes,
                                                 sweep_result_routes,
@@ -46,10 +48,15 @@ static const struct df_constraint constraints[] = {
 
 /* Everybody who changes something wakes a loop; the intervals are for what was not heard. */
 static const struct df_loop loops[] = {
-    {"announce", 2000, announce_round}, {"sweeper", 2000, sweeper_round},
-    {"schedule", 1000, schedule_round}, {"firing", 2000, firing_round},
-    {"delivery", 1000, delivery_round}, {"delivery_trouble", 2000, delivery_trouble_round},
-    {"sweep", 2000, sweep_round},       {},
+    {"announce", 2000, announce_round},
+    {"sweeper", 2000, sweeper_round},
+    {"schedule", 1000, schedule_round},
+    {"firing", 2000, firing_round},
+    {"delivery", 1000, delivery_round},
+    {"delivery_trouble", 2000, delivery_trouble_round},
+    {"sweep", 2000, sweep_round},
+    {"cleaning", 30000, cleaning_round},
+    {},
 };
 
 static int prepare(struct df_ctx *ctx, void *own, struct df_jwt_config *keys)

@@ -137,6 +137,11 @@ static void look_at_pin(struct look *look, const struct plan_chosen *chosen, con
     else if (strcmp(status, "success") != 0)
         plan_problem_add(look->problems, "error", pointer,
                          "%s: the job that it is pinned to is %s; %s", name, status, advice);
+    else if (json_is_true(json_object_get(source, "cleaned")))
+        plan_problem_add(look->problems, "error", pointer,
+                         "%s: the values of the job that it is pinned to were given back; unpin it,"
+                         " run it, and pin the new job",
+                         name);
     else if (lacking_output(operation, json_object_get(source, "outputs")))
         plan_problem_add(look->problems, "error", pointer,
                          "%s: the job that it is pinned to has no output '%s'; unpin it, run it,"

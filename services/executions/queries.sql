@@ -8,7 +8,7 @@
 -- name: execution_list(project, filter, cursor, limit)
 select id, project, pipeline, pipeline_name, name, status, canceling, created_by, created_at, started_at, ended_at,
        revision, compute, compute_name, storage, jobs, figure_count, use_cache, executions.execution_priority(id) as priority, labels, notes, attributes, sweep,
-       sweep_name, sweep_position, started_by, debug, version
+       sweep_name, sweep_position, started_by, debug, cleans_at, cleaned_at, version
   from (select l.id as listed
           from executions.execution_listed($1, $2::jsonb) l
          where $3::uuid is null
@@ -61,14 +61,14 @@ select d.id, d.project, d.pipeline, d.pipeline_name, d.name, d.status, d.canceli
 -- name: execution_find(id)
 select id, project, pipeline, pipeline_name, name, status, canceling, created_by, created_at, started_at, ended_at,
        revision, compute, compute_name, storage, jobs, figure_count, use_cache, executions.execution_priority(id) as priority, labels, notes, attributes, sweep,
-       sweep_name, sweep_position, started_by, debug, version
+       sweep_name, sweep_position, started_by, debug, cleans_at, cleaned_at, version
   from executions.execution_documents
  where id = $1;
 
 -- name: execution_find_all(ids)
 select id, project, pipeline, pipeline_name, name, status, canceling, created_by, created_at, started_at, ended_at,
        revision, compute, compute_name, storage, jobs, figure_count, use_cache, executions.execution_priority(id) as priority, labels, notes, attributes, sweep,
-       sweep_name, sweep_position, started_by, debug, version
+       sweep_name, sweep_position, started_by, debug, cleans_at, cleaned_at, version
   from executions.execution_documents
  where id = any($1::uuid[]);
 
@@ -163,7 +163,8 @@ select id
  limit $2::bigint;
 
 -- name: execution_delete(id)
--- Inputs are the one thing that no foreign key removes. Who showed what one of its jobs said keeps the values alone.
+-- Inputs are the one thing that no foreign key removes. Who showed what one of its jobs said keeps the values alone. What was
+-- kept for it of cleaned executions is looked at again.
 with gone as (
     delete from executions.inputs
      where job_id in (select id from executions.jobs where execution_id = $1)
@@ -171,6 +172,11 @@ with gone as (
     update executions.jobs
        set shown_job = null, shown_attempt = null, version = version + 1
      where shown_job in (select id from executions.jobs where execution_id = $1)
+), unneeded as (
+    update executions.executions e
+       set kept_looked_at = '-infinity'
+     where e.kept_looked_at is not null
+       and e.id::text in (select j.taken_from->>'execution' from executions.jobs j where j.execution_id = $1)
 ), deleted as (
     delete from executions.executions
      where id = $1
@@ -269,6 +275,7 @@ select job, 'data', 1, type, storage, hash, size, artifact from result;
 -- What is to know of the jobs that nodes are pinned to.
 select coalesce(json_object_agg(j.id, json_build_object(
            'status', j.status,
+           'cleaned', j.is_cleaned,
            'outputs', (
                select coalesce(json_agg(o.name), '[]')
                  from executions.outputs o
@@ -288,6 +295,7 @@ with source as (
       join executions.executions e on e.id = s.execution_id
      where e.project_id = $1
        and s.status = 'success'
+       and not s.is_cleaned
        for key share of e
 ), origin as (
     select job, id, attributes,
@@ -319,7 +327,8 @@ update executions.jobs j
  where j.id = o.job;
 
 -- name: execution_lock(id)
-select id, status, cancel_requested_at is not null as canceling, failed + canceled > 0 as failing
+select id, status, cancel_requested_at is not null as canceling, failed + canceled > 0 as failing,
+       cleaned_at is not null as cleaned
   from executions.executions
  where id = $1
    for no key update;
@@ -491,7 +500,7 @@ update executions.jobs j
 
 -- name: execution_reopen(id)
 update executions.executions
-   set cancel_requested_at = null
+   set cancel_requested_at = null, cleans_at = null
  where id = $1;
 
 -- name: execution_running_list(id)
@@ -529,14 +538,14 @@ select id
 -- name: job_find(id)
 select id, project, execution, node, name, operation, operation_name, status, cached, detail, attempt, attempts,
        queued_at, started_at, ended_at, console_size, metric_count, figures, inputs, outputs, attributes, error,
-       taken_from, cache, executions.job_retry(id) as retry, version
+       taken_from, cache, executions.job_retry(id) as retry, cleaned, version
   from executions.job_documents
  where id = $1;
 
 -- name: job_find_all(ids)
 select id, project, execution, node, name, operation, operation_name, status, cached, detail, attempt, attempts,
        queued_at, started_at, ended_at, console_size, metric_count, figures, inputs, outputs, attributes, error,
-       taken_from, cache, executions.job_retry(id) as retry, version
+       taken_from, cache, executions.job_retry(id) as retry, cleaned, version
   from executions.job_documents
  where id = any($1::uuid[]);
 
@@ -544,7 +553,7 @@ select id, project, execution, node, name, operation, operation_name, status, ca
 -- At most as many as a pipeline may have nodes.
 select id, project, execution, position, node, name, operation, operation_name, status, cached, detail, attempt,
        attempts, queued_at, started_at, ended_at, console_size, metric_count, figures, inputs, outputs, attributes, error,
-       taken_from, cache, executions.job_retry(id) as retry, version
+       taken_from, cache, executions.job_retry(id) as retry, cleaned, version
   from executions.job_documents
  where execution = $1
  order by position;
@@ -979,6 +988,7 @@ with execution as (
              where k.cache_key = d.key
                and k.status = 'success'
                and not k.is_cached
+               and not k.is_cleaned
                and k.id <> d.id
                and d.output_names <@ array(select o.name from executions.outputs o where o.job_id = k.id)
              order by k.ended_at desc
@@ -1597,7 +1607,8 @@ with due as (
         or not exists (
            select 1
              from executions.jobs j
-            where j.taken_from->>'execution' = r.execution_id::text)
+            where j.taken_from->>'execution' = r.execution_id::text
+              and not j.is_cleaned)
      order by r.created_at
      limit 20
 )
@@ -1605,7 +1616,8 @@ select d.execution_id as execution, d.project_id as project,
        (select coalesce(json_agg(distinct o.hash), '[]')
           from executions.jobs j
           join executions.outputs o on o.job_id = j.id
-         where j.taken_from->>'execution' = d.execution_id::text) as keep
+         where j.taken_from->>'execution' = d.execution_id::text
+           and not j.is_cleaned) as keep
   from due d
  order by d.created_at;
 
@@ -1723,6 +1735,163 @@ select distinct execution_id, project_id
   from due
  where not is_had
     on conflict (execution_id) do nothing;
+
+-- ---------------------------------------------------------------- values that are not needed any more
+
+-- name: retention_find(project)
+select project_id as project, keep_last, keep_days
+  from executions.retentions
+ where project_id = $1;
+
+-- name: retention_put(project, keep_last, keep_days)
+insert into executions.retentions (project_id, keep_last, keep_days)
+values ($1, $2::integer, $3::integer)
+    on conflict on constraint retentions_pkey
+    do update set keep_last = excluded.keep_last, keep_days = excluded.keep_days, set_at = now();
+
+-- name: retention_delete(project)
+delete from executions.retentions
+ where project_id = $1;
+
+-- name: cleaning_mark(keep_last, keep_days, seconds)
+-- What is past its time goes after a grace; null: projects that say nothing keep all.
+update executions.executions
+   set cleans_at = now() + make_interval(secs => $3::float8), version = version + 1
+ where id in (
+       select e.id
+         from executions.executions e
+         left join executions.retentions r on r.project_id = e.project_id
+        where e.ended_at is not null
+          and e.cleaned_at is null
+          and e.cleans_at is null
+          and (r.project_id is not null or $1::integer is not null or $2::integer is not null)
+          and executions.is_past(e.project_id, e.pipeline_id, e.ended_at,
+                                 case when r.project_id is null then $2::integer else r.keep_days end,
+                                 case when r.project_id is null then $1::integer else r.keep_last end)
+        limit 500);
+
+-- name: cleaning_due_list(keep_last, keep_days)
+-- Whose grace is over, and whether they are past their time still.
+select e.id as execution, e.project_id as project,
+       executions.is_past(e.project_id, e.pipeline_id, e.ended_at,
+                          case when r.project_id is null then $2::integer else r.keep_days end,
+                          case when r.project_id is null then $1::integer else r.keep_last end) as past
+  from executions.executions e
+  left join executions.retentions r on r.project_id = e.project_id
+ where e.cleans_at <= now()
+ order by e.cleans_at
+ limit 50;
+
+-- name: cleaning_unmark(execution)
+update executions.executions
+   set cleans_at = null, version = version + 1
+ where id = $1;
+
+-- name: cleaning_kept_list()
+-- Of which something stayed; those that nobody has looked at for the longest time.
+select e.id as execution, e.project_id as project, true as past
+  from executions.executions e
+ where e.kept_looked_at < now() - interval '1 minute'
+ order by e.kept_looked_at
+ limit 50;
+
+-- name: cleaning_lock(execution)
+-- Nobody decides for the cache, or takes values of pinned jobs, meanwhile: they hold cache_lock(), too.
+select id, ended_at is not null as ended, cleaned_at is not null as cleaned
+  from executions.executions
+ where id = $1
+   for update;
+
+-- name: cleaning_apply(execution, pinned)
+-- Its values may not be relied upon from here on, but for those that jobs of others show as theirs, or that nodes are pinned
+-- to. What Input and Output nodes show belongs to artifacts.
+with needed as (
+    select distinct t.taken_from->>'job' as job
+      from executions.jobs t
+     where t.taken_from->>'execution' = ($1::uuid)::text
+       and t.execution_id <> $1::uuid
+       and not t.is_cleaned
+), kept as (
+    select j.id
+      from executions.jobs j
+     where j.execution_id = $1::uuid
+       and j.status = 'success'
+       and not j.is_cleaned
+       and j.operation not in ('Input', 'Output')
+       and exists (select from executions.outputs o where o.job_id = j.id)
+       and (j.id::text in (select job from needed) or j.id = any($2::uuid[]))
+), gone as (
+    update executions.jobs j
+       set is_cleaned = true, version = j.version + 1
+     where j.execution_id = $1::uuid
+       and not j.is_cleaned
+       and j.operation not in ('Input', 'Output')
+       and j.id not in (select id from kept)
+    returning j.id, j.taken_from->>'execution' as source
+), unneeded as (
+    update executions.executions e
+       set kept_looked_at = '-infinity'
+     where e.kept_looked_at is not null
+       and e.id <> $1::uuid
+       and e.id::text in (select source from gone)
+), noted as (
+    insert into executions.cleanings (execution_id, project_id)
+    select id, project_id
+      from executions.executions
+     where id = $1::uuid
+       and exists (select from gone)
+        on conflict on constraint cleanings_pkey
+        do update set noted_at = clock_timestamp()
+), announced as (
+    insert into executions.announcements (execution_id, job_id)
+    select $1::uuid, id from gone
+    union all
+    select $1::uuid, null::uuid where exists (select from gone)
+)
+update executions.executions e
+   set cleaned_at = coalesce(e.cleaned_at, now()), cleans_at = null,
+       kept_looked_at = case when exists (select from kept) then now() end,
+       version = e.version + case when exists (select from gone) then 1 else 0 end
+ where e.id = $1::uuid;
+
+-- name: cleaning_list()
+-- What storage has to be told. It keeps what jobs show that were not cleaned, of this execution and of those that took from it,
+-- and what the execution ran with.
+select c.execution_id as execution, c.project_id as project, c.noted_at::text as noted_at,
+       (select coalesce(json_agg(distinct k.hash), '[]')
+          from (select o.hash
+                  from executions.jobs j
+                  join executions.outputs o on o.job_id = j.id
+                 where j.execution_id = c.execution_id
+                   and not j.is_cleaned
+                   and j.operation not in ('Input', 'Output')
+                 union
+                select o.hash
+                  from executions.jobs t
+                  join executions.outputs o on o.job_id = t.id
+                 where t.taken_from->>'execution' = c.execution_id::text
+                   and not t.is_cleaned
+                 union
+                select b.hash from executions.bundles b where b.execution_id = c.execution_id
+                 union
+                select e.bundle_hash from executions.executions e where e.id = c.execution_id
+                 union
+                select j.bundle_hash from executions.jobs j where j.execution_id = c.execution_id and j.bundle_hash is not null
+                 union
+                select a.bundle_hash
+                  from executions.jobs j
+                  join executions.attempts a on a.job_id = j.id
+                 where j.execution_id = c.execution_id
+                   and a.bundle_hash is not null) as k) as keep
+  from executions.cleanings c
+ order by c.noted_at
+ limit 20;
+
+-- name: cleaning_delete(execution, noted_at)
+-- Unless more was cleaned meanwhile.
+delete from executions.cleanings
+ where execution_id = $1
+   and noted_at = $2::timestamptz;
 
 -- ---------------------------------------------------------------- console
 

@@ -25,6 +25,8 @@ extern const struct df_route trigger_routes[];
 extern const struct df_route hook_routes[];
 extern const struct df_route arrival_routes[];
 extern const struct df_route webhook_routes[];
+extern const struct df_route retention_routes[];
+extern const struct df_route cleaning_routes[];
 extern const struct df_route sweep_routes[];
 extern const struct df_route sweep_create_routes[];
 extern const struct df_route sweep_result_routes[];

@@ -8,8 +8,10 @@
 
 struct executions_settings {
     const char *secrets_key, *webhooks_allow, *console_limit_text;
-    int64_t console_limit; /* of one attempt, in bytes */
-    struct df_guard guard; /* of addresses that webhooks name */
+    int64_t console_limit;        /* of one attempt, in bytes */
+    int64_t keep_last, keep_days; /* of projects that say nothing; 0: does not count */
+    int64_t clean_grace_seconds;  /* between the plan to clean an execution and doing it */
+    struct df_guard guard;        /* of addresses that webhooks name */
 };
 
 /* The least and the most that console_limit may be. */

@@ -164,3 +164,21 @@ int projects_made(struct df_ctx *ctx, const char *user, json_t **projects)
         *projects = json_object_get(reply.json, "projects");
     return failed;
 }
+
+int projects_pins(struct df_ctx *ctx, const char *project, json_t **jobs)
+{
+    const struct df_error before = ctx->error;
+    const char *url = df_printf(&ctx->arena, "%s/internal/projects/%s/pins",
+                                ctx->process->settings.projects_url, df_url_escape(ctx, project));
+    struct df_http_reply reply;
+    int failed = ask(ctx, url, 0, &reply);
+
+    if (failed == -DF_NOT_FOUND) {
+        ctx->error = before;
+        *jobs = df_defer_json(&ctx->arena, json_array());
+        return 0;
+    }
+    if (!failed)
+        *jobs = json_object_get(reply.json, "jobs");
+    return failed;
+}

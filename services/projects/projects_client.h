@@ -33,4 +33,8 @@ int projects_maker(struct df_ctx *ctx, const char *project, const char **maker) 
 /* The ids of all projects that a user made, an array that lives as long as ctx. */
 int projects_made(struct df_ctx *ctx, const char *user, json_t **projects) DF_MUST_CHECK;
 
+/* The ids of the jobs that nodes of the project are pinned to, an array that lives as long as ctx;
+ * of a project that is gone, none. */
+int projects_pins(struct df_ctx *ctx, const char *project, json_t **jobs) DF_MUST_CHECK;
+
 #endif

@@ -44,6 +44,17 @@ select p.id, p.name, m.role, p.revision, p.created_at, p.updated_at, p.deleted_a
 insert into projects.projects (id, name, example, created_by)
 values ($1, $2, $3, $4);
 
+-- name: project_pins(id)
+-- The jobs that nodes are pinned to, in the pipelines as they are now; also of a project in the bin.
+select (select coalesce(json_agg(distinct node.value->>'pinned'), '[]')
+          from projects.entities e
+         cross join lateral json_each(e.doc->'nodes') as node
+         where e.project_id = p.id
+           and e.kind = 'pipelines'
+           and node.value->>'pinned' is not null) as jobs
+  from projects.projects p
+ where p.id = $1;
+
 -- name: project_maker(id)
 select created_by as id
   from projects.projects

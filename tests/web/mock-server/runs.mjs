@@ -119,6 +119,7 @@ function jobOf(run, model, node, placed) {
     console: '',
     metrics: [],
     taken_from: null,
+    cleaned: false,
     figures: [],
     inputs: operation.interface.inputs.map(({ name }) => ({
       name,
@@ -241,6 +242,8 @@ export function listView(run) {
   return {
     ...item,
     debug: run.debug_revision !== null,
+    cleans_at: run.cleans_at ?? null,
+    cleaned_at: run.cleaned_at ?? null,
     figure_count,
     jobs: { total: ids.length, ...counts },
   };

@@ -219,6 +219,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/executions/{execution}/clean": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                execution: components["parameters"]["execution"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives its values back now; own executions for runners, all for editors and owners
+         * @description What no artifact is made of, no node is pinned to and no job of another execution shows as its own is deleted from storage, at once or, when storage is away, as soon as it is back. Console, figures and metrics stay. Its jobs say which of them were `cleaned`: nothing is taken from those any more, and the execution cannot be continued (409 `cleaned`). What stayed for others goes with the last of them. 409 `not_ended` while a job has not ended. Cleaning twice is the same as once.
+         */
+        post: operations["execution_clean"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project}/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        /** How long the values of the project's executions are kept */
+        get: operations["retention_read"];
+        /**
+         * Says how long, in place of what the deployment says; owners
+         * @description An execution that is past both is planned to be cleaned (`cleans_at`) and is cleaned a day later, unless it is continued, or the policy changes, until then. Both null, or left out: for ever.
+         */
+        put: operations["retention_set"];
+        post?: never;
+        /** What the deployment says holds again; owners */
+        delete: operations["retention_reset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/executions/{execution}/continue": {
         parameters: {
             query?: never;
@@ -1163,6 +1209,19 @@ export interface components {
                 integer: boolean;
             };
         };
+        /** @description With both, what either keeps is kept */
+        NewRetention: {
+            /** @description The latest of each pipeline */
+            keep_last?: number | null;
+            /** @description Those that ended within so many days */
+            keep_days?: number | null;
+        };
+        Retention: {
+            keep_last: number | null;
+            keep_days: number | null;
+            /** @description The project says nothing itself */
+            is_default: boolean;
+        };
         /** @description What every run takes (NewExecution), and what makes it many */
         NewSweep: {
             pipeline: components["schemas"]["Id"];
@@ -1667,6 +1726,16 @@ export interface components {
             started_by: components["schemas"]["StartedBy"] | null;
             /** @description Whether it has a copy of the model that can be edited */
             debug: boolean;
+            /**
+             * Format: date-time
+             * @description When its values go; null while that is not planned
+             */
+            cleans_at: string | null;
+            /**
+             * Format: date-time
+             * @description When they went; some may have stayed for others
+             */
+            cleaned_at: string | null;
             /** @description Grows with every change; an event with a smaller one than seen is old */
             version: number;
         };
@@ -1738,6 +1807,8 @@ export interface components {
             string
         ];
         Job: {
+            /** @description Its values were given back */
+            cleaned: boolean;
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -2594,6 +2665,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Execution"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    execution_clean: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                execution: components["parameters"]["execution"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The execution */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Execution"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    retention_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    retention_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRetention"];
+            };
+        };
+        responses: {
+            /** @description What holds now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    retention_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What holds now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
                 };
             };
             default: components["responses"]["Problem"];

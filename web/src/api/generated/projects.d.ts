@@ -644,6 +644,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/projects/{project}/pins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        /** The jobs that nodes of the project are pinned to, also of one in the bin */
+        get: operations["project_pin_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/users/{user}/projects": {
         parameters: {
             query?: never;
@@ -2760,6 +2779,31 @@ export interface operations {
                     "application/json": {
                         /** Format: uuid */
                         maker: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    project_pin_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Their ids */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        jobs: string[];
                     };
                 };
             };
