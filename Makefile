@@ -20,7 +20,7 @@ build: setup web ## compile everything
 	@ninja -C $(BUILD)
 
 web: setup
-	@cd web && [ dist/index.html -nt package-lock.json ] && [ -z "$$(find src ../extensions/keras/shapes ../extensions/keras/json ../extensions/keras/wasm index.html vite.config.ts -newer dist/index.html -print -quit)" ] \
+	@cd web && [ dist/index.html -nt package-lock.json ] && [ -z "$$(find src ../extensions/keras/shapes ../extensions/keras/json ../extensions/keras/code ../extensions/keras/wasm index.html vite.config.ts -newer dist/index.html -print -quit)" ] \
 		|| (cd $(CURDIR)/web && ../$(NPM) run --silent build)
 
 run: build ## start DeepForge on this machine (DATA=folder PORT=number) and print its address

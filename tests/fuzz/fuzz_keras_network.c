@@ -1,4 +1,6 @@
-/* Networks from outside: whatever is asked, the answer is JSON, and the same each time. */
+/* Networks from outside: whatever is asked, the answers (facts and code) are JSON, and the same
+ * each time. */
+#include "code.h"
 #include "describe.h"
 #include "read_json.h"
 
@@ -16,7 +18,9 @@ static void check(bool holds)
         abort();
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+typedef const char *face(const char *question, size_t length, struct room *room);
+
+static void ask_twice(face *ask, const char *question, size_t size)
 {
     static char *blocks[2];
 
@@ -24,13 +28,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         blocks[i] = blocks[i] ? blocks[i] : malloc(ROOM);
     struct room room = {.start = blocks[0], .size = ROOM},
                 again = {.start = blocks[1], .size = ROOM};
-    const char *said = keras_describe((const char *) data, size, &room);
-    const char *twice = keras_describe((const char *) data, size, &again);
+    const char *said = ask(question, size, &room), *twice = ask(question, size, &again);
     struct value value;
 
     if (!said)
-        return 0; /* more than there is room for */
+        return; /* more than there is room for */
     check(twice && strcmp(said, twice) == 0);
     check(!json_read(said, strlen(said), &room, &value));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    ask_twice(keras_describe, (const char *) data, size);
+    ask_twice(keras_code, (const char *) data, size);
     return 0;
 }

@@ -1,6 +1,8 @@
 /* Answers what is known of networks, for comparing with Keras and with the browser: one question
  * per line on stdin, one answer per line on stdout. With a number as its argument it answers the
- * first question so often, and says how many microseconds each took. */
+ * first question so often, and says how many microseconds each took; with `code` as the last one
+ * it answers with the code. */
+#include "code.h"
 #include "describe.h"
 
 #include <stdio.h>
@@ -10,6 +12,7 @@
 
 enum { ROOM_FIRST = 1024 * 1024, ROOM_MOST = 1024 * 1024 * 1024 };
 
+static const char *(*ask)(const char *, size_t, struct room *) = keras_describe;
 static char *block;
 static size_t size;
 
@@ -17,7 +20,7 @@ static const char *answer(const char *question, size_t length)
 {
     for (;;) {
         struct room room = {.start = block, .size = size};
-        const char *said = block ? keras_describe(question, length, &room) : NULL;
+        const char *said = block ? ask(question, length, &room) : NULL;
         if (said || size >= ROOM_MOST)
             return said;
         size = size ? size * 2 : ROOM_FIRST;
@@ -41,6 +44,8 @@ int main(int argc, char **argv)
     size_t space = 0;
     ssize_t length;
 
+    if (argc > 1 && strcmp(argv[argc - 1], "code") == 0)
+        ask = keras_code;
     while ((length = getline(&line, &space, stdin)) > 0) {
         const char *said = answer(line, (size_t) length);
         double start = now();

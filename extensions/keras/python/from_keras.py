@@ -210,9 +210,8 @@ def _attributes(kind: str, config: dict) -> dict[str, Any]:
         given["dtype"] = _dtype(config.get("dtype"))
         if given["dtype"] in FLOATS:
             del given["dtype"]
-    if given.get("trainable") is True:
-        del given["trainable"]
-    return given
+    usual = {"trainable": True, "data_format": "channels_last", "strides": given.get("pool_size", 0)}
+    return {name: value for name, value in given.items() if name not in usual or value != usual[name]}
 
 
 def _dtype(value: Any) -> str | None:

@@ -65,7 +65,8 @@ int network_block_place(const struct network *network, const char *id)
 const char *const *network_outputs(const struct layer *layer)
 {
     static const char *const one[] = {"output", NULL};
-    static const char *const states[] = {"output", "hidden_state", "cell_state", NULL};
+    static const char *const states[] = {"output", "hidden_state", NULL};
+    static const char *const cells[] = {"output", "hidden_state", "cell_state", NULL};
     static const char *const both[] = {"output", "forward_hidden_state", "backward_hidden_state",
                                        NULL};
     static const char *const both_cells[] = {"output",
@@ -81,7 +82,12 @@ const char *const *network_outputs(const struct layer *layer)
             return one;
         return strstr(inner->type, "LSTM") ? both_cells : both;
     }
-    return layer_flag(layer, "return_state", false) ? states : one;
+    if (!layer_flag(layer, "return_state", false))
+        return one;
+    const struct value *cell = value_member(layer_value(layer, "cell"), "layer");
+    bool has_cell = strstr(layer->type, "LSTM")
+                    || (cell && cell->kind == VALUE_TEXT && strstr(cell->text, "LSTM"));
+    return has_cell ? cells : states;
 }
 
 const struct tensor *network_edge_tensor(const struct network_result *result, int edge)

@@ -1,5 +1,6 @@
 /* What the browser calls: it asks for room for a question, writes the text there, and reads the
  * answer. The memory grows as needed, and is used anew by each question. */
+#include "code.h"
 #include "describe.h"
 
 #include <stdint.h>
@@ -55,6 +56,11 @@ static const char *answer(face *ask, size_t length)
 EXPORT("describe") const char *describe(size_t length)
 {
     return answer(keras_describe, length);
+}
+
+EXPORT("code") const char *code(size_t length)
+{
+    return answer(keras_code, length);
 }
 
 /* Bytes of the last answer. */

@@ -59,6 +59,13 @@ describe.skipIf(!existsSync(library))('the shapes library in the browser', () =>
     expect(network.describe({ nodes, edges }).totals.parameters).toBe(4999 * 20);
   });
 
+  test('writes the code of the network, and knows the line of each layer', () => {
+    const { code, lines, left_out, whole } = network.code(read('lenet.json'));
+    expect(code).toContain('def create():\n');
+    expect(code.split('\n')[(lines.flatten ?? 0) - 1]).toContain('flatten = layers.Flatten()(');
+    expect([left_out, whole]).toEqual([[], true]);
+  });
+
   test('refuses what is no network', () => {
     expect(() => network.describe({ nodes: { a: 1 }, edges: {} })).toThrow(
       'the network has a node that is not a layer with attributes',

@@ -104,18 +104,31 @@ export interface Training {
   labels?: number;
 }
 
+/** A Python module with `create()`, which gives the model. */
+export interface NetworkCode {
+  code: string;
+  /** By node: the line that calls it, from 1 on. */
+  lines: Record<string, number>;
+  /** Nodes that are not connected, in a circle, or of a type that is no name. */
+  left_out: string[];
+  /** All that was drawn is in it. */
+  whole: boolean;
+}
+
 export interface Network {
   describe(resource: NetworkResource, training?: Training): NetworkFacts;
+  code(resource: NetworkResource): NetworkCode;
 }
 
 interface Exports {
   memory: WebAssembly.Memory;
   question_room(length: number): number;
   describe(length: number): number;
+  code(length: number): number;
   answer_length(): number;
 }
 
-function ask(exports: Exports, face: 'describe', question: object): unknown {
+function ask(exports: Exports, face: 'describe' | 'code', question: object): unknown {
   const bytes = new TextEncoder().encode(JSON.stringify(question));
   const room = exports.question_room(bytes.length);
   if (room === 0) throw new Error('the network is too large');
@@ -136,6 +149,7 @@ export async function networkFrom(bytes: BufferSource): Promise<Network> {
   return {
     describe: (resource, training = {}) =>
       ask(exports, 'describe', { resource, ...training }) as NetworkFacts,
+    code: (resource) => ask(exports, 'code', { resource }) as NetworkCode,
   };
 }
 
