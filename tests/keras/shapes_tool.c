@@ -1,8 +1,9 @@
 /* Answers what layers make of shapes, for comparing with Keras: one JSON object per line on stdin,
  * one per line on stdout.
  *
- * {"layer": {...}, "inputs": [[null, 3], ...]} ->
- * {"verdict", "outputs": [[...]], "trainable", "fixed", "operations", "words"} */
+ * {"layer": {...}, "inputs": [[null, 3], ...], "dtype"?} ->
+ * {"verdict", "outputs": [[...]], "dtypes": ["float32"], "trainable", "fixed", "operations",
+ * "words"} */
 #include "inference.h"
 #include "layer_json.h"
 
@@ -25,14 +26,18 @@ static json_t *answer(struct df_arena *arena, const json_t *question)
     for (size_t i = 0; i < count; i++)
         if (!tensor_from_json(json_array_get(shapes, i), &inputs[i]))
             return json_pack("{ss}", "error", "not a shape");
+    for (size_t i = 0; i < count; i++)
+        inputs[i].type = tensor_type_named(json_string_value(json_object_get(question, "dtype")));
     layer_infer(layer, inputs, count, &inference);
-    json_t *outputs = json_array();
-    for (size_t i = 0; i < inference.output_count; i++)
+    json_t *outputs = json_array(), *dtypes = json_array();
+    for (size_t i = 0; i < inference.output_count; i++) {
         json_array_append_new(outputs, tensor_to_json(&inference.outputs[i]));
-    return json_pack("{ss so sI sI sI ss}", "verdict", verdicts[inference.verdict], "outputs",
-                     outputs, "trainable", (json_int_t) inference.trainable, "fixed",
-                     (json_int_t) inference.fixed, "operations", (json_int_t) inference.operations,
-                     "words", inference.words.text);
+        json_array_append_new(dtypes, json_string(tensor_type_name(inference.outputs[i].type)));
+    }
+    return json_pack("{ss so so sI sI sI ss}", "verdict", verdicts[inference.verdict], "outputs",
+                     outputs, "dtypes", dtypes, "trainable", (json_int_t) inference.trainable,
+                     "fixed", (json_int_t) inference.fixed, "operations",
+                     (json_int_t) inference.operations, "words", inference.words.text);
 }
 
 int main(void)

@@ -35,8 +35,8 @@ def layer_json(one: Configuration) -> dict:
     return document | ({"inner": layer_json(one.inner)} if one.inner else {})
 
 
-def ask(tool: subprocess.Popen, one: Configuration) -> dict:
-    question = {"layer": layer_json(one), "inputs": [[None, *shape] for shape in one.inputs]}
+def ask(tool: subprocess.Popen, one: Configuration, dtype: str = "float32") -> dict:
+    question = {"layer": layer_json(one), "inputs": [[None, *shape] for shape in one.inputs], "dtype": dtype}
     tool.stdin.write(json.dumps(question) + "\n")
     tool.stdin.flush()
     return json.loads(tool.stdout.readline())
@@ -100,3 +100,27 @@ def test_it_agrees_with_keras(type: str, tool: subprocess.Popen) -> None:
         assert ours == done, one
         known += ours is not None
     assert known == KNOWN
+
+
+def dtypes(one: Configuration, dtype: str) -> list[str] | None:
+    """Those that Keras gives; None when it refuses."""
+    try:
+        inputs = [keras.Input(shape, dtype=dtype) for shape in one.inputs]
+        outputs = layer_of(one)(inputs) if one.as_list else layer_of(one)(*inputs)
+    except Exception:  # noqa: BLE001
+        return None
+    return [tensor.dtype for tensor in (outputs if isinstance(outputs, (list, tuple)) else [outputs])]
+
+
+@pytest.mark.parametrize("type", sorted(MAKERS))
+def test_it_gives_the_types_that_keras_gives(type: str, tool: subprocess.Popen) -> None:
+    chance = random.Random(type)
+    compared = set()
+    for _ in range(TRIES):
+        for dtype in {"float16", "int32", "bool"} - compared:
+            one = MAKERS[type](chance)
+            said, theirs = ask(tool, one, dtype), dtypes(one, dtype)
+            if said["verdict"] == "known" and theirs:
+                assert said["dtypes"] == theirs, (one, dtype)
+                compared.add(dtype)
+    assert "float16" in compared

@@ -37,6 +37,16 @@ static bool has_inputs(struct call *call, const struct rule *rule)
     return false;
 }
 
+static void give_types(const struct rule *rule, struct inference *inference)
+{
+    for (size_t i = 0; i < inference->output_count; i++) {
+        enum tensor_type *type = &inference->outputs[i].type;
+        if (rule->type_given == GIVES_FLOAT32
+            || (rule->type_given == KEEPS_WHOLE && tensor_type_is_float(*type)))
+            *type = TENSOR_FLOAT32;
+    }
+}
+
 void layer_infer(const struct layer *layer, const struct tensor *inputs, size_t input_count,
                  struct inference *inference)
 {
@@ -55,6 +65,7 @@ void layer_infer(const struct layer *layer, const struct tensor *inputs, size_t 
         (void) rule->infer(&call);
     if (inference->verdict != VERDICT_KNOWN)
         inference->output_count = 0;
+    give_types(rule, inference);
     if (!layer_flag(layer, "trainable", true)) {
         inference->fixed = count_plus(inference->fixed, inference->trainable);
         inference->trainable = 0;

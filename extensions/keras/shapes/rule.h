@@ -17,12 +17,20 @@ struct call {
 
 typedef bool rule_infer(struct call *call);
 
+/* Layers compute in float32, the policy of Keras when nothing else is said. */
+enum rule_type {
+    GIVES_FLOAT32,
+    KEEPS_WHOLE, /* what it is given, but floats become float32 */
+    KEEPS_TYPE
+};
+
 struct rule {
     const char *type;
     rule_infer *infer;
     int spatial;
     const char *way;
     size_t fewest, most; /* inputs; 0, 0 means one */
+    enum rule_type type_given;
 };
 
 extern const struct rule rules[]; /* ended by {} */

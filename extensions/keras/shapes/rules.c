@@ -3,9 +3,9 @@
 enum { MANY = INFERENCE_INPUTS };
 
 const struct rule rules[] = {
-    {"Input", rule_input},
-    {"InputLayer", rule_input},
-    {"Output", rule_output},
+    {"Input", rule_input, .type_given = KEEPS_TYPE},
+    {"InputLayer", rule_input, .type_given = KEEPS_TYPE},
+    {"Output", rule_output, .type_given = KEEPS_TYPE},
 
     {"Activation", rule_same},
     {"ActivityRegularization", rule_same},
@@ -14,7 +14,7 @@ const struct rule rules[] = {
     {"ELU", rule_same},
     {"GaussianDropout", rule_same},
     {"GaussianNoise", rule_same},
-    {"Identity", rule_same},
+    {"Identity", rule_same, .type_given = KEEPS_WHOLE},
     {"LeakyReLU", rule_same},
     {"Masking", rule_same},
     {"PReLU", rule_prelu},
@@ -60,9 +60,9 @@ const struct rule rules[] = {
     {"AdaptiveAveragePooling2D", rule_adaptive_pool, 2},
     {"AdaptiveAveragePooling3D", rule_adaptive_pool, 3},
 
-    {"Flatten", rule_flatten},
-    {"Reshape", rule_reshape},
-    {"Permute", rule_permute},
+    {"Flatten", rule_flatten, .type_given = KEEPS_WHOLE},
+    {"Reshape", rule_reshape, .type_given = KEEPS_WHOLE},
+    {"Permute", rule_permute, .type_given = KEEPS_WHOLE},
     {"RepeatVector", rule_repeat},
     {"Cropping1D", rule_crop, 1},
     {"Cropping2D", rule_crop, 2},

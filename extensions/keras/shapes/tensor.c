@@ -6,10 +6,18 @@ static const struct {
     const char *name;
     int bytes;
 } types[TENSOR_TYPE_COUNT] = {
-    [TENSOR_FLOAT32] = {"float32", 4}, [TENSOR_FLOAT16] = {"float16", 2},
-    [TENSOR_INT32] = {"int32", 4},     [TENSOR_INT64] = {"int64", 8},
-    [TENSOR_BOOL] = {"bool", 1},
+    [TENSOR_FLOAT32] = {"float32", 4},   [TENSOR_FLOAT16] = {"float16", 2},
+    [TENSOR_BFLOAT16] = {"bfloat16", 2}, [TENSOR_FLOAT64] = {"float64", 8},
+    [TENSOR_INT8] = {"int8", 1},         [TENSOR_UINT8] = {"uint8", 1},
+    [TENSOR_INT16] = {"int16", 2},       [TENSOR_INT32] = {"int32", 4},
+    [TENSOR_INT64] = {"int64", 8},       [TENSOR_BOOL] = {"bool", 1},
+    [TENSOR_STRING] = {"string", 8},
 };
+
+bool tensor_type_is_float(enum tensor_type type)
+{
+    return type <= TENSOR_FLOAT64;
+}
 
 int tensor_type_bytes(enum tensor_type type)
 {

@@ -15,9 +15,15 @@ enum {
 enum tensor_type {
     TENSOR_FLOAT32,
     TENSOR_FLOAT16,
+    TENSOR_BFLOAT16,
+    TENSOR_FLOAT64,
+    TENSOR_INT8,
+    TENSOR_UINT8,
+    TENSOR_INT16,
     TENSOR_INT32,
     TENSOR_INT64,
     TENSOR_BOOL,
+    TENSOR_STRING,
     TENSOR_TYPE_COUNT
 };
 
@@ -38,7 +44,9 @@ int64_t tensor_volume(const struct tensor *tensor, int from, int to);
 
 bool tensor_same(const struct tensor *a, const struct tensor *b);
 
-/* Of one number of it, in bytes. */
+bool tensor_type_is_float(enum tensor_type type);
+
+/* Of one number of it, in bytes; of a text, its place alone. */
 int tensor_type_bytes(enum tensor_type type);
 const char *tensor_type_name(enum tensor_type type);
 /* TENSOR_FLOAT32 when the name is NULL or not known. */
