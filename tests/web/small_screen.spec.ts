@@ -25,8 +25,15 @@ test('the tabs are at the bottom and nothing is wider than the screen', async ({
   }
 });
 
-test('home, bin and profile fit the screen', async ({ page }) => {
-  for (const path of ['/', '/?view=bin', '/profile']) {
+test('what filters the executions has the whole width', async ({ page }) => {
+  await enter(page, `${project}/executions`);
+  await expect(page.getByRole('row').nth(1)).toBeVisible();
+  const filter = await page.getByRole('search').boundingBox();
+  expect(filter?.width).toBeGreaterThan(340);
+});
+
+test('home, bin, compute and profile fit the screen', async ({ page }) => {
+  for (const path of ['/', '/?view=bin', '/compute', '/profile']) {
     await enter(page, path);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
