@@ -23,6 +23,18 @@ TALK_CODE = f"""class Talk():
         print('\\n'.join('line %d of what an epoch tells' % n for n in range({LINES})))
 """
 
+TELL_CODE = """import time
+
+
+class Tell():
+
+    def execute(self):
+        time.sleep(8)
+        for number in range(6000):
+            print('line', number, 'at', time.time(), flush=True)
+            time.sleep(0.05)
+"""
+
 
 def operation(name: str, code: str) -> dict:
     value = {"name": name, "code": code, "environment": None, "color": "#26c6da"}
@@ -97,6 +109,17 @@ def console_scroll(system: System) -> dict[str, list[float]]:
     return run("console_scroll", system, project, execution=execution["id"], job=execution["job_list"][0]["id"])
 
 
+def log_to_browser(system: System) -> dict[str, list[float]]:
+    project = system.project("tails")
+    pipeline = {"name": "Tell", "nodes": {"tell": {"operation": "tell"}}, "edges": {}}
+    system.add(project, [operation("Tell", TELL_CODE), {"op": "add", "path": "/pipelines/tell", "value": pipeline}])
+    execution = system.start_run(project, "tell")
+    job = system.call("GET", f"/executions/{execution}")["job_list"][0]["id"]
+    figures = run("log_to_browser", system, project, execution=execution, job=job, token=system.sign_in())
+    system.call("POST", f"/executions/{execution}/cancel")
+    return figures
+
+
 UNITS = {"web_cold_draw": "s", "console_memory": "MB"}
 
 WEB = {
@@ -107,4 +130,5 @@ WEB = {
     "edit_to_browser": edit_to_browser,
     "console_scroll": console_scroll,
     "console_memory": console_scroll,
+    "log_to_browser_p95": log_to_browser,
 }

@@ -36,6 +36,21 @@ test.describe('a console of 150,000 lines', () => {
     }).toPass();
   });
 
+  test('only a hand ends following: what the page scrolls by itself goes back to the end', async ({
+    page,
+  }) => {
+    const follows = page.getByRole('button', { name: 'Following' });
+    await expect(follows).toHaveAttribute('aria-pressed', 'true');
+    await page.locator('.cm-scroller').evaluate((scroller) => {
+      scroller.scrollTop -= 3000;
+    });
+    await expect(page.getByRole('log').getByText('the last line')).toBeInViewport();
+    await expect(follows).toHaveAttribute('aria-pressed', 'true');
+    await page.getByRole('log').hover();
+    await page.mouse.wheel(0, -3000);
+    await expect(follows).toBeHidden();
+  });
+
   test('a text is found in all of it, gone through, and harms nobody', async ({ page }) => {
     await page.getByRole('button', { name: 'Find in the console' }).click();
     const field = page.getByLabel('Find', { exact: true });

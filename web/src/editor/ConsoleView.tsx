@@ -78,9 +78,14 @@ export function ConsoleView({ job, channel }: Props) {
     following.current = true;
     setFollowing(true);
     const editor = consoleEditor(host.current, {
-      onScroll: ({ atEnd, nearStart, nearEnd }) => {
-        following.current = atEnd;
-        setFollowing(atEnd);
+      onScroll: ({ atEnd, nearStart, nearEnd, isByHand }) => {
+        if (isByHand) {
+          following.current = atEnd;
+          setFollowing(atEnd);
+        } else if (following.current && !atEnd) {
+          editor.toEnd();
+          return;
+        }
         if (nearStart) feed.earlier();
         if (nearEnd) feed.later();
       },

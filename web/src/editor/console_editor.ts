@@ -39,6 +39,13 @@ const findingSet = StateEffect.define<Finding | null>();
 const marks = new Map<string, Decoration>();
 const nearEdge = 1500;
 const atEdge = 24;
+/** What moves a view by hand, and for how long it may. */
+const handEvents = [
+  ['wheel', 500],
+  ['touchmove', 500],
+  ['keydown', 500],
+  ['pointerdown', 3000],
+] as const;
 
 function markOf(style: string): Decoration {
   const present = marks.get(style);
@@ -133,8 +140,16 @@ export interface ConsoleEditor {
   toStart(): void;
 }
 
+interface Place {
+  atEnd: boolean;
+  nearStart: boolean;
+  nearEnd: boolean;
+  /** Somebody did it. Text that arrives, and heights that are measured late, scroll as well. */
+  isByHand: boolean;
+}
+
 interface Listener {
-  onScroll: (place: { atEnd: boolean; nearStart: boolean; nearEnd: boolean }) => void;
+  onScroll: (place: Place) => void;
   onFind: () => void;
   onChange: (from: number, grownBefore: number) => void;
   onHome: () => void;
@@ -144,6 +159,7 @@ interface Listener {
 export function consoleEditor(parent: HTMLElement, listener: Listener): ConsoleEditor {
   const wrapping = new Compartment();
   const numbers = new Compartment();
+  let handsUntil = 0;
   const view = new EditorView({
     parent,
     state: EditorState.create({
@@ -168,11 +184,20 @@ export function consoleEditor(parent: HTMLElement, listener: Listener): ConsoleE
         wrapping.of(EditorView.lineWrapping),
         baseTheme,
         EditorView.domEventHandlers({
-          scroll: (_event, scrolled) => listener.onScroll(placeOf(scrolled)),
+          scroll: (_event, scrolled) =>
+            listener.onScroll({ ...placeOf(scrolled), isByHand: performance.now() < handsUntil }),
         }),
       ],
     }),
   });
+  for (const [name, time] of handEvents)
+    view.scrollDOM.addEventListener(
+      name,
+      () => {
+        handsUntil = performance.now() + time;
+      },
+      { passive: true },
+    );
   const all = () => view.state.doc.length;
   const show = (from: number, to: number) =>
     view.dispatch({
@@ -205,6 +230,7 @@ export function consoleEditor(parent: HTMLElement, listener: Listener): ConsoleE
       listener.onChange(from, from === 0 ? from - to : 0);
     },
     clear: () => {
+      handsUntil = 0;
       view.dispatch({ changes: { from: 0, to: all(), insert: '' } });
       listener.onChange(0, 0);
     },
