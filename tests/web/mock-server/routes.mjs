@@ -20,6 +20,10 @@ import { sweepRoutes } from './sweeps.mjs';
 import { triggerRoutes } from './triggers.mjs';
 import { webhookRoutes } from './webhooks.mjs';
 
+const retentions = new Map();
+const retentionOf = (project) =>
+  retentions.get(project.id) ?? { keep_last: null, keep_days: null, is_default: true };
+
 const mode = process.env.MOCK_MODE === 'accounts' ? 'accounts' : 'guest';
 const sessions = new Set();
 const uploads = new Map();
@@ -296,6 +300,23 @@ export const routes = [
     ({ run }) => {
       runs.cancel(run);
       return runs.listView(run);
+    },
+  ],
+  [
+    'POST',
+    '/executions/:execution/clean',
+    ({ run }) => {
+      run.cleaned_at = new Date().toISOString();
+      return runs.listView(run);
+    },
+  ],
+  ['GET', '/projects/:project/retention', ({ project }) => retentionOf(project)],
+  [
+    'PUT',
+    '/projects/:project/retention',
+    ({ project, body }) => {
+      retentions.set(project.id, { keep_last: null, keep_days: null, ...body, is_default: false });
+      return retentionOf(project);
     },
   ],
   [

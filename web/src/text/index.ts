@@ -27,6 +27,7 @@ export { profile } from './profile';
 export { program } from './program';
 export { recipes } from './recipes';
 export { resources } from './resources';
+export { retention } from './retention';
 export { run } from './run';
 export { serialization } from './serialization';
 export { shell } from './shell';

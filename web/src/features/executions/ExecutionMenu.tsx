@@ -1,6 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import {
   Ellipsis,
+  Eraser,
   OctagonX,
   Pencil,
   SquareArrowOutUpRight,
@@ -11,6 +12,7 @@ import {
 import { useState } from 'react';
 import { executionCancel, executionRename } from '../../api/executions';
 import { executionReceive } from '../../api/queries';
+import { executionClean } from '../../api/retention';
 import type { Execution } from '../../api/types';
 import * as text from '../../text';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
@@ -29,7 +31,9 @@ interface Props {
 
 /** What can be done with one execution. */
 export function ExecutionMenu({ execution, canRun }: Props) {
-  const [dialog, setDialog] = useState<'rename' | 'label' | 'cancel' | 'delete' | null>(null);
+  const [dialog, setDialog] = useState<'rename' | 'label' | 'cancel' | 'clean' | 'delete' | null>(
+    null,
+  );
   const { project, id, name } = execution;
   const changed = (next: Execution) => executionReceive(project, next, false);
   const rename = (next: string) =>
@@ -90,6 +94,14 @@ export function ExecutionMenu({ execution, canRun }: Props) {
                   {text.executions.cancel}
                 </Menu.Item>
               ) : null}
+              {execution.ended_at && !execution.cleaned_at ? (
+                <Menu.Item
+                  leftSection={<Eraser size={15} aria-hidden />}
+                  onClick={() => setDialog('clean')}
+                >
+                  {text.retention.clean}
+                </Menu.Item>
+              ) : null}
               <Menu.Item
                 leftSection={<Trash2 size={15} aria-hidden />}
                 onClick={() => setDialog('delete')}
@@ -122,6 +134,21 @@ export function ExecutionMenu({ execution, canRun }: Props) {
           onClose={() => setDialog(null)}
         >
           {text.trace.cancelBody}
+        </ConfirmDialog>
+      ) : null}
+      {dialog === 'clean' ? (
+        <ConfirmDialog
+          title={text.retention.cleanTitle(name)}
+          confirm={text.retention.cleanConfirm}
+          onConfirm={() =>
+            executionClean(id).then((cleaned) => {
+              changed(cleaned);
+              toastShow({ kind: 'success', title: text.retention.cleaning(name) });
+            })
+          }
+          onClose={() => setDialog(null)}
+        >
+          {text.retention.cleanBody}
         </ConfirmDialog>
       ) : null}
       {dialog === 'delete' ? (

@@ -13,11 +13,12 @@ import { RoleBadge } from '../../ui/RoleBadge';
 import { toastShow } from '../../ui/toasts';
 import { ExportProject } from './ExportProject';
 import styles from './Home.module.css';
+import { KeepValues } from './KeepValues';
 import { ProjectMenu } from './ProjectMenu';
 import { ProjectPicture } from './ProjectPicture';
 import { projectLink, projectsRefetch } from './project_acts';
 
-type Dialog = 'rename' | 'duplicate' | 'export';
+type Dialog = 'rename' | 'duplicate' | 'export' | 'keep';
 
 export function ProjectCard({ project }: { project: Project }) {
   const [dialog, setDialog] = useState<Dialog | null>(null);
@@ -50,6 +51,7 @@ export function ProjectCard({ project }: { project: Project }) {
           onRename={() => setDialog('rename')}
           onDuplicate={() => setDialog('duplicate')}
           onExport={() => setDialog('export')}
+          onKeep={() => setDialog('keep')}
         />
       </div>
       <ul className={styles.counts}>
@@ -58,6 +60,7 @@ export function ProjectCard({ project }: { project: Project }) {
         {counts.members > 1 ? <li>{plural(counts.members, 'member')}</li> : null}
       </ul>
       {dialog === 'rename' ? <Rename project={project} onClose={close} /> : null}
+      {dialog === 'keep' ? <KeepValues project={project} onClose={close} /> : null}
       {dialog === 'export' ? <ExportProject project={project} onClose={close} /> : null}
       {dialog === 'duplicate' ? <Duplicate project={project} onClose={close} /> : null}
     </li>

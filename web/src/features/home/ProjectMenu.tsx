@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { CopyPlus, Download, EllipsisVertical, Pencil, Trash2, Users } from 'lucide-react';
+import { CopyPlus, Download, EllipsisVertical, Eraser, Pencil, Trash2, Users } from 'lucide-react';
 import { useStore } from 'zustand';
 import { sessionStore } from '../../api/session';
 import type { Project } from '../../api/types';
@@ -13,10 +13,11 @@ interface Props {
   onRename: () => void;
   onDuplicate: () => void;
   onExport: () => void;
+  onKeep: () => void;
 }
 
 /** What this user may do to the project. */
-export function ProjectMenu({ project, onRename, onDuplicate, onExport }: Props) {
+export function ProjectMenu({ project, onRename, onDuplicate, onExport, onKeep }: Props) {
   const canCreate = useStore(
     sessionStore,
     (state) => state.status === 'signed_in' && state.user.can_create,
@@ -42,6 +43,9 @@ export function ProjectMenu({ project, onRename, onDuplicate, onExport }: Props)
         ) : null}
         <Menu.Item leftSection={<Download size={15} aria-hidden />} onClick={onExport}>
           {text.archives.export}
+        </Menu.Item>
+        <Menu.Item leftSection={<Eraser size={15} aria-hidden />} onClick={onKeep}>
+          {text.retention.menu}
         </Menu.Item>
         <Menu.Item
           leftSection={<Users size={15} aria-hidden />}

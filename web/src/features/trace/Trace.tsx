@@ -17,6 +17,7 @@ import { ProblemNotice } from '../../ui/ProblemNotice';
 import { SkeletonRows } from '../../ui/SkeletonRows';
 import { Split } from '../../ui/Split';
 import { useActions } from '../shell/actions';
+import { Cleaned } from './Cleaned';
 import type { CodeView } from './JobCode';
 import { JobList } from './JobList';
 import { JobPanel } from './JobPanel';
@@ -82,7 +83,7 @@ function TraceView({ execution }: { execution: ExecutionDetail }) {
   };
   const [codeView, setCodeView] = useState<CodeView>('ran');
   const continuing = useContinue(execution, job);
-  const canRun = useCanRun(execution.project);
+  const canRun = useCanRun(execution.project) && execution.cleaned_at === null;
   const canEdit = useCanEdit(execution.project);
   const jobs = execution.job_list;
   const failed = nextFailed(jobs, job?.id);
@@ -153,6 +154,7 @@ function TraceView({ execution }: { execution: ExecutionDetail }) {
         continuing={continuing}
       />
       <RunValues execution={execution} />
+      <Cleaned execution={execution} />
       {continuing.problem ? (
         <div className={styles.problem}>
           <ProblemNotice error={continuing.problem} />

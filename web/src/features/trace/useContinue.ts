@@ -31,7 +31,8 @@ export function useContinue(execution: ExecutionDetail, job: Job | undefined): C
   const { id, project, job_list: jobs } = execution;
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const canRun = useCanRun(project);
+  // What was given back cannot be gone on with.
+  const canRun = useCanRun(project) && execution.cleaned_at === null;
 
   const perform = async (body: Parameters<typeof executionContinue>[1]) => {
     if (isBusy) return;

@@ -1,0 +1,22 @@
+export const retention = {
+  menu: 'Keep values…',
+  title: (project: string) => `Values of “${project}”`,
+  body: 'Every operation’s values are kept, so that later runs can take them. Say how long; what either rule keeps is kept. Artifacts, pinned values, console, figures and metrics always stay.',
+  last: 'Of the latest executions of each pipeline',
+  days: 'For so many days after the end',
+  forever: 'Empty: does not count. With both empty, values are kept for ever.',
+  save: 'Save',
+  saved: 'How long values are kept is changed',
+  ownerOnly: 'Only owners of the project change this.',
+  fromServer: 'This is what the server says; the project says nothing itself.',
+  clean: 'Give values back…',
+  cleanTitle: (name: string) => `Give back the values of “${name}”?`,
+  cleanBody:
+    'What no artifact is made of, no node is pinned to and no other execution shows is deleted from the storage. Console, figures, metrics and code stay. The cache does not find its results any more, and it cannot be continued.',
+  cleanConfirm: 'Give back',
+  cleaning: (name: string) => `The values of “${name}” are given back`,
+  cleaned: 'Its values were given back',
+  cleanedBody: 'Console, figures and metrics are here. Run again makes the values anew.',
+  cleans: 'Its values are given back',
+  cleansBody: 'What artifacts, pins and other executions need stays.',
+} as const;
