@@ -11,7 +11,8 @@ from system import System
 from web_bench import operation
 
 POINTS = 500_000
-LINES = 5_000_000
+LINES = 10_000_000
+TORRENT_SECONDS = 10
 SAY_POINTS = f"""import deepforge
 
 
@@ -36,6 +37,20 @@ SAY_LINES = f"""class Flood():
     def execute(self):
         for number in range({LINES}):
             print('line', number, 'of a job that says a lot')
+"""
+# What `yes` would print; written past Python's buffers, or Python would be what is measured.
+SAY_YES = f"""import os
+import time
+
+
+class Torrent():
+
+    def execute(self):
+        block = b'yes\\n' * 262144
+        until, printed = time.monotonic() + {TORRENT_SECONDS}, 0
+        while time.monotonic() < until:
+            printed += os.write(1, block)
+        os.write(1, b'\\nprinted %d bytes\\n' % printed)
 """
 
 
@@ -115,6 +130,41 @@ def console_flood(system: System) -> dict[str, list[float]]:
     }
 
 
-UNITS = {"metric_points": "points/s", "console_flood": "MB/s", "console_flood_worker": "MB", "console_flood_service": "MB"}
+def console_torrent(system: System) -> dict[str, list[float]]:
+    """Megabytes a second that a job gets rid of while it prints as fast as it can for ten seconds, and what is kept of it."""
+    watch = Peaks(system, ("df-worker", "df-executions"))
+    watch.start()
+    job, seconds = run_one(system, "Torrent", SAY_YES)
+    watch.ended.set()
+    end = system.text(f"/jobs/{job['id']}/console?download=true")[-70_000:]
+    note = re.search(r"\[(\d+) lines \((\d+) bytes\) left out here", end)
+    printed = int(re.search(r"printed (\d+) bytes", end)[1])
+    if printed > job["console_size"] and not note:
+        raise RuntimeError("what was left out is not said")
+    return {
+        "console_torrent": [printed / 1e6 / TORRENT_SECONDS],
+        "console_torrent_kept": [job["console_size"] / 1e6],
+        "console_torrent_stored": [seconds],
+        "console_torrent_worker": [watch.peaks["df-worker"]],
+        "console_torrent_service": [watch.peaks["df-executions"]],
+    }
 
-SCALE = {"metric_points": metric_points, "metrics_read": metrics_read, "console_flood": console_flood}
+
+UNITS = {
+    "metric_points": "points/s",
+    "console_flood": "MB/s",
+    "console_flood_worker": "MB",
+    "console_flood_service": "MB",
+    "console_torrent": "MB/s",
+    "console_torrent_kept": "MB",
+    "console_torrent_stored": "s",
+    "console_torrent_worker": "MB",
+    "console_torrent_service": "MB",
+}
+
+SCALE = {
+    "metric_points": metric_points,
+    "metrics_read": metrics_read,
+    "console_flood": console_flood,
+    "console_torrent": console_torrent,
+}
