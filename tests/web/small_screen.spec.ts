@@ -50,7 +50,9 @@ test('a pipeline is shown, not edited', async ({ page }) => {
 
 test('a trace is a list of jobs; one tap opens a job', async ({ page }) => {
   await enter(page, `${project}/executions/01930000-0000-7000-8000-000000000601`);
-  await page.getByRole('button', { name: /TrainBasic/ }).tap();
+  const failed = page.getByRole('button', { name: /TrainBasic/ });
+  await expect(failed).toContainText('ValueError: Shapes');
+  await failed.tap();
   await expect(page.getByRole('log')).toContainText('Traceback');
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Close' }).tap();

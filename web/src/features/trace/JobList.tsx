@@ -2,6 +2,7 @@ import { ChevronRight } from 'lucide-react';
 import type { Job } from '../../api/types';
 import { Elapsed } from '../../ui/Elapsed';
 import { StatusBadge } from '../../ui/StatusBadge';
+import { errorLine } from './error_line';
 import styles from './JobList.module.css';
 
 /** The trace on a small screen: jobs one below the other. */
@@ -14,7 +15,7 @@ export function JobList({ jobs, onChoose }: { jobs: Job[]; onChoose: (job: Job) 
             <StatusBadge status={job.status} />
             <span className={styles.name}>
               {job.name}
-              {job.error?.message ? <small>{job.error.message}</small> : null}
+              {job.error ? <small>{errorLine(job)}</small> : null}
             </span>
             <Elapsed start={job.started_at} end={job.ended_at} />
             <ChevronRight size={16} aria-hidden />

@@ -13,6 +13,7 @@ import { valueText } from '../../model/format';
 import { builtIns, isBuiltIn } from '../../model/pipeline';
 import type { PipelineEdge, ProjectModel } from '../../model/project_model';
 import * as text from '../../text';
+import { errorLine } from './error_line';
 import './trace_graph.css';
 
 interface Props {
@@ -204,11 +205,6 @@ function leftOutFace(execution: ExecutionDetail, id: string, model: ProjectModel
     note: reason ? text.trace.leftOut[reason] : null,
     ...(reason === 'muted' || reason === 'needs_muted' ? { absent: reason } : {}),
   };
-}
-
-function errorLine({ error, detail }: Job): string | null {
-  if (!error) return detail;
-  return error.type ? `${error.type}: ${error.message ?? ''}` : (error.message ?? detail);
 }
 
 /** Edges into a running job move; the others stand still. */
