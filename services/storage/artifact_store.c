@@ -71,6 +71,8 @@ int artifact_store_delete(struct df_ctx *ctx, const struct artifact *artifact, b
         failed = df_pg_run(ctx, sql_artifact_delete(artifact->id), &deleted);
     if (!failed && deleted == 0)
         return df_fail(ctx, DF_NOT_FOUND, "there is no such artifact");
+    if (!failed) /* what somebody wants to stay is nobody's to free */
+        failed = object_store_keep(ctx, &key, !data);
     if (!failed && data)
         failed = object_store_doom(ctx, &key, data_deleted);
     if (!failed)

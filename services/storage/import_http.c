@@ -162,7 +162,7 @@ static int make_artifact(struct df_call *call, const char *project, const struct
     if (!failed)
         failed = source_hash(call->ctx, source, hash);
     if (!failed)
-        failed = object_store_put(call->ctx, &key, source, false);
+        failed = object_store_put(call->ctx, &key, source);
     if (!failed)
         failed = artifact_store_create(call->ctx, &origin, &artifact);
     if (failed)

@@ -149,7 +149,7 @@ static int object_put(struct df_call *call)
     if (!failed)
         failed = note_use(call, &key);
     if (!failed)
-        failed = object_store_put(call->ctx, &key, &source, false);
+        failed = object_store_put(call->ctx, &key, &source);
     return failed ? failed : reply_object(call, key.hash, source.size);
 }
 

@@ -41,7 +41,7 @@ static int internal_object_put(struct df_call *call)
     if (!failed)
         failed = note_use(call->ctx, &key, execution);
     if (!failed)
-        failed = object_store_put(call->ctx, &key, &source, false);
+        failed = object_store_put(call->ctx, &key, &source);
     return failed ? failed
                   : df_reply_json(call, 201,
                                   json_pack("{ss sI}", "hash", hash, "size", (json_int_t) size));

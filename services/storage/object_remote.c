@@ -22,26 +22,20 @@ static int find_row(struct df_ctx *ctx, const struct object_key *key, struct obj
                       object, found);
 }
 
-static int keep(struct df_ctx *ctx, const struct object_key *key, bool is_kept)
-{
-    return is_kept ? df_pg_run(ctx, sql_object_keep(key->project, key->storage, key->hash), NULL)
-                   : 0;
-}
-
 /* Somebody has the row: it is good, or claimed. */
-static int judge_row(struct df_ctx *ctx, const struct object_key *key, bool is_kept,
-                     struct object *object, enum finding *finding)
+static int judge_row(struct df_ctx *ctx, const struct object_key *key, struct object *object,
+                     enum finding *finding)
 {
     bool found = false;
     int failed = find_row(ctx, key, object, &found);
 
     *finding = found && !object->is_doomed ? FOUND : BUSY;
-    return failed || *finding == BUSY ? failed : keep(ctx, key, is_kept);
+    return failed;
 }
 
 /* With the row claimed nobody removes the bytes, so what is seen now is so. */
 static int look(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
-                bool is_kept, struct object *object, enum finding *finding)
+                struct object *object, enum finding *finding)
 {
     bool is_there = false;
     int64_t size = 0, changed = 0;
@@ -54,10 +48,8 @@ static int look(struct df_ctx *ctx, const struct place *place, const struct obje
     *finding = is_there ? FOUND : GONE;
     if (!is_there)
         return df_pg_run(ctx, sql_object_unclaim_gone(key->project, key->storage, key->hash), NULL);
-    failed = df_pg_run(
-        ctx,
-        sql_object_settle(key->project, key->storage, key->hash, text, is_kept ? "true" : "false"),
-        &changed);
+    failed = df_pg_run(ctx, sql_object_settle(key->project, key->storage, key->hash, text),
+                       &changed);
     *object = (struct object){key->project, key->storage, key->hash, size, false};
     if (!failed && changed == 0) /* it took so long that another has claimed it */
         *finding = BUSY;
@@ -66,7 +58,7 @@ static int look(struct df_ctx *ctx, const struct place *place, const struct obje
 
 /* Makes the row of bytes that were just there. `revives` what is doomed, too. */
 static int settle(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
-                  bool is_kept, bool revives, struct object *object, enum finding *finding)
+                  bool revives, struct object *object, enum finding *finding)
 {
     int64_t changed = 0;
     int failed = df_pg_run(
@@ -76,13 +68,13 @@ static int settle(struct df_ctx *ctx, const struct place *place, const struct ob
 
     if (failed)
         return failed;
-    return changed > 0 ? look(ctx, place, key, is_kept, object, finding)
-                       : judge_row(ctx, key, is_kept, object, finding);
+    return changed > 0 ? look(ctx, place, key, object, finding)
+                       : judge_row(ctx, key, object, finding);
 }
 
 /* The line may be slow: nothing is claimed while the bytes travel. */
 int object_remote_put(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
-                      const struct source *source, bool is_kept)
+                      const struct source *source)
 {
     enum finding finding = GONE;
     struct object object;
@@ -92,14 +84,14 @@ int object_remote_put(struct df_ctx *ctx, const struct place *place, const struc
                             object_fields, &object, &found);
 
     if (!failed && found)
-        return keep(ctx, key, is_kept);
+        return 0;
     for (int i = 0; !failed && finding != FOUND && i < TRIES; i++) {
         if (finding == BUSY)
             remote_pause(i - 1);
         df_pg_release(ctx);
         failed = place->backend->put(ctx, place, key, source);
         if (!failed)
-            failed = settle(ctx, place, key, is_kept, true, &object, &finding);
+            failed = settle(ctx, place, key, true, &object, &finding);
     }
     if (!failed && finding != FOUND)
         failed = df_fail(ctx, DF_UNAVAILABLE, "the object is being deleted; please try again");
@@ -120,7 +112,7 @@ int object_remote_adopt(struct df_ctx *ctx, const struct place *place, const str
     for (int i = 0; !failed && finding == BUSY && i < TRIES; i++) {
         if (i > 0)
             remote_pause(i - 1);
-        failed = settle(ctx, place, key, false, false, object, &finding);
+        failed = settle(ctx, place, key, false, object, &finding);
         bool is_deleted = !failed && finding == BUSY && object->is_doomed && !object->is_unsure;
         if (is_deleted)
             return 0;

@@ -8,7 +8,7 @@
 
 /* As object_store_put(). */
 int object_remote_put(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
-                      const struct source *source, bool is_kept) DF_MUST_CHECK;
+                      const struct source *source) DF_MUST_CHECK;
 
 /* Of bytes without a row, which a client has put there: a row, when they are what their name says.
  */

@@ -43,31 +43,26 @@ static int find_row(struct df_ctx *ctx, const struct object_key *key, struct obj
     return failed;
 }
 
-static int put_row(struct df_ctx *ctx, const struct object_key *key, int64_t size, bool is_kept)
+static int put_row(struct df_ctx *ctx, const struct object_key *key, int64_t size)
 {
     return df_pg_run(ctx,
                      sql_object_put(key->project, key->storage, key->hash,
-                                    df_printf(&ctx->arena, "%lld", (long long) size),
-                                    is_kept ? "true" : "false"),
+                                    df_printf(&ctx->arena, "%lld", (long long) size)),
                      NULL);
 }
 
 /* The row of bytes that are there, under the lock. */
-static int note(struct df_ctx *ctx, const struct object_key *key, int64_t size, bool is_kept)
+static int note(struct df_ctx *ctx, const struct object_key *key, int64_t size)
 {
     struct object object;
     bool found = false;
     int failed = find_row(ctx, key, &object, &found);
 
-    if (!failed && !found)
-        failed = put_row(ctx, key, size, is_kept);
-    if (!failed && found && is_kept)
-        failed = df_pg_run(ctx, sql_object_keep(key->project, key->storage, key->hash), NULL);
-    return failed;
+    return failed || found ? failed : put_row(ctx, key, size);
 }
 
 static int put_local(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
-                     const struct source *source, bool is_kept)
+                     const struct source *source)
 {
     struct object object;
     bool found = false;
@@ -81,20 +76,26 @@ static int put_local(struct df_ctx *ctx, const struct place *place, const struct
     if (!failed && !found)
         failed = place->backend->put(ctx, place, key, source);
     if (!failed)
-        failed = note(ctx, key, source->size, is_kept);
+        failed = note(ctx, key, source->size);
     return failed ? failed : df_pg_commit(ctx);
 }
 
-int object_store_put(struct df_ctx *ctx, const struct object_key *key, const struct source *source,
-                     bool is_kept)
+int object_store_put(struct df_ctx *ctx, const struct object_key *key, const struct source *source)
 {
     struct place place;
     int failed = storage_place(ctx, key, &place);
 
     if (failed)
         return failed;
-    return place.backend->is_remote ? object_remote_put(ctx, &place, key, source, is_kept)
-                                    : put_local(ctx, &place, key, source, is_kept);
+    return place.backend->is_remote ? object_remote_put(ctx, &place, key, source)
+                                    : put_local(ctx, &place, key, source);
+}
+
+int object_store_keep(struct df_ctx *ctx, const struct object_key *key, bool is_kept)
+{
+    return df_pg_run(
+        ctx, sql_object_keep(key->project, key->storage, key->hash, is_kept ? "true" : "false"),
+        NULL);
 }
 
 /* The bytes of a key that has no row, under its lock: whoever removes them holds it, too. */
@@ -115,7 +116,7 @@ static int adopt_locked(struct df_ctx *ctx, const struct place *place, const str
     if (!failed)
         failed = place->backend->verify(ctx, place, key, &has_bytes, &size);
     if (!failed && has_bytes) {
-        failed = put_row(ctx, key, size, false);
+        failed = put_row(ctx, key, size);
         *object = (struct object){key->project, key->storage, key->hash, size, false, false};
         *found = true;
     }

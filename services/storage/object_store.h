@@ -4,10 +4,13 @@
 
 #include "backend.h"
 
-/* Makes the verified source the object of this key, unless it is there already. `is_kept`: it is
- * never deleted. */
-int object_store_put(struct df_ctx *ctx, const struct object_key *key, const struct source *source,
-                     bool is_kept) DF_MUST_CHECK;
+/* Makes the verified source the object of this key, unless it is there already. */
+int object_store_put(struct df_ctx *ctx, const struct object_key *key,
+                     const struct source *source) DF_MUST_CHECK;
+
+/* In the caller's transaction: whether somebody wants the object to stay although nothing needs
+ * it. */
+int object_store_keep(struct df_ctx *ctx, const struct object_key *key, bool is_kept) DF_MUST_CHECK;
 
 /* DF_NOT_FOUND when it is not there. */
 int object_store_find(struct df_ctx *ctx, const struct object_key *key,

@@ -149,16 +149,17 @@ select $1, $2, $3, $4
  where (select mode from quick) is not null
     on conflict do nothing;
 
--- name: object_put(project, storage, hash, size, is_kept)
+-- name: object_put(project, storage, hash, size)
 insert into storage.objects (project_id, storage_id, hash, size, is_kept, created_at)
-values ($1, $2, $3, $4, $5, now())
+values ($1, $2, $3, $4, false, now())
     on conflict on constraint objects_pkey
-    do update set doomed_at = null, size = excluded.size, is_kept = objects.is_kept or excluded.is_kept;
+    do update set doomed_at = null, size = excluded.size;
 
--- name: object_keep(project, storage, hash)
+-- name: object_keep(project, storage, hash, is_kept)
+-- The last word of those who delete artifacts made of it holds.
 update storage.objects
-   set is_kept = true
- where project_id = $1 and storage_id = $2 and hash = $3 and not is_kept;
+   set is_kept = $4::boolean
+ where project_id = $1 and storage_id = $2 and hash = $3 and is_kept <> $4::boolean;
 
 -- name: object_use(project, storage, hashes, execution)
 -- Sorted, so that two jobs of one execution never wait for each other in a circle.
@@ -223,7 +224,7 @@ select $1, $2, $3, 0, false, now(), 'infinity', now() + interval '2 minutes'
    and ($4::boolean or objects.doomed_at = 'infinity')
    and (objects.claimed_until is null or objects.claimed_until < now());
 
--- name: object_settle(project, storage, hash, size, is_kept)
+-- name: object_settle(project, storage, hash, size)
 -- The bytes are there.
 with quick as (
     select set_config('synchronous_commit', 'off', true) as mode
@@ -231,8 +232,7 @@ with quick as (
 update storage.objects
    set doomed_at = null,
        claimed_until = null,
-       size = $4,
-       is_kept = is_kept or $5
+       size = $4
  where project_id = $1 and storage_id = $2 and hash = $3 and doomed_at = 'infinity'
    and (select mode from quick) is not null;
 

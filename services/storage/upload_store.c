@@ -176,7 +176,7 @@ static int place_object(struct df_ctx *ctx, const struct upload *upload, const c
                             hash);
     if (!failed)
         failed = set_state(ctx, upload->id, "closing", hash, NULL);
-    return failed ? failed : object_store_put(ctx, &key, &source, false);
+    return failed ? failed : object_store_put(ctx, &key, &source);
 }
 
 /* Of two commits at once the second finds what the first has made. */

@@ -127,3 +127,19 @@ def test_many_objects_come_in_portions(quiet: System, guest: Api) -> None:
     _, found, problems = verify(quiet)
     assert hashes <= set(problems) and found["objects"] >= 250
     guest.delete(f"/projects/{project}")
+
+
+def test_data_that_somebody_kept_is_not_freed(quiet: System, guest: Api) -> None:
+    """Deleting an artifact without its data is a wish; the last one who deletes the same bytes has the last word."""
+    project = guest.new_project()["id"]
+    digest = put(guest, project, b"dear")
+    [artifact] = guest.call("GET", f"/projects/{project}/artifacts")["items"]
+    assert guest.delete(f"/artifacts/{artifact['id']}").json() == {"data_deleted": False}
+    age(quiet, f"update storage.objects set created_at = now() - interval '2 days' where hash = '{digest}'")
+    assert digest not in verify(quiet, "--repair")[2]
+    assert guest.get(f"/files/{project}/{BLOB_STORAGE}/{digest}").content == b"dear"
+    put(guest, project, b"dear")
+    [artifact] = guest.call("GET", f"/projects/{project}/artifacts")["items"]
+    assert guest.delete(f"/artifacts/{artifact['id']}", params={"data": "true"}).json() == {"data_deleted": True}
+    assert not file_of(quiet, project, digest).exists()
+    guest.delete(f"/projects/{project}")
