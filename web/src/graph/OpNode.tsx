@@ -117,7 +117,7 @@ function Mark({ face }: { face: NodeFace }) {
   return (
     <span className={styles.mark}>
       {face.isCached ? (
-        <Zap size={13} aria-label={text.trace.cached} />
+        <Zap size={13} aria-label={text.common.cached} />
       ) : face.startedAt ? (
         <Elapsed start={face.startedAt} end={face.endedAt ?? null} />
       ) : null}

@@ -1,4 +1,5 @@
 export const common = {
+  cached: 'cached',
   cancel: 'Cancel',
   create: 'Create',
   delete: 'Delete',

@@ -22,7 +22,6 @@ export const trace = {
   outputs: 'Data',
   code: 'Code',
   info: 'Info',
-  cached: 'cached',
   chooseJob: 'Select a job to see what it printed and drew.',
   consoleEmpty: 'Nothing printed yet.',
   consoleNever: 'This job printed nothing.',

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { projectFork, projectRename } from '../../api/projects';
 import { projectsQuery, queryClient } from '../../api/queries';
 import type { Project } from '../../api/types';
@@ -13,10 +13,12 @@ import { RoleBadge } from '../../ui/RoleBadge';
 import { toastShow } from '../../ui/toasts';
 import { ExportProject } from './ExportProject';
 import styles from './Home.module.css';
-import { KeepValues } from './KeepValues';
 import { ProjectMenu } from './ProjectMenu';
 import { ProjectPicture } from './ProjectPicture';
 import { projectLink, projectsRefetch } from './project_acts';
+
+/** Not part of what is needed to see projects. */
+const KeepValues = lazy(async () => ({ default: (await import('./KeepValues')).KeepValues }));
 
 type Dialog = 'rename' | 'duplicate' | 'export' | 'keep';
 
@@ -60,7 +62,11 @@ export function ProjectCard({ project }: { project: Project }) {
         {counts.members > 1 ? <li>{plural(counts.members, 'member')}</li> : null}
       </ul>
       {dialog === 'rename' ? <Rename project={project} onClose={close} /> : null}
-      {dialog === 'keep' ? <KeepValues project={project} onClose={close} /> : null}
+      {dialog === 'keep' ? (
+        <Suspense>
+          <KeepValues project={project} onClose={close} />
+        </Suspense>
+      ) : null}
       {dialog === 'export' ? <ExportProject project={project} onClose={close} /> : null}
       {dialog === 'duplicate' ? <Duplicate project={project} onClose={close} /> : null}
     </li>

@@ -14,7 +14,6 @@ import { type Anchor, editorActions, type Pick } from './actions';
 import { Breadcrumb } from './Breadcrumb';
 import { ConnectPicker } from './ConnectPicker';
 import type { Command, MenuPlace } from './command';
-import { EditorMenu } from './EditorMenu';
 import { editorCommands } from './editor_commands';
 import { Inspector } from './Inspector';
 import { NodePicker, PlacePicker } from './NodePicker';
@@ -35,6 +34,7 @@ const RunDialog = lazy(async () => ({ default: (await runDialogLoad()).RunDialog
 const ExportPipeline = lazy(async () => ({
   default: (await import('../pipelines/ExportPipeline')).ExportPipeline,
 }));
+const EditorMenu = lazy(async () => ({ default: (await import('./EditorMenu')).EditorMenu }));
 const RunAgain = lazy(async () => ({ default: (await import('./RunAgain')).RunAgain }));
 
 interface Props {
@@ -246,7 +246,9 @@ export function Editor({ project, id, model, pipeline }: Props) {
         />
       ) : null}
       {open?.kind === 'menu' ? (
-        <EditorMenu at={open.at} commands={menuOf(commands, selection)} onClose={closeMenu} />
+        <Suspense>
+          <EditorMenu at={open.at} commands={menuOf(commands, selection)} onClose={closeMenu} />
+        </Suspense>
       ) : null}
     </div>
   );

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { executionsQuery } from '../../api/queries';
 import { plural } from '../../model/format';
 import { countOf, type Selection } from '../../model/members';
@@ -15,7 +16,10 @@ import type { Command } from './command';
 import styles from './Inspector.module.css';
 import { NodeInspector } from './NodeInspector';
 import { ProblemList } from './ProblemList';
-import { SelectionInspector } from './SelectionInspector';
+
+const SelectionInspector = lazy(async () => ({
+  default: (await import('./SelectionInspector')).SelectionInspector,
+}));
 
 interface Props {
   project: string;
@@ -52,7 +56,9 @@ export function Inspector(props: Props) {
       {isNode ? (
         <NodeInspector {...props} key={id} id={id} node={node} />
       ) : count > 0 ? (
-        <SelectionInspector {...props} />
+        <Suspense>
+          <SelectionInspector {...props} />
+        </Suspense>
       ) : (
         <Overview {...props} />
       )}

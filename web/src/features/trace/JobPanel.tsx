@@ -151,5 +151,5 @@ export function JobPanel(props: Props) {
 
 function suffixOf({ nodes }: ExecutionDetail, { node, cached }: Job): string | undefined {
   if (nodes[node]?.pinned) return text.trace.pinned;
-  return cached ? text.trace.cached : undefined;
+  return cached ? text.common.cached : undefined;
 }
