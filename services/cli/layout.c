@@ -31,6 +31,7 @@ static void set_installed(struct df_ctx *ctx, const char *home, struct layout *l
     layout->gateway = below(ctx, share, "gateway");
     layout->migrations = below(ctx, share, "migrations");
     layout->examples = below(ctx, share, "examples");
+    layout->extensions = below(ctx, share, "extensions");
     layout->runtime = below(ctx, share, "runtime");
     layout->dbmate = below(ctx, home, "bin/dbmate");
 }
@@ -43,6 +44,7 @@ static void set_built(struct df_ctx *ctx, const char *self, struct layout *layou
     layout->gateway = DF_SOURCE_DIR "/gateway";
     layout->migrations = DF_SOURCE_DIR "/migrations";
     layout->examples = DF_SOURCE_DIR "/examples";
+    layout->extensions = DF_SOURCE_DIR "/extensions";
     layout->runtime = DF_SOURCE_DIR "/services/worker/runtime";
     layout->dbmate = DF_SOURCE_DIR "/shared/packages/node_modules/@dbmate/linux-" DF_NODE_CPU
                                    "/bin/dbmate";

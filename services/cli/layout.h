@@ -10,7 +10,7 @@ struct layout {
     const char *programs; /* the folder of df-auth..., or the build folder's services/ */
     bool is_installed;
     const char *self; /* this program */
-    const char *web, *gateway, *migrations, *examples, *runtime;
+    const char *web, *gateway, *migrations, *examples, *extensions, *runtime;
     const char *dbmate, *python;
 };
 

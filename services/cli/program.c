@@ -73,8 +73,10 @@ static void set_own(struct script *script, const struct system *system, enum pro
         set_key(script, system, "DEEPFORGE_PRIVATE_KEY", KEY_ACCESS_PRIVATE);
     if (name == PROGRAM_COMPUTE)
         set_key(script, system, "DEEPFORGE_JOB_PRIVATE_KEY", KEY_JOB_PRIVATE);
-    if (name == PROGRAM_PROJECTS)
+    if (name == PROGRAM_PROJECTS) {
         set(script, "DEEPFORGE_EXAMPLES_DIR", system->layout.examples);
+        set(script, "DEEPFORGE_EXTENSIONS_DIR", system->layout.extensions);
+    }
     if (name == PROGRAM_EXECUTIONS) {
         set(script, "DEEPFORGE_CONSOLE_LIMIT",
             settings_text(&system->settings, SETTING_CONSOLE_LIMIT));

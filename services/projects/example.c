@@ -230,6 +230,18 @@ static int read_parts(struct reader *reader)
     return failed;
 }
 
+int example_add(struct df_ctx *ctx, const char *folder, const char *id, json_t *examples)
+{
+    json_t *info;
+    int failed = read_json(ctx, df_printf(&ctx->arena, "%s/project.json", folder), &info);
+
+    if (!failed && info)
+        json_array_append_new(examples, json_pack("{ss sO* sO*}", "id", id, "name",
+                                                  json_object_get(info, "name"), "description",
+                                                  json_object_get(info, "description")));
+    return failed;
+}
+
 int example_list_read(struct df_ctx *ctx, const char *folder, json_t **examples)
 {
     struct names *names = df_alloc(&ctx->arena, sizeof *names);
@@ -237,16 +249,10 @@ int example_list_read(struct df_ctx *ctx, const char *folder, json_t **examples)
     *examples = df_defer_json(&ctx->arena, json_array());
     list_names(ctx, folder, "", names);
     for (size_t i = 0; i < names->count && i < EXAMPLES; i++) {
-        json_t *info;
-        int failed = read_json(
-            ctx, df_printf(&ctx->arena, "%s/%s/project.json", folder, names->items[i]), &info);
+        int failed = example_add(ctx, df_printf(&ctx->arena, "%s/%s", folder, names->items[i]),
+                                 names->items[i], *examples);
         if (failed)
             return failed;
-        if (info)
-            json_array_append_new(*examples,
-                                  json_pack("{ss sO* sO*}", "id", names->items[i], "name",
-                                            json_object_get(info, "name"), "description",
-                                            json_object_get(info, "description")));
     }
     return 0;
 }

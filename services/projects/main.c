@@ -6,9 +6,9 @@
 #include <df/service.h>
 
 static const struct df_route *const routes[] = {
-    project_routes, archive_routes, member_routes,  model_routes,    change_routes,
-    entity_routes,  event_routes,   version_routes, internal_routes, remake_routes,
-    maker_routes,   pin_routes,     NULL,
+    project_routes,   archive_routes, member_routes,   model_routes,  change_routes, entity_routes,
+    event_routes,     version_routes, internal_routes, remake_routes, maker_routes,  pin_routes,
+    extension_routes, NULL,
 };
 
 static const struct df_constraint constraints[] = {
@@ -42,8 +42,18 @@ static const struct df_loop loops[] = {
 static const struct df_setting settings[] = {
     DF_SETTING(projects_settings, examples_dir, "DEEPFORGE_EXAMPLES_DIR", DF_SETTING_TEXT,
                "/usr/share/deepforge/examples", "folder of the example projects"),
+    DF_SETTING(projects_settings, extensions_dir, "DEEPFORGE_EXTENSIONS_DIR", DF_SETTING_TEXT,
+               "/usr/share/deepforge/extensions", "folder of the extensions"),
     {},
 };
+
+static int prepare(struct df_ctx *ctx, void *own, struct df_jwt_config *keys)
+{
+    struct projects_settings *mine = own;
+
+    (void) keys;
+    return extension_set_read(ctx, mine->extensions_dir, &mine->extensions);
+}
 
 static const struct df_service projects = {
     .name = "projects",
@@ -53,6 +63,7 @@ static const struct df_service projects = {
     .settings = settings,
     .settings_size = sizeof(struct projects_settings),
     .loops = loops,
+    .prepare = prepare,
 };
 
 int main(int argc, char **argv)

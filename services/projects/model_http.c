@@ -1,7 +1,9 @@
+#include "generator.h"
 #include "history_store.h"
 #include "pipeline_problems.h"
 #include "queries.h"
 #include "routes.h"
+#include "settings.h"
 
 #include <string.h>
 
@@ -127,8 +129,30 @@ static void copy_used(json_t *tree, json_t *pipeline, json_t *operations, json_t
     }
 }
 
-static json_t *make_snapshot(json_t *tree, int64_t revision, const struct project_access *project,
-                             const char *id)
+/* Resources with the code that is made of them, in place of themselves. */
+static void add_code(struct df_ctx *ctx, json_t *resources, json_t *problems)
+{
+    const struct extension_set *set = &projects_settings(ctx)->extensions;
+    const char *id;
+    json_t *resource;
+    void *next;
+
+    json_object_foreach_safe(resources, next, id, resource)
+    {
+        const char *type = json_string_value(json_object_get(resource, "type"));
+        const char *generator = json_string_value(json_object_get(set->generators, type));
+        const char *pointer = df_printf(&ctx->arena, "/resources/%s", id);
+        if (!generator)
+            continue;
+        const char *code = generator_run(ctx, generator, resource, pointer, problems);
+        json_t *copy = json_copy(resource);
+        json_object_set_new(copy, "code", json_string(code ? code : ""));
+        json_object_set_new(resources, id, copy);
+    }
+}
+
+static json_t *make_snapshot(struct df_ctx *ctx, json_t *tree, int64_t revision,
+                             const struct project_access *project, const char *id)
 {
     struct pipeline_flat flat = pipeline_flatten(tree, id);
     json_t *pipeline = json_incref(flat.pipeline);
@@ -137,6 +161,7 @@ static json_t *make_snapshot(json_t *tree, int64_t revision, const struct projec
 
     pipeline_flat_release(&flat);
     copy_used(tree, pipeline, operations, resources);
+    add_code(ctx, resources, problems);
     json_object_set_new(pipeline, "id", json_string(id));
     return json_pack("{sI s{ss ss} so so sO sO so so}", "revision", (json_int_t) revision,
                      "project", "id", project->id, "name", project->name, "pipeline", pipeline,
@@ -160,8 +185,9 @@ static int snapshot_read(struct df_call *call)
         return failed;
     if (!pipeline || !model_document(shared->model.tree, MODEL_PIPELINES, pipeline))
         return df_fail(call->ctx, DF_NOT_FOUND, "there is no such pipeline");
-    return df_reply_json(call, 200,
-                         make_snapshot(shared->model.tree, shared->revision, &project, pipeline));
+    return df_reply_json(
+        call, 200,
+        make_snapshot(call->ctx, shared->model.tree, shared->revision, &project, pipeline));
 }
 
 /* A copy of the model that nobody but one execution has: what it began as, and what was changed. */
@@ -183,7 +209,8 @@ static int reply_tree(struct df_call *call, const struct project_access *project
 {
     if (!model_document(tree, MODEL_PIPELINES, draft->pipeline))
         return df_fail(call->ctx, DF_NOT_FOUND, "there is no such pipeline");
-    return df_reply_json(call, 200, make_snapshot(tree, draft->revision, project, draft->pipeline));
+    return df_reply_json(call, 200,
+                         make_snapshot(call->ctx, tree, draft->revision, project, draft->pipeline));
 }
 
 static int reply_draft(struct df_call *call, const struct project_access *project,

@@ -41,8 +41,11 @@ static int fill(struct df_ctx *ctx, const struct project_maker *maker, const cha
 static int fill_from_example(struct df_ctx *ctx, const struct project_maker *maker,
                              const char *project, const char *example)
 {
+    const struct projects_settings *settings = projects_settings(ctx);
+    const char *own = json_string_value(json_object_get(settings->extensions.examples, example));
     json_t *patch;
-    int failed = example_patch(ctx, projects_settings(ctx)->examples_dir, example, &patch);
+    int failed = own ? example_patch(ctx, df_printf(&ctx->arena, "%s/..", own), example, &patch)
+                     : example_patch(ctx, settings->examples_dir, example, &patch);
 
     return failed ? failed : fill(ctx, maker, project, "example", patch, change_apply);
 }

@@ -34,7 +34,7 @@ static void ask_twice(face *ask, const char *question, size_t size)
     if (!said)
         return; /* more than there is room for */
     check(twice && strcmp(said, twice) == 0);
-    check(!json_read(said, strlen(said), &room, &value));
+    check(!document_read(said, strlen(said), &room, &value));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -314,22 +314,22 @@ static const char *add_answer(const struct writer *writer, const char *code, str
     struct text_out out;
 
     text_open(&out, room);
-    json_begin(&out, NULL, '{');
-    json_text(&out, "code", code);
-    json_begin(&out, "left_out", '[');
+    document_begin(&out, NULL, '{');
+    document_text(&out, "code", code);
+    document_begin(&out, "left_out", '[');
     for (int i = 0; i < network->node_count; i++) {
         is_whole &= writer->is_there[i];
         if (!writer->is_there[i])
-            json_text(&out, NULL, network->nodes[i].id);
+            document_text(&out, NULL, network->nodes[i].id);
     }
-    json_end(&out, ']');
-    json_truth(&out, "whole", is_whole);
-    json_begin(&out, "lines", '{');
+    document_end(&out, ']');
+    document_truth(&out, "whole", is_whole);
+    document_begin(&out, "lines", '{');
     for (int i = 0; i < network->node_count; i++)
         if (writer->lines[i] > 0)
-            json_number(&out, network->nodes[i].id, writer->lines[i]);
-    json_end(&out, '}');
-    json_end(&out, '}');
+            document_number(&out, network->nodes[i].id, writer->lines[i]);
+    document_end(&out, '}');
+    document_end(&out, '}');
     return text_close(&out);
 }
 

@@ -10,7 +10,7 @@ const char *question_read(const char *json, size_t length, struct room *room,
                           struct question *question)
 {
     struct value *whole = room_take(room, 1, sizeof *whole);
-    const char *problem = whole ? json_read(json, length, room, whole) : NULL;
+    const char *problem = whole ? document_read(json, length, room, whole) : NULL;
 
     *question = (struct question){.training.batch = BATCH_SIZE};
     if (problem || room->is_full)
@@ -32,8 +32,8 @@ const char *question_refuse(const char *problem, struct room *room)
     struct text_out out;
 
     text_open(&out, room);
-    json_begin(&out, NULL, '{');
-    json_text(&out, "error", problem);
-    json_end(&out, '}');
+    document_begin(&out, NULL, '{');
+    document_text(&out, "error", problem);
+    document_end(&out, '}');
     return text_close(&out);
 }

@@ -332,7 +332,7 @@ static bool read_value(struct reader *reader, struct value *value, int depth)
     }
 }
 
-const char *json_read(const char *text, size_t length, struct room *room, struct value *value)
+const char *document_read(const char *text, size_t length, struct room *room, struct value *value)
 {
     struct reader reader = {.at = text, .end = text + length, .room = room};
 

@@ -77,46 +77,46 @@ static void begin_value(struct text_out *out, const char *name)
     text_add(out, ":");
 }
 
-void json_begin(struct text_out *out, const char *name, char bracket)
+void document_begin(struct text_out *out, const char *name, char bracket)
 {
     begin_value(out, name);
     text_add_bytes(out, &bracket, 1);
     out->needs_comma = false;
 }
 
-void json_end(struct text_out *out, char bracket)
+void document_end(struct text_out *out, char bracket)
 {
     text_add_bytes(out, &bracket, 1);
     out->needs_comma = true;
 }
 
-void json_text(struct text_out *out, const char *name, const char *text)
+void document_text(struct text_out *out, const char *name, const char *text)
 {
     begin_value(out, name);
     add_quoted(out, text);
 }
 
-void json_number(struct text_out *out, const char *name, int64_t number)
+void document_number(struct text_out *out, const char *name, int64_t number)
 {
     begin_value(out, name);
     text_add_number(out, number);
 }
 
-void json_count(struct text_out *out, const char *name, int64_t count)
+void document_count(struct text_out *out, const char *name, int64_t count)
 {
     if (count < 0)
-        json_null(out, name);
+        document_null(out, name);
     else
-        json_number(out, name, count);
+        document_number(out, name, count);
 }
 
-void json_truth(struct text_out *out, const char *name, bool truth)
+void document_truth(struct text_out *out, const char *name, bool truth)
 {
     begin_value(out, name);
     text_add(out, truth ? "true" : "false");
 }
 
-void json_null(struct text_out *out, const char *name)
+void document_null(struct text_out *out, const char *name)
 {
     begin_value(out, name);
     text_add(out, "null");

@@ -22,13 +22,13 @@ void text_add_number(struct text_out *out, int64_t number);
 const char *text_close(struct text_out *out);
 
 /* `name` is NULL in lists and for the whole. */
-void json_begin(struct text_out *out, const char *name, char bracket);
-void json_end(struct text_out *out, char bracket);
-void json_text(struct text_out *out, const char *name, const char *text);
-void json_number(struct text_out *out, const char *name, int64_t number);
+void document_begin(struct text_out *out, const char *name, char bracket);
+void document_end(struct text_out *out, char bracket);
+void document_text(struct text_out *out, const char *name, const char *text);
+void document_number(struct text_out *out, const char *name, int64_t number);
 /* A count that may be open, which is null. */
-void json_count(struct text_out *out, const char *name, int64_t count);
-void json_truth(struct text_out *out, const char *name, bool truth);
-void json_null(struct text_out *out, const char *name);
+void document_count(struct text_out *out, const char *name, int64_t count);
+void document_truth(struct text_out *out, const char *name, bool truth);
+void document_null(struct text_out *out, const char *name);
 
 #endif

@@ -49,7 +49,7 @@ static const struct layer *layer_of(const struct network *network, int node)
 static void fail_port(const struct network *network, struct network_result *result, int edge,
                       int from)
 {
-    struct network_problem *problem = problem_add(
+    struct network_problem *problem = network_problem_add(
         result, FAULT_STRUCTURE, "comes from an output that its layer does not have");
     bool is_state = strstr(network->edges[edge].from_port, "_state") != NULL;
 
@@ -68,7 +68,8 @@ static void add_link(const struct network *network, struct network_result *resul
 
     result->of_edge[edge] = NETWORK_NOTHING;
     if (from == NETWORK_NOTHING || to == NETWORK_NOTHING) {
-        problem_add(result, FAULT_STRUCTURE, "goes to or comes from a layer that is not there")
+        network_problem_add(result, FAULT_STRUCTURE,
+                            "goes to or comes from a layer that is not there")
             ->edge
             = edge;
         return;

@@ -106,7 +106,7 @@ static void tell_faults(const struct network *network, struct network_result *re
             problem_fix(problem, FIX_REPLACE, NULL, "Concatenate");
     }
     if (result->input_count == 0)
-        problem_add(result, FAULT_STRUCTURE, "has no Input: nothing says what it is given");
+        network_problem_add(result, FAULT_STRUCTURE, "has no Input: nothing says what it is given");
 }
 
 /* How many numbers an optimizer keeps for each that it trains. */

@@ -1,7 +1,7 @@
 #include "problem.h"
 
-struct network_problem *problem_add(struct network_result *result, enum fault fault,
-                                    const char *words)
+struct network_problem *network_problem_add(struct network_result *result, enum fault fault,
+                                            const char *words)
 {
     bool has_room = result->problem_count + 1 < result->problem_room;
     struct network_problem *problem = &result->problems[result->problem_count];
@@ -16,7 +16,7 @@ struct network_problem *problem_add(struct network_result *result, enum fault fa
 struct network_problem *problem_add_node(struct network_result *result, int node, enum fault fault,
                                          const char *words)
 {
-    struct network_problem *problem = problem_add(result, fault, words);
+    struct network_problem *problem = network_problem_add(result, fault, words);
 
     problem->node = node;
     return problem;
@@ -25,7 +25,7 @@ struct network_problem *problem_add_node(struct network_result *result, int node
 struct network_problem *problem_add_block(struct network_result *result, int block,
                                           const char *words)
 {
-    struct network_problem *problem = problem_add(result, FAULT_STRUCTURE, words);
+    struct network_problem *problem = network_problem_add(result, FAULT_STRUCTURE, words);
 
     problem->block = block;
     return problem;

@@ -210,8 +210,8 @@ bool network_run(const struct network *network, struct network_result *result, s
     }
     run_group(&run, 0, 1);
     if (run.steps > NETWORK_STEPS)
-        problem_add(result, FAULT_STRUCTURE,
-                    "has blocks that repeat too often to follow every copy");
+        network_problem_add(result, FAULT_STRUCTURE,
+                            "has blocks that repeat too often to follow every copy");
     wait_for_circle(&run);
     return true;
 }

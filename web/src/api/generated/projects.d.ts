@@ -19,6 +19,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/extensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The extensions of this deployment, with the types of resources that they bring */
+        get: operations["extension_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/examples": {
         parameters: {
             query?: never;
@@ -787,6 +804,18 @@ export interface components {
             /** @description The id of an example */
             example?: string | null;
         };
+        Extension: {
+            id: string;
+            name: string;
+            version: string;
+            description?: string;
+            /** @description It comes with DeepForge */
+            shipped: boolean;
+            /** @description Types of resources (docs/extension.schema.json, resource_type) */
+            resources: Record<string, never>[];
+            /** @description Resources to begin with: {name, type, nodes, edges} */
+            examples: Record<string, never>[];
+        };
         Example: {
             id: string;
             name: string;
@@ -1411,6 +1440,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Project"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    extension_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Extension"][];
+                        next_cursor: null;
+                    };
                 };
             };
             default: components["responses"]["Problem"];

@@ -1,0 +1,122 @@
+#include "extension_set.h"
+#include "extension_check.h"
+#include "extension_files.h"
+
+#include <df/log.h>
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static json_t *json_of(const json_t *files, const char *path)
+{
+    const json_t *text = path ? json_object_get(files, path) : NULL;
+
+    return text ? json_loadb(json_string_value(text), json_string_length(text),
+                             JSON_REJECT_DUPLICATES, NULL)
+                : NULL;
+}
+
+/* The files that a list of the manifest names, as one list of JSON. */
+static json_t *all_of(const json_t *files, const json_t *paths)
+{
+    json_t *all = json_array(), *path;
+    size_t index;
+
+    json_array_foreach(paths, index, path) {
+        json_t *one = json_of(files, json_string_value(path));
+        if (one)
+            json_array_append_new(all, one);
+    }
+    return all;
+}
+
+static void add_generators(struct extension_set *set, const json_t *manifest,
+                           const json_t *resources)
+{
+    json_t *native = json_object_get(json_object_get(manifest, "generator"), "native"), *type;
+    size_t index;
+
+    json_array_foreach(resources, index, type)
+        if (native)
+            json_object_set(set->generators, json_string_value(json_object_get(type, "type")),
+                            native);
+}
+
+/* Example projects by the name of their folder; the first of a name stays. */
+static void add_examples(struct df_ctx *ctx, struct extension_set *set, const char *folder,
+                         const json_t *paths)
+{
+    json_t *path;
+    size_t index;
+
+    json_array_foreach(paths, index, path) {
+        const char *text = json_string_value(path), *slash = strrchr(text, '/');
+        const char *id = slash ? slash + 1 : text;
+        if (!json_object_get(set->examples, id))
+            json_object_set_new(set->examples, id,
+                                json_string(df_printf(&ctx->arena, "%s/%s", folder, text)));
+    }
+}
+
+static void add(struct df_ctx *ctx, struct extension_set *set, const char *folder,
+                const json_t *files)
+{
+    json_t *manifest = df_defer_json(&ctx->arena, json_of(files, EXTENSION_MANIFEST));
+    json_t *examples = json_object_get(manifest, "examples");
+    json_t *resources = all_of(files, json_object_get(manifest, "resources"));
+
+    add_generators(set, manifest, resources);
+    add_examples(ctx, set, folder, json_object_get(examples, "projects"));
+    json_array_append_new(
+        set->items,
+        json_pack("{sO sO sO sO* sb so so}", "id", json_object_get(manifest, "id"), "name",
+                  json_object_get(manifest, "name"), "version",
+                  json_object_get(manifest, "version"), "description",
+                  json_object_get(manifest, "description"), "shipped", 1, "resources", resources,
+                  "examples", all_of(files, json_object_get(examples, "resources"))));
+}
+
+static void refuse(struct df_ctx *ctx, const char *folder, const json_t *problems)
+{
+    const json_t *first = json_array_get(problems, 0);
+
+    df_log(ctx, DF_ERROR, "extension_refused", "{ss ss? ss?}", "folder", folder, "at",
+           json_string_value(json_object_get(first, "pointer")), "why",
+           json_string_value(json_object_get(first, "detail")));
+}
+
+static int read_one(struct df_ctx *ctx, const char *folder, struct extension_set *set)
+{
+    json_t *problems = df_defer_json(&ctx->arena, json_array()), *files;
+
+    if (access(df_printf(&ctx->arena, "%s/%s", folder, EXTENSION_MANIFEST), F_OK))
+        return 0;
+    int failed = extension_files_read(ctx, folder, &files);
+    if (failed)
+        return failed;
+    extension_check(files, problems);
+    if (json_array_size(problems) > 0)
+        refuse(ctx, folder, problems);
+    else
+        add(ctx, set, folder, files);
+    return 0;
+}
+
+int extension_set_read(struct df_ctx *ctx, const char *folder, struct extension_set *set)
+{
+    struct dirent **entries;
+    int failed = 0, count = scandir(folder, &entries, NULL, alphasort);
+
+    *set = (struct extension_set){json_array(), json_object(), json_object()};
+    for (int i = 0; i < count; i++) {
+        if (!failed && entries[i]->d_name[0] != '.' && json_array_size(set->items) < EXTENSIONS)
+            failed = read_one(ctx, df_printf(&ctx->arena, "%s/%s", folder, entries[i]->d_name),
+                              set);
+        free(entries[i]);
+    }
+    if (count >= 0)
+        free(entries);
+    return failed;
+}
