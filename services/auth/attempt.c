@@ -1,5 +1,6 @@
 #include "attempt.h"
 
+#include <df/clock.h>
 #include <df/digest.h>
 #include <df/process.h>
 #include <df/redis.h>
@@ -67,7 +68,7 @@ static void count_one(struct df_ctx *ctx, const char *key, int64_t minute)
 
 int attempt_check(struct df_ctx *ctx, const char *name, const char *address, int *retry_after)
 {
-    int64_t now = time(NULL), minute = now / ATTEMPT_SECONDS;
+    int64_t now = df_now(), minute = now / ATTEMPT_SECONDS;
     char by_name[DF_SHA256_HEX], by_address[DF_SHA256_HEX];
 
     *retry_after = (int) (ATTEMPT_SECONDS - now % ATTEMPT_SECONDS);
@@ -81,7 +82,7 @@ int attempt_check(struct df_ctx *ctx, const char *name, const char *address, int
 
 void attempt_failed(struct df_ctx *ctx, const char *name, const char *address)
 {
-    int64_t minute = time(NULL) / ATTEMPT_SECONDS;
+    int64_t minute = df_now() / ATTEMPT_SECONDS;
     char key[DF_SHA256_HEX];
 
     key_of(ctx, name, address, key);

@@ -21,11 +21,11 @@ static int slot_take(struct df_ctx *ctx)
     struct timespec deadline;
     int waited = 0;
 
-    clock_gettime(CLOCK_REALTIME, &deadline);
+    clock_gettime(CLOCK_MONOTONIC, &deadline);
     deadline.tv_sec += WAIT_SECONDS;
     pthread_mutex_lock(&lock);
     while (busy >= AT_ONCE && waited != ETIMEDOUT)
-        waited = pthread_cond_timedwait(&freed, &lock, &deadline);
+        waited = pthread_cond_clockwait(&freed, &lock, CLOCK_MONOTONIC, &deadline);
     bool is_mine = busy < AT_ONCE;
     if (is_mine)
         busy++;

@@ -9,6 +9,7 @@
 #include "storage.h"
 
 #include <df/access.h>
+#include <df/clock.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -78,7 +79,7 @@ static int allow(struct df_call *call, enum ticket_mode mode, const struct objec
     if (!ticket)
         return allow_speaker(call, mode, key);
     const char *problem = ticket_problem(&call->ctx->arena, storage_settings(call->ctx)->ticket_key,
-                                         mode, key, ticket, time(NULL), size);
+                                         mode, key, ticket, df_now(), size);
     return problem ? df_fail_as(call->ctx, DF_FORBIDDEN, "bad_ticket", "%s", problem) : 0;
 }
 

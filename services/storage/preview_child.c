@@ -3,6 +3,7 @@
 #include "preview.h"
 #include "preview/wire.h"
 
+#include <df/clock.h>
 #include <df/log.h>
 
 #include <errno.h>
@@ -118,7 +119,7 @@ static enum end serve(struct look *look, const char **result, size_t *size)
         if (request.kind != WIRE_READ || request.length > WIRE_READ_MAX || request.offset < 0
             || request.offset > look->size - request.length || look->given > GIVEN_MAX)
             return END_DEATH;
-        if (time(NULL) > look->deadline) {
+        if (df_now() > look->deadline) {
             (void) df_fail_as(look->ctx, DF_UNAVAILABLE, "storage_unreachable",
                               "the storage is too slow for a preview");
             return END_FAILURE;
@@ -214,7 +215,7 @@ int preview_child_run(struct df_ctx *ctx, const struct place *place, const struc
         .place = place,
         .key = key,
         .size = size,
-        .deadline = time(NULL) + WALL_SECONDS,
+        .deadline = df_now() + WALL_SECONDS,
         .buffer = df_alloc(&ctx->arena, WIRE_READ_MAX),
     };
     int failed = -DF_UNAVAILABLE;

@@ -2,6 +2,7 @@
 
 #include "settings.h"
 
+#include <df/clock.h>
 #include <df/digest.h>
 #include <df/uuid.h>
 
@@ -46,7 +47,7 @@ static struct sigv4_request to_sign(struct df_ctx *ctx, const struct s3_address 
         .method = request->method,
         .path = s3_path(arena, address, request->key),
         .payload = payload_of(arena, request),
-        .time = time(NULL),
+        .time = df_now(),
     };
 
     memcpy(wanted.query, request->query, sizeof wanted.query);

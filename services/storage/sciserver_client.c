@@ -3,6 +3,8 @@
 #include "sciserver_renew.h"
 #include "sigv4.h"
 
+#include <df/clock.h>
+
 #include <string.h>
 #include <time.h>
 
@@ -70,7 +72,7 @@ int sciserver_call(struct df_ctx *ctx, const struct place *place,
                    const struct sciserver_request *request, struct sciserver_reply *reply)
 {
     const struct sciserver_account *account = place->own;
-    bool ends = account->token->ends < time(NULL) + EARLY_SECONDS;
+    bool ends = account->token->ends < df_now() + EARLY_SECONDS;
     int failed = ends && account->token->password ? sciserver_renew(ctx, place) : 0;
 
     if (!failed)

@@ -5,6 +5,7 @@
 #include "settings.h"
 #include "sigv4.h"
 
+#include <df/clock.h>
 #include <df/pg.h>
 
 #include <sodium.h>
@@ -73,7 +74,7 @@ static int read_end(struct df_ctx *ctx, const struct sciserver_account *account,
     if (reply.status != 200)
         return fail(ctx, &reply);
     (void) sciserver_token_read(&ctx->arena, reply.bytes, reply.size, &user, &ends);
-    token->ends = ends == DF_NO_INT ? time(NULL) + USUAL_SECONDS : ends;
+    token->ends = ends == DF_NO_INT ? df_now() + USUAL_SECONDS : ends;
     return 0;
 }
 

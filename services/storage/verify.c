@@ -5,6 +5,8 @@
 #include "settings.h"
 #include "storage.h"
 
+#include <df/clock.h>
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -111,7 +113,7 @@ int verify_objects(struct df_ctx *ctx, const char *cursor, bool repair,
 {
     const char *limit = df_printf(&ctx->arena, "%d", PORTION_ROWS);
     const char *grace = df_printf(&ctx->arena, "%d", VERIFY_GRACE_SECONDS);
-    time_t end = time(NULL) + PORTION_SECONDS;
+    time_t end = df_now() + PORTION_SECONDS;
     struct df_list list = {};
     size_t done = 0;
 
@@ -119,7 +121,7 @@ int verify_objects(struct df_ctx *ctx, const char *cursor, bool repair,
     int failed = df_pg_all(ctx, sql_verify_list(cursor, limit, grace), checked_fields,
                            sizeof(struct checked), &list);
     const struct checked *rows = list.items;
-    while (!failed && done < list.count && (done == 0 || time(NULL) < end))
+    while (!failed && done < list.count && (done == 0 || df_now() < end))
         failed = check_row(ctx, &rows[done++], repair, portion);
     if (!failed && (done < list.count || list.count == PORTION_ROWS))
         portion->cursor = df_printf(&ctx->arena, "%s/%s/%s", rows[done - 1].project_id,
@@ -216,11 +218,11 @@ int verify_files(struct df_ctx *ctx, const char *cursor, bool repair,
                                  : next_project(ctx, "");
     const char *slash = cursor ? strchr(cursor, '/') : NULL;
     long folder = slash ? strtol(slash + 1, NULL, 16) : 0;
-    time_t end = time(NULL) + PORTION_SECONDS;
+    time_t end = df_now() + PORTION_SECONDS;
     int failed = 0;
 
     open_portion(ctx, portion);
-    for (int i = 0; !failed && project && i < PORTION_FOLDERS && time(NULL) < end; i++) {
+    for (int i = 0; !failed && project && i < PORTION_FOLDERS && df_now() < end; i++) {
         failed = check_folder(ctx, project, df_printf(&ctx->arena, "%02lx", (unsigned long) folder),
                               repair, portion);
         if (++folder == 256) {

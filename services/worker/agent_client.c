@@ -25,14 +25,14 @@ void agent_wait(struct agent *agent, int64_t milliseconds)
 
     if (milliseconds <= 0)
         return;
-    clock_gettime(CLOCK_REALTIME, &until);
+    clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_sec += milliseconds / 1000;
     until.tv_nsec += milliseconds % 1000 * 1000000;
     if (until.tv_nsec >= 1000000000) {
         until.tv_nsec -= 1000000000;
         until.tv_sec++;
     }
-    (void) pthread_cond_timedwait(&agent->changed, &agent->lock, &until);
+    (void) pthread_cond_clockwait(&agent->changed, &agent->lock, CLOCK_MONOTONIC, &until);
 }
 
 static int64_t jitter(unsigned *seed, int64_t milliseconds)

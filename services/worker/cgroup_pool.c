@@ -105,11 +105,11 @@ static void wait_for_change(struct cgroup_pool *pool)
         pthread_cond_wait(&pool->changed, &pool->lock);
         return;
     }
-    clock_gettime(CLOCK_REALTIME, &until);
+    clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_nsec += AGAIN_MS * 1000000;
     until.tv_sec += until.tv_nsec / 1000000000;
     until.tv_nsec %= 1000000000;
-    (void) pthread_cond_timedwait(&pool->changed, &pool->lock, &until);
+    (void) pthread_cond_clockwait(&pool->changed, &pool->lock, CLOCK_MONOTONIC, &until);
 }
 
 static void *keep(void *data)

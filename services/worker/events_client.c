@@ -96,14 +96,14 @@ static void pause_for(struct events *events, int milliseconds, unsigned *seed)
     struct timespec until;
     int64_t wait = milliseconds / 2 + rand_r(seed) % (milliseconds / 2 + 1);
 
-    clock_gettime(CLOCK_REALTIME, &until);
+    clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_sec += wait / 1000;
     until.tv_nsec += wait % 1000 * 1000000;
     if (until.tv_nsec >= 1000000000) {
         until.tv_nsec -= 1000000000;
         until.tv_sec++;
     }
-    (void) pthread_cond_timedwait(&events->changed, &events->lock, &until);
+    (void) pthread_cond_clockwait(&events->changed, &events->lock, CLOCK_MONOTONIC, &until);
 }
 
 static void *run(void *data)

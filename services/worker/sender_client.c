@@ -30,7 +30,7 @@ static void wait_until(struct report *report, int64_t until)
     struct timespec at;
     int64_t left = until - report_now_ms();
 
-    clock_gettime(CLOCK_REALTIME, &at);
+    clock_gettime(CLOCK_MONOTONIC, &at);
     at.tv_sec += left / 1000;
     at.tv_nsec += left % 1000 * 1000000;
     if (at.tv_nsec >= 1000000000) {
@@ -38,7 +38,7 @@ static void wait_until(struct report *report, int64_t until)
         at.tv_sec++;
     }
     if (left > 0)
-        (void) pthread_cond_timedwait(&report->changed, &report->lock, &at);
+        (void) pthread_cond_clockwait(&report->changed, &report->lock, CLOCK_MONOTONIC, &at);
 }
 
 void sender_pause(struct sender *sender, int milliseconds)

@@ -91,11 +91,12 @@ static int wait_until_ready(struct df_ctx *ctx, struct zygote *zygote)
     struct timespec until;
     int failed = 0;
 
-    clock_gettime(CLOCK_REALTIME, &until);
+    clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_sec += READY_SECONDS;
     pthread_mutex_lock(&zygote->lock);
     while (!zygote->is_ready && !zygote->is_dead
-           && pthread_cond_timedwait(&zygote->changed, &zygote->lock, &until) != ETIMEDOUT)
+           && pthread_cond_clockwait(&zygote->changed, &zygote->lock, CLOCK_MONOTONIC, &until)
+                  != ETIMEDOUT)
         continue;
     if (!zygote->is_ready)
         failed = df_fail(ctx, DF_UNAVAILABLE, "Python did not start: %s",
@@ -162,12 +163,13 @@ void zygote_close(struct zygote *zygote)
         return;
     if (zygote->reader) {
         struct timespec until;
-        clock_gettime(CLOCK_REALTIME, &until);
+        clock_gettime(CLOCK_MONOTONIC, &until);
         until.tv_sec += END_MILLISECONDS / 1000;
         (void) shutdown(zygote->channel, SHUT_WR);
         pthread_mutex_lock(&zygote->lock);
         while (!zygote->is_dead
-               && pthread_cond_timedwait(&zygote->changed, &zygote->lock, &until) != ETIMEDOUT)
+               && pthread_cond_clockwait(&zygote->changed, &zygote->lock, CLOCK_MONOTONIC, &until)
+                      != ETIMEDOUT)
             continue;
         pthread_mutex_unlock(&zygote->lock);
     }

@@ -1,5 +1,6 @@
 #include <df/access.h>
 
+#include <df/clock.h>
 #include <df/digest.h>
 #include <df/http_client.h>
 #include <df/revocation.h>
@@ -44,7 +45,7 @@ static bool recall(struct df_ctx *ctx, const char *hash, struct df_principal *pr
 {
     pthread_mutex_lock(&lock);
     const struct kept *slot = slot_of(hash);
-    bool found = slot->until > time(NULL) && strcmp(slot->hash, hash) == 0;
+    bool found = slot->until > df_now() && strcmp(slot->hash, hash) == 0;
     if (found)
         read_kept(ctx, slot, principal);
     pthread_mutex_unlock(&lock);
@@ -57,7 +58,7 @@ static void keep(const char *hash, const struct kept *fresh)
     struct kept *slot = slot_of(hash);
     *slot = *fresh;
     memcpy(slot->hash, hash, DF_SHA256_HEX);
-    slot->until = time(NULL) + KEPT_SECONDS;
+    slot->until = df_now() + KEPT_SECONDS;
     pthread_mutex_unlock(&lock);
 }
 

@@ -1,3 +1,4 @@
+#include <df/clock.h>
 #include <df/jwt.h>
 
 #include <df/digest.h>
@@ -95,7 +96,7 @@ static json_t *recall(struct df_jwt_keys *keys, const char *hash)
 
     pthread_mutex_lock(&keys->lock);
     struct memory *slot = slot_of(keys, hash);
-    if (slot->claims && strcmp(slot->hash, hash) == 0 && slot->expires_at > time(NULL))
+    if (slot->claims && strcmp(slot->hash, hash) == 0 && slot->expires_at > df_now())
         claims = json_deep_copy(slot->claims);
     pthread_mutex_unlock(&keys->lock);
     return claims;
@@ -211,7 +212,7 @@ int df_jwt_verify(struct df_ctx *ctx, struct df_jwt_keys *keys, const char *toke
         return df_fail(ctx, DF_UNAUTHENTICATED, "the token's signature is wrong");
     df_defer_json(&ctx->arena, claims);
     time_t expires_at = (time_t) json_integer_value(json_object_get(claims, "exp"));
-    if (expires_at <= time(NULL))
+    if (expires_at <= df_now())
         return df_fail_as(ctx, DF_UNAUTHENTICATED, "token_expired", "the token has expired");
     remember(keys, hash, expires_at, claims);
     read_claims(ctx, claims, principal);
@@ -263,8 +264,8 @@ int df_jwt_make(struct df_ctx *ctx, struct df_jwt_keys *keys, const struct df_pr
         return df_fail(ctx, DF_INTERNAL, "this program cannot make such a token");
     }
     df_defer_json(&ctx->arena, claims);
-    json_object_set_new(claims, "iat", json_integer((json_int_t) time(NULL)));
-    json_object_set_new(claims, "exp", json_integer((json_int_t) time(NULL) + seconds));
+    json_object_set_new(claims, "iat", json_integer((json_int_t) df_now()));
+    json_object_set_new(claims, "exp", json_integer((json_int_t) df_now() + seconds));
     char *text = encode(claims, keys->sign[kind], kinds[kind].alg);
     if (!text)
         return df_fail(ctx, DF_INTERNAL, "a token could not be signed; is the key a PEM key?");
@@ -279,13 +280,13 @@ int df_jwt_service_token(struct df_ctx *ctx, struct df_jwt_keys *keys, const cha
     int failed = 0;
 
     pthread_mutex_lock(&keys->lock);
-    if (!keys->service_token || time(NULL) - keys->service_token_at > SERVICE_RENEWED) {
+    if (!keys->service_token || df_now() - keys->service_token_at > SERVICE_RENEWED) {
         const char *fresh;
         failed = df_jwt_make(ctx, keys, &self, SERVICE_SECONDS, &fresh);
         if (!failed) {
             free(keys->service_token);
             keys->service_token = copy(fresh);
-            keys->service_token_at = time(NULL);
+            keys->service_token_at = df_now();
         }
     }
     if (!failed)

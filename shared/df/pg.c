@@ -1,3 +1,4 @@
+#include <df/clock.h>
 #include <df/log.h>
 #include <df/pg.h>
 #include <df/pg_sqlstate.h>
@@ -73,12 +74,12 @@ static struct df_pg *wait_for_idle(struct df_pg_pool *pool)
     struct timespec deadline;
     int waited = 0;
 
-    clock_gettime(CLOCK_REALTIME, &deadline);
+    clock_gettime(CLOCK_MONOTONIC, &deadline);
     deadline.tv_sec += WAIT_SECONDS;
     pthread_mutex_lock(&pool->lock);
     struct df_pg *pg = find_idle(pool);
     while (!pg && waited != ETIMEDOUT) {
-        waited = pthread_cond_timedwait(&pool->freed, &pool->lock, &deadline);
+        waited = pthread_cond_clockwait(&pool->freed, &pool->lock, CLOCK_MONOTONIC, &deadline);
         pg = find_idle(pool);
     }
     if (pg)
@@ -125,6 +126,16 @@ static const char session_settings[]
       "set lock_timeout = '10s'; set idle_in_transaction_session_timeout = '60s'; "
       "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off";
 
+/* All services share one clock. A database that does not answer is found out by the next query. */
+static void read_clock(PGconn *conn)
+{
+    df_auto(PGresult) result = PQexec(
+        conn, "select (extract(epoch from clock_timestamp()) * 1000)::bigint");
+
+    if (PQresultStatus(result) == PGRES_TUPLES_OK)
+        df_clock_set(strtoll(PQgetvalue(result, 0, 0), NULL, 10));
+}
+
 static int connect_again(struct df_ctx *ctx, struct df_pg *pg)
 {
     PQfinish(pg->conn);
@@ -135,6 +146,7 @@ static int connect_again(struct df_ctx *ctx, struct df_pg *pg)
         return df_fail(ctx, DF_UNAVAILABLE, "the database cannot be reached");
     }
     PQclear(PQexec(pg->conn, session_settings));
+    read_clock(pg->conn);
     return 0;
 }
 
@@ -156,6 +168,8 @@ static int borrow(struct df_ctx *ctx)
         df_defer(&ctx->arena, give_back, ctx);
         if (is_dead(ctx->pg->conn))
             return connect_again(ctx, ctx->pg);
+        if (df_clock_is_due())
+            read_clock(ctx->pg->conn);
     }
     return 0;
 }
@@ -209,9 +223,9 @@ static int run(struct df_ctx *ctx, const struct df_query *query, const char *con
                const struct transfer *transfer, PGresult **result_out)
 {
     int failed = borrow(ctx);
-    if (failed)
-        return failed;
-    failed = prepare(ctx, query);
+
+    if (!failed)
+        failed = prepare(ctx, query);
     if (failed)
         return failed;
 
@@ -285,10 +299,11 @@ int df_pg_all(struct df_ctx *ctx, const struct df_query *query, const char *cons
     return 0;
 }
 
-static void count_changed(PGresult *result, int64_t *changed)
+static int count_changed(PGresult *result, int64_t *changed)
 {
     if (changed)
         *changed = strtoll(PQcmdTuples(result), NULL, 10);
+    return 0;
 }
 
 int df_pg_run(struct df_ctx *ctx, const struct df_query *query, const char *const *values,
@@ -297,9 +312,7 @@ int df_pg_run(struct df_ctx *ctx, const struct df_query *query, const char *cons
     df_auto(PGresult) result = NULL;
     int failed = run(ctx, query, values, &as_text, &result);
 
-    if (!failed)
-        count_changed(result, changed);
-    return failed;
+    return failed ? failed : count_changed(result, changed);
 }
 
 int df_pg_run_bytes(struct df_ctx *ctx, const struct df_query *query, const char *const *values,
@@ -316,9 +329,7 @@ int df_pg_run_bytes(struct df_ctx *ctx, const struct df_query *query, const char
     formats[at - 1] = 1;
     const struct transfer transfer = {lengths, formats, 0};
     int failed = run(ctx, query, all, &transfer, &result);
-    if (!failed)
-        count_changed(result, changed);
-    return failed;
+    return failed ? failed : count_changed(result, changed);
 }
 
 int df_pg_bytes(struct df_ctx *ctx, const struct df_query *query, const char *const *values,
@@ -356,9 +367,7 @@ int df_pg_begin(struct df_ctx *ctx)
 {
     int failed = borrow(ctx);
 
-    if (failed)
-        return failed;
-    if (ctx->transaction == 0)
+    if (!failed && ctx->transaction == 0)
         failed = command(ctx, "begin");
     if (!failed)
         ctx->transaction++;

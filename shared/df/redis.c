@@ -1,9 +1,11 @@
 #include <df/redis.h>
 
+#include <df/clock.h>
 #include <df/log.h>
 
 #include <errno.h>
 #include <hiredis/hiredis.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +13,7 @@
 #include <unistd.h>
 
 /* While Redis is away, one attempt to reach it per second is enough. */
-enum { RETRY_SECONDS = 1, TIMEOUT_MS = 500, MAX_HINTS = 16 };
+enum { RETRY_SECONDS = 1, TIMEOUT_MS = 500, SILENCE_SECONDS = 2, MAX_HINTS = 16 };
 
 struct address {
     char host[256], password[256];
@@ -28,6 +30,7 @@ struct df_redis {
 struct df_redis_waiter {
     struct address address;
     char key[128];
+    int end;
     redisContext *conn;
 };
 
@@ -113,11 +116,11 @@ static bool connected(struct df_redis *redis)
         return true;
     redisFree(redis->conn);
     redis->conn = NULL;
-    if (time(NULL) - redis->failed_at < RETRY_SECONDS)
+    if (df_now() - redis->failed_at < RETRY_SECONDS)
         return false;
     redis->conn = connect_to(&redis->address);
     if (!redis->conn)
-        redis->failed_at = time(NULL);
+        redis->failed_at = df_now();
     return redis->conn != NULL;
 }
 
@@ -169,7 +172,7 @@ int64_t df_redis_count(struct df_redis *redis, const char *key, int window_secon
     return integer(redis, 2, count);
 }
 
-struct df_redis_waiter *df_redis_waiter_new(const char *url, const char *key)
+struct df_redis_waiter *df_redis_waiter_new(const char *url, const char *key, int end)
 {
     struct df_redis_waiter *waiter = calloc(1, sizeof *waiter);
 
@@ -180,43 +183,61 @@ struct df_redis_waiter *df_redis_waiter_new(const char *url, const char *key)
         return NULL;
     }
     memcpy(waiter->key, key, strlen(key) + 1);
+    waiter->end = end;
     return waiter;
 }
 
-static void pause_for(int milliseconds)
+static int64_t now_ms(void)
 {
-    struct timespec time = {milliseconds / 1000, (long) (milliseconds % 1000) * 1000000};
-    while (nanosleep(&time, &time) != 0 && errno == EINTR)
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (int64_t) time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+/* True when `fd` is readable; false when the time is over or the waiter is to end. */
+static bool wait_for(struct df_redis_waiter *waiter, int fd, int milliseconds)
+{
+    struct pollfd ends[] = {{.fd = waiter->end, .events = POLLIN}, {.fd = fd, .events = POLLIN}};
+    int64_t until = now_ms() + milliseconds, left = milliseconds;
+
+    while (left >= 0 && poll(ends, 2, (int) left) < 0 && errno == EINTR)
+        left = until - now_ms();
+    return ends[0].revents == 0 && ends[1].revents != 0;
+}
+
+/* NULL when the waiter is to end, and when Redis is away or silent. */
+static redisReply *ask(struct df_redis_waiter *waiter, int milliseconds)
+{
+    struct timeval limit = {SILENCE_SECONDS, 0};
+    void *reply = NULL;
+    int done = 0;
+
+    redisSetTimeout(waiter->conn, limit);
+    redisAppendCommand(waiter->conn, "BRPOP %s %d.%03d", waiter->key, milliseconds / 1000,
+                       milliseconds % 1000);
+    while (!done && redisBufferWrite(waiter->conn, &done) == REDIS_OK)
         continue;
+    if (done && wait_for(waiter, waiter->conn->fd, milliseconds + SILENCE_SECONDS * 1000))
+        (void) redisGetReply(waiter->conn, &reply);
+    return reply;
 }
 
 bool df_redis_wait(struct df_redis_waiter *waiter, int milliseconds)
 {
-    struct timespec before, after;
-    char seconds[32];
+    int64_t until = now_ms() + milliseconds;
 
-    if (!waiter->conn || waiter->conn->err) {
-        redisFree(waiter->conn);
+    if (!waiter->conn)
         waiter->conn = connect_to(&waiter->address);
-    }
-    if (!waiter->conn) {
-        pause_for(milliseconds);
-        return false;
-    }
-    struct timeval limit = {milliseconds / 1000 + 2, 0};
-    redisSetTimeout(waiter->conn, limit);
-    snprintf(seconds, sizeof seconds, "%d.%03d", milliseconds / 1000, milliseconds % 1000);
-    clock_gettime(CLOCK_MONOTONIC, &before);
-    redisReply *reply = redisCommand(waiter->conn, "BRPOP %s %s", waiter->key, seconds);
+    redisReply *reply = waiter->conn ? ask(waiter, milliseconds) : NULL;
     bool hinted = reply && reply->type == REDIS_REPLY_ARRAY;
     bool refused = !reply || reply->type == REDIS_REPLY_ERROR;
     freeReplyObject(reply);
-    if (refused) { /* never spin on a Redis that refuses */
-        clock_gettime(CLOCK_MONOTONIC, &after);
-        long passed = (after.tv_sec - before.tv_sec) * 1000
-                      + (after.tv_nsec - before.tv_nsec) / 1000000;
-        if (passed < milliseconds)
-            pause_for(milliseconds - (int) passed);
+    if (refused) {
+        redisFree(waiter->conn); /* an answer may still come on it */
+        waiter->conn = NULL;
+        if (until > now_ms()) /* never spin on a Redis that refuses */
+            (void) wait_for(waiter, -1, (int) (until - now_ms()));
     }
     return hinted;
 }

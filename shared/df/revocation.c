@@ -1,3 +1,4 @@
+#include <df/clock.h>
 #include <df/revocation.h>
 
 #include <df/digest.h>
@@ -46,7 +47,7 @@ static void replace(const json_t *hashes)
 /* True for the one caller that has to ask now. */
 static bool is_due(void)
 {
-    time_t now = time(NULL);
+    time_t now = df_now();
 
     pthread_mutex_lock(&lock);
     bool due = now - asked_at >= FRESH_SECONDS || now < asked_at;

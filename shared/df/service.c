@@ -7,10 +7,13 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <time.h>
+#include <unistd.h>
 
 const struct df_setting df_common_settings[] = {
     DF_SETTING(df_common_settings, listen, "DEEPFORGE_LISTEN", DF_SETTING_TEXT, "127.0.0.1:8080",
@@ -54,6 +57,7 @@ enum { FAILED_PAUSE_MS = 1000, MIN_SERVICE_KEY = 32 };
 struct runner {
     const struct df_loop *loop;
     const struct df_process *process;
+    int end; /* readable when it is to stop */
     pthread_t thread;
     bool started;
 };
@@ -65,9 +69,10 @@ struct running {
     struct df_process process;
     struct df_ctx ctx; /* owns the settings' texts */
     struct runner runners[MAX_LOOPS];
+    int end; /* of the loops; an eventfd */
 };
 
-static volatile sig_atomic_t stopping;
+static atomic_bool stopping;
 
 static const char *loop_key(struct df_arena *arena, const char *service, const char *loop)
 {
@@ -108,7 +113,7 @@ static void *run_loop(void *data)
     df_arena_init(&arena, DF_ARENA_LIMIT);
     struct df_redis_waiter *waiter = df_redis_waiter_new(
         runner->process->settings.redis_url,
-        loop_key(&arena, runner->process->name, runner->loop->name));
+        loop_key(&arena, runner->process->name, runner->loop->name), runner->end);
     while (!stopping) {
         int pause = runner->loop->interval;
         while (run_round(runner, &pause) && !stopping)
@@ -124,8 +129,12 @@ static int start_loops(struct running *running)
 {
     const struct df_loop *loop = running->service->loops;
 
+    running->end = eventfd(0, EFD_CLOEXEC);
+    if (running->end < 0)
+        return -DF_UNAVAILABLE;
     for (int i = 0; loop && loop[i].name && i < MAX_LOOPS; i++) {
-        running->runners[i] = (struct runner){.loop = &loop[i], .process = &running->process};
+        running->runners[i] = (struct runner){
+            .loop = &loop[i], .process = &running->process, .end = running->end};
         if (pthread_create(&running->runners[i].thread, NULL, run_loop, &running->runners[i]) != 0)
             return -DF_UNAVAILABLE;
         running->runners[i].started = true;
@@ -133,16 +142,14 @@ static int start_loops(struct running *running)
     return 0;
 }
 
-/* A loop waits for Redis, so each gets a hint to notice the end. */
 static void stop_loops(struct running *running)
 {
-    stopping = 1;
-    for (int i = 0; i < MAX_LOOPS; i++)
-        if (running->runners[i].started)
-            df_wake(&running->ctx, running->runners[i].loop->name);
+    stopping = true;
+    (void) eventfd_write(running->end, 1);
     for (int i = 0; i < MAX_LOOPS; i++)
         if (running->runners[i].started)
             pthread_join(running->runners[i].thread, NULL);
+    close(running->end);
 }
 
 static int healthz(struct df_call *call)

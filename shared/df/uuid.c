@@ -1,8 +1,8 @@
+#include <df/clock.h>
 #include <df/uuid.h>
 
 #include <stdlib.h>
 #include <sys/random.h>
-#include <time.h>
 
 static void fill(unsigned char *bytes, size_t size)
 {
@@ -13,11 +13,9 @@ static void fill(unsigned char *bytes, size_t size)
 const char *df_uuid_new(struct df_arena *arena)
 {
     unsigned char b[16];
-    struct timespec now;
 
     fill(b, sizeof b);
-    clock_gettime(CLOCK_REALTIME, &now);
-    uint64_t milliseconds = (uint64_t) now.tv_sec * 1000 + (uint64_t) now.tv_nsec / 1000000;
+    uint64_t milliseconds = (uint64_t) df_now_ms();
     for (int i = 0; i < 6; i++)
         b[i] = (unsigned char) (milliseconds >> (40 - 8 * i));
     b[6] = (unsigned char) (0x70 | (b[6] & 0x0f)); /* version 7 */

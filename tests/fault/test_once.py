@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -39,9 +40,11 @@ def prepare(api: Api, project: str) -> None:
 @pytest.fixture
 def path(api: Api, project: dict) -> Iterator[str]:
     prepare(api, project["id"])
-    yield f"/projects/{project['id']}"
-    for execution in api.call("GET", f"/projects/{project['id']}/executions", params={"limit": 200})["items"]:
-        api.post(f"/executions/{execution['id']}/cancel")
+    path = f"/projects/{project['id']}"
+    yield path
+    insist(lambda: api.get(f"{path}/artifacts"))  # whoever was ended for the test is there again
+    for execution in insist(lambda: api.get(f"{path}/executions", params={"limit": 200})).json()["items"]:
+        insist(lambda execution=execution: api.post(f"/executions/{execution['id']}/cancel"))
 
 
 def add_trigger(api: Api, path: str, kind: str, **members: object) -> str:
@@ -113,10 +116,32 @@ def test_two_replicas_fire_each_schedule_once(system: System, api: Api, path: st
     assert [runs_of(query, trigger) for trigger in triggers] == [2] * COUNT
 
 
-def wrong_clock(offset: str) -> dict[str, str]:
+@contextmanager
+def executions_at_another_time(system: System, offset: str) -> Iterator[str]:
+    """A second executions service whose clock is wrong by `offset`; its address."""
     library = next(iter(Path("/usr/lib").glob("*/faketime/libfaketime.so.1")), None)
     assert library, "the Debian package libfaketime is missing"
-    return {"LD_PRELOAD": str(library), "FAKETIME": offset, "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+    with ExitStack() as stack:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("LD_PRELOAD", str(library))
+            patch.setenv("FAKETIME", offset)
+            patch.setenv("FAKETIME_DONT_FAKE_MONOTONIC", "1")
+            address = stack.enter_context(second_executions(system))
+        yield address
+
+
+@pytest.mark.parametrize("offset", ["+3h", "-3h"])
+def test_a_server_whose_clock_is_wrong_serves_as_the_others_do(
+    offset: str, system: System, api: Api, path: str
+) -> None:
+    """Who asks is believed, what it asks of other services is answered, and what it gives out is good elsewhere."""
+    with executions_at_another_time(system, offset) as address:
+        other = Api.stranger(address)
+        other.session.headers["Authorization"] = api.session.headers["Authorization"]
+        assert other.get(f"{path}/executions").status_code == 200
+        made = other.call("POST", f"{path}/executions", RUN | {"pipeline": "idle"})
+        assert abs(int(made["id"].replace("-", "")[:12], 16) / 1000 - time.time()) < 60
+        assert api.call("GET", f"/executions/{made['id']}")["status"] in ("queued", "running")
 
 
 @pytest.mark.parametrize("offset", ["+3h", "-3h"])
@@ -125,18 +150,16 @@ def test_a_server_whose_clock_is_wrong_fires_nothing_early_or_twice(
 ) -> None:
     """What is due is said by the database's clock."""
     query = psql(system.data)
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in wrong_clock(offset).items():
-            patch.setenv(name, value)
-        with second_executions(system):
-            patch.undo()
-            minute = (int(time.time() // 60) + 30) % 60  # due in half an hour, and every hour
-            later = add_trigger(api, path, "schedule", cron=f"{minute} * * * *", time_zone="UTC", missed="all")
-            due = [add_trigger(api, path, "schedule", cron="0 3 1 1 *", time_zone="UTC") for _ in range(COUNT)]
-            listed = ",".join(f"'{trigger}'" for trigger in due)
-            query(f"update executions.triggers set next_at = date_trunc('minute', now()) where id in ({listed})")
-            wait_until(lambda: all(outcomes(query, trigger) == 1 for trigger in due), 60)
+    with executions_at_another_time(system, offset):
+        minute = (int(time.time() // 60) + 30) % 60  # due in half an hour, and every hour
+        later = add_trigger(api, path, "schedule", cron=f"{minute} * * * *", time_zone="UTC", missed="all")
+        due = [add_trigger(api, path, "schedule", cron="0 3 1 1 *", time_zone="UTC") for _ in range(COUNT)]
+        listed = ",".join(f"'{trigger}'" for trigger in due)
+        query(f"update executions.triggers set next_at = date_trunc('minute', now()) where id in ({listed})")
+        wait_until(lambda: all(outcomes(query, trigger) == 1 for trigger in due), 60)
+        tries = query(f"select max(tries) from executions.firings where trigger_id in ({listed})")
     assert [runs_of(query, trigger) for trigger in due] == [1] * COUNT
+    assert tries == ["1"], "a server whose clock is wrong could not start what it claimed"
     assert runs_of(query, later) == 0
 
 
