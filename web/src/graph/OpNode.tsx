@@ -24,7 +24,7 @@ export const OpNode = memo(function OpNode({ id, data }: NodeProps<OpFlowNode>) 
       data-status={face.status}
       data-builtin={face.isBuiltIn || undefined}
       data-part={face.isPart || undefined}
-      data-problem={face.problem ? true : undefined}
+      data-problem={face.problem ? (face.isHint ? 'hint' : 'error') : undefined}
       data-absent={face.absent}
       style={
         {

@@ -21,6 +21,8 @@ export interface NodeFace {
   endedAt?: string | null;
   note?: string | null;
   problem?: string | null;
+  /** The problem keeps nothing from running. */
+  isHint?: boolean;
   /** Left out of runs: muted itself, or needing something that is. */
   absent?: 'muted' | 'needs_muted' | undefined;
   isPinned?: boolean | undefined;

@@ -146,6 +146,8 @@ export function connectRefusal(
 export interface GraphProblem {
   node: string;
   detail: string;
+  /** That it is about. */
+  attribute?: string;
 }
 
 /** What keeps a graph from being used, as far as its schema can tell. */
@@ -156,16 +158,19 @@ export function graphProblems(schema: ResourceSchema, graph: ResourceGraph): Gra
     if (!type) return [{ node: id, detail: `${title}: the extension has no “${node.layer}”` }];
     const attributes = type.attributes.flatMap((attribute) => {
       const problem = valueProblem(schema, attribute, node.attributes);
-      return problem ? [`${attribute.name.replaceAll('_', ' ')} ${problem}`] : [];
+      const { name } = attribute;
+      const detail = `${title}: ${name.replaceAll('_', ' ')} ${problem}`;
+      return problem ? [{ node: id, detail, attribute: name }] : [];
     });
     const inputs = type.inputs
       .filter((input) => !input.optional && edgesInto(graph, [id, input.name]).length === 0)
       .map((input) => `input “${input.name}” is not connected`);
     const gone = edgesGone(graph, id, type.inputs, type.outputs);
-    return [...attributes, ...inputs, ...gone].map((detail) => ({
+    const others = [...inputs, ...gone].map((detail) => ({
       node: id,
       detail: `${title}: ${detail}`,
     }));
+    return [...attributes, ...others];
   });
 }
 

@@ -7,6 +7,8 @@ import * as text from '../../text';
 import { About } from './About';
 import { InputPanel } from './InputPanel';
 import styles from './Inspector.module.css';
+import { LayerFacts } from './LayerFacts';
+import { LayerProblems } from './LayerProblems';
 import { ResourceField } from './ResourceField';
 import type { InspectorProps } from './ResourceInspector';
 
@@ -29,13 +31,7 @@ export function NodePanel(props: Props) {
           <span className={styles.color} style={{ background: color }} />
           <h2>{titleOf(schema, node)}</h2>
         </div>
-        {own.length > 0 ? (
-          <ul className={styles.problems}>
-            {own.map(({ detail }) => (
-              <li key={detail}>{detail}</li>
-            ))}
-          </ul>
-        ) : null}
+        <LayerProblems {...props} problems={own} />
         {type?.help ? (
           <div className={styles.help}>
             <About>{type.help}</About>
@@ -66,6 +62,7 @@ export function NodePanel(props: Props) {
           </div>
         ) : null}
       </section>
+      <LayerFacts {...props} />
       <Attributes {...props} />
       <InputPanel {...props} />
       <Outputs {...props} />

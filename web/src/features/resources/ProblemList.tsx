@@ -1,13 +1,17 @@
-import type { GraphProblem } from '../../model/resource_graph';
+import type { LayerProblem } from '../../model/network_problems';
 import styles from './Editor.module.css';
 
-/** Each problem leads to its node. */
-export function ProblemList(props: { problems: GraphProblem[]; onChoose: (node: string) => void }) {
+/** Each problem leads to its node; hints are told from errors. */
+export function ProblemList(props: { problems: LayerProblem[]; onChoose: (node: string) => void }) {
   return (
     <ul className={styles.problemList}>
-      {props.problems.map(({ node, detail }) => (
+      {props.problems.map(({ node, detail, isHint }) => (
         <li key={node + detail}>
-          <button type="button" onClick={() => props.onChoose(node)}>
+          <button
+            type="button"
+            data-hint={isHint || undefined}
+            onClick={() => props.onChoose(node)}
+          >
             {detail}
           </button>
         </li>

@@ -24,14 +24,10 @@ import { nodeSize } from '../../graph/face';
 import { flowMerge } from '../../graph/flow';
 import { layoutLater, type Places, placesOf } from '../../graph/layout';
 import type { OpFlowNode } from '../../graph/OpNode';
+import type { NetworkFacts } from '../../keras/network';
+import type { LayerProblem } from '../../model/network_problems';
 import type { Position } from '../../model/project_model';
-import {
-  connectRefusal,
-  type End,
-  type GraphProblem,
-  portsOf,
-  type ResourceGraph,
-} from '../../model/resource_graph';
+import { connectRefusal, type End, portsOf, type ResourceGraph } from '../../model/resource_graph';
 import type { ResourceSchema } from '../../model/resource_schema';
 import * as text from '../../text';
 import { EmptyState } from '../../ui/EmptyState';
@@ -40,11 +36,13 @@ import { resourceEdges, resourceFaces } from './face';
 import { bringInSight, openReadable, type ResourceFlow } from './places';
 import type { Purpose, Selection } from './ResourceEditor';
 import type { ResourceActions } from './resource_actions';
+import { useCentered } from './useCentered';
 
 interface Props {
   graph: ResourceGraph;
   schema: ResourceSchema | null;
-  problems: GraphProblem[];
+  problems: LayerProblem[];
+  facts: NetworkFacts | null;
   canEdit: boolean;
   /** The node of the address: it becomes selected, and visible. */
   chosen: string | undefined;
@@ -59,19 +57,23 @@ interface Props {
 const halfNode = 90;
 
 export function ResourceCanvas(props: Props) {
-  const { graph, schema, canEdit, actions, onSelect, onPurpose } = props;
+  const { graph, schema, facts, canEdit, actions, onSelect, onPurpose } = props;
   const instance = useRef<ResourceFlow | null>(null);
+  const frame = useCentered(instance);
   const { faces, links, places } = useDrawn(props);
   const [nodes, setNodes] = useState<OpFlowNode[]>(() => flowMerge([], faces, places));
-  const [edges, setEdges] = useState<Edge[]>(() => resourceEdges(graph));
+  const [edges, setEdges] = useState<Edge[]>(() => resourceEdges(graph, facts));
 
   useEffect(() => setNodes((present) => flowMerge(present, faces, places)), [faces, places]);
   useEffect(() => {
     setEdges((present) => {
       const selected = new Set(present.filter((edge) => edge.selected).map(({ id }) => id));
-      return resourceEdges(graph).map((edge) => ({ ...edge, selected: selected.has(edge.id) }));
+      return resourceEdges(graph, facts).map((edge) => ({
+        ...edge,
+        selected: selected.has(edge.id),
+      }));
     });
-  }, [graph]);
+  }, [graph, facts]);
   useChosen(props.chosen, nodes, setNodes, setEdges, instance);
 
   const onSelectionChange = useCallback(
@@ -108,7 +110,7 @@ export function ResourceCanvas(props: Props) {
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the mouse; the button and the key A do the same
-    <div className={styles.canvas} onDoubleClick={addAt}>
+    <div ref={frame} className={styles.canvas} onDoubleClick={addAt}>
       <Canvas
         label={text.resources.canvas}
         nodes={nodes}
@@ -186,8 +188,11 @@ export function ResourceCanvas(props: Props) {
   );
 }
 
-function useDrawn({ schema, graph, problems }: Props) {
-  const faces = useMemo(() => resourceFaces(schema, graph, problems), [schema, graph, problems]);
+function useDrawn({ schema, graph, problems, facts }: Props) {
+  const faces = useMemo(
+    () => resourceFaces(schema, graph, problems, facts),
+    [schema, graph, problems, facts],
+  );
   const links = useMemo(
     () => Object.values(graph.edges).map(({ from, to }) => ({ from: from[0], to: to[0] })),
     [graph.edges],

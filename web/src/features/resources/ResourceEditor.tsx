@@ -7,6 +7,7 @@ import { resourceSchemasQuery } from '../../api/resources';
 import { useCanvasPeople } from '../../collab/CanvasPeople';
 import { documentOf, useDocument } from '../../collab/open_document';
 import { useCanEdit } from '../../collab/useCanEdit';
+import { layerProblems } from '../../model/network_problems';
 import type { Position, Resource } from '../../model/project_model';
 import { type End, graphProblems, resourceGraph } from '../../model/resource_graph';
 import type { ResourceNodeType, ResourceSchema } from '../../model/resource_schema';
@@ -16,14 +17,16 @@ import { ProblemNotice } from '../../ui/ProblemNotice';
 import { SkeletonRows } from '../../ui/SkeletonRows';
 import { toastProblem } from '../../ui/toasts';
 import { useActions } from '../shell/actions';
+import { CodePanel } from './CodePanel';
 import styles from './Editor.module.css';
-import { canvasCenter, freePlace, type ResourceFlow } from './places';
+import { canvasCenter, freePlace, middleOf, placesOn, type ResourceFlow } from './places';
 import { ResourceCanvas } from './ResourceCanvas';
 import { ResourceInspector } from './ResourceInspector';
 import { ResourceToolbar } from './ResourceToolbar';
 import { resourceActions } from './resource_actions';
 import { resourceCommands } from './resource_commands';
 import { TypePicker } from './TypePicker';
+import { useNetwork } from './useNetwork';
 
 export function ResourceEditor() {
   const { project, resource: id } = useParams({ from: '/p/$project/resources/$resource' });
@@ -95,7 +98,13 @@ function Editor({ project, id, resource, schema }: EditorProps) {
   const [selection, setSelection] = useState<Selection>({ nodes: [], edges: [] });
   const instance = useRef<ResourceFlow | null>(null);
   const graph = useMemo(() => resourceGraph(resource), [resource]);
-  const problems = useMemo(() => (schema ? graphProblems(schema, graph) : []), [schema, graph]);
+  const network = useNetwork(resource);
+  const [isCodeShown, setCodeShown] = useState(false);
+  const { facts } = network;
+  const problems = useMemo(
+    () => (schema ? layerProblems(schema, graph, facts, graphProblems(schema, graph)) : []),
+    [schema, graph, facts],
+  );
   const actions = useMemo(
     () => resourceActions(project, id, schema ?? noSchema),
     [project, id, schema],
@@ -130,6 +139,8 @@ function Editor({ project, id, resource, schema }: EditorProps) {
   const word = schema?.node ?? text.resources.node;
   useActions(canEdit ? resourceCommands({ word, actions, selection, onAdd: add }) : []);
 
+  const code = isCodeShown ? network.code() : null;
+
   return (
     <div className={styles.editor}>
       <ResourceToolbar
@@ -138,6 +149,9 @@ function Editor({ project, id, resource, schema }: EditorProps) {
         name={resource.name}
         schema={schema}
         problems={problems}
+        network={network}
+        isCodeShown={isCodeShown}
+        onCode={() => setCodeShown(!isCodeShown)}
         isEmpty={Object.keys(graph.nodes).length === 0}
         canEdit={canEdit}
         onAdd={add}
@@ -151,6 +165,7 @@ function Editor({ project, id, resource, schema }: EditorProps) {
           graph={graph}
           schema={schema}
           problems={problems}
+          facts={facts}
           canEdit={canEdit}
           chosen={chosen}
           actions={actions}
@@ -166,12 +181,24 @@ function Editor({ project, id, resource, schema }: EditorProps) {
           graph={graph}
           schema={schema}
           problems={problems}
+          network={network}
+          isCodeShown={code !== null}
           selection={selection}
           canEdit={canEdit}
           actions={actions}
           onChoose={choose}
           onPurpose={setPurpose}
+          onFix={({ node }, fix) => actions.fix(node, fix, placesOn(instance.current))}
         />
+        {code ? (
+          <CodePanel
+            name={resource.name}
+            code={code}
+            selected={selection.nodes}
+            onChoose={choose}
+            onClose={() => setCodeShown(false)}
+          />
+        ) : null}
       </div>
       {purpose && schema ? (
         <TypePicker
@@ -183,16 +210,4 @@ function Editor({ project, id, resource, schema }: EditorProps) {
       ) : null}
     </div>
   );
-}
-
-/** Between the two nodes of an edge, as they are drawn. */
-function middleOf(edge: string, canvas: ResourceFlow | null): Position | null {
-  const present = canvas?.getEdge(edge);
-  const from = present && canvas?.getNode(present.source);
-  const to = present && canvas?.getNode(present.target);
-  if (!from || !to) return null;
-  return {
-    x: Math.round((from.position.x + to.position.x) / 2),
-    y: Math.round((from.position.y + to.position.y) / 2),
-  };
 }

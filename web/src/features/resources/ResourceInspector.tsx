@@ -1,25 +1,33 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { Copy, Trash2 } from 'lucide-react';
+import type { Fix } from '../../keras/network';
 import { plural } from '../../model/format';
-import type { GraphProblem, ResourceGraph } from '../../model/resource_graph';
+import type { LayerProblem } from '../../model/network_problems';
+import type { ResourceGraph } from '../../model/resource_graph';
 import type { ResourceSchema } from '../../model/resource_schema';
 import * as text from '../../text';
 import { EdgePanel } from './EdgePanel';
 import styles from './Inspector.module.css';
+import { NetworkTotals } from './NetworkTotals';
 import { NodePanel } from './NodePanel';
 import { ProblemList } from './ProblemList';
 import type { Purpose, Selection } from './ResourceEditor';
 import type { ResourceActions } from './resource_actions';
+import type { NetworkView } from './useNetwork';
 
 export interface InspectorProps {
   graph: ResourceGraph;
   schema: ResourceSchema | null;
-  problems: GraphProblem[];
+  problems: LayerProblem[];
+  network: NetworkView;
+  /** The code takes the overview's place. */
+  isCodeShown: boolean;
   selection: Selection;
   canEdit: boolean;
   actions: ResourceActions;
   onChoose: (node: string) => void;
   onPurpose: (purpose: Purpose) => void;
+  onFix: (problem: LayerProblem, fix: Fix) => void;
 }
 
 /** What is selected, in words and fields; the resource itself when nothing is. */
@@ -38,7 +46,11 @@ export function ResourceInspector(props: InspectorProps) {
       <Several {...props} />
     ) : null;
   return (
-    <aside className={styles.panel} data-empty={shown === null || undefined}>
+    <aside
+      className={styles.panel}
+      data-empty={shown === null || undefined}
+      hidden={shown === null && props.isCodeShown}
+    >
       {shown ?? <Overview {...props} />}
     </aside>
   );
@@ -71,7 +83,7 @@ function Several({ selection, canEdit, actions }: InspectorProps) {
   );
 }
 
-function Overview({ graph, schema, problems, onChoose }: InspectorProps) {
+function Overview({ graph, schema, problems, network, onChoose }: InspectorProps) {
   const word = schema?.node ?? text.resources.node;
   const used = new Set(
     Object.values(graph.nodes).map(
@@ -96,6 +108,7 @@ function Overview({ graph, schema, problems, onChoose }: InspectorProps) {
           <ProblemList problems={problems} onChoose={onChoose} />
         </section>
       ) : null}
+      {Object.keys(graph.nodes).length > 0 ? <NetworkTotals {...network} /> : null}
       {legend.length > 0 ? (
         <section>
           <h3>{text.resources.legend}</h3>

@@ -1,9 +1,19 @@
 import { ActionIcon, Button, Popover, Tooltip } from '@mantine/core';
-import { ArrowLeft, CircleCheck, Pencil, Plus, Redo2, TriangleAlert, Undo2 } from 'lucide-react';
+import {
+  ArrowLeft,
+  CircleCheck,
+  Code,
+  Pencil,
+  Plus,
+  Redo2,
+  TriangleAlert,
+  Undo2,
+} from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { ViewPeople } from '../../collab/ViewPeople';
 import { plural } from '../../model/format';
-import type { GraphProblem } from '../../model/resource_graph';
+import type { LayerProblem } from '../../model/network_problems';
+import { countText } from '../../model/network_text';
 import type { ResourceSchema } from '../../model/resource_schema';
 import * as text from '../../text';
 import { IconLink } from '../../ui/links';
@@ -12,13 +22,17 @@ import { modelRedo, modelUndo } from '../shell/undo';
 import styles from './Editor.module.css';
 import { ProblemList } from './ProblemList';
 import { resourceRename } from './resource_actions';
+import type { NetworkView } from './useNetwork';
 
 interface Props {
   project: string;
   id: string;
   name: string;
   schema: ResourceSchema | null;
-  problems: GraphProblem[];
+  problems: LayerProblem[];
+  network: NetworkView;
+  isCodeShown: boolean;
+  onCode: () => void;
   isEmpty: boolean;
   canEdit: boolean;
   onAdd: () => void;
@@ -37,6 +51,7 @@ export function ResourceToolbar(props: Props) {
       </Tooltip>
       <h1 className={styles.name}>{name}</h1>
       <span className={styles.kind}>{schema?.name ?? ''}</span>
+      <Size {...props.network} />
       {canEdit ? (
         <>
           <Tool label={text.common.rename} onClick={() => setRenaming(true)}>
@@ -61,6 +76,16 @@ export function ResourceToolbar(props: Props) {
         </>
       ) : null}
       <span className={styles.space} />
+      {props.network.facts && !props.isEmpty ? (
+        <Button
+          variant={props.isCodeShown ? 'light' : 'subtle'}
+          aria-pressed={props.isCodeShown}
+          leftSection={<Code size={15} aria-hidden />}
+          onClick={props.onCode}
+        >
+          {text.resources.codeShort}
+        </Button>
+      ) : null}
       <ViewPeople project={project} view={`/resources/${id}`} />
       {props.isEmpty || !schema ? null : (
         <Problems problems={props.problems} onChoose={props.onChoose} />
@@ -89,7 +114,15 @@ function Tool(props: { label: string; onClick: () => void; children: ReactNode }
   );
 }
 
-function Problems(props: { problems: GraphProblem[]; onChoose: (node: string) => void }) {
+/** How large the network is, where there is room to say it. */
+function Size({ facts }: NetworkView) {
+  if (!facts || facts.totals.layers === 0) return null;
+  const count = countText(facts.totals.parameters);
+  const shown = facts.totals.whole ? count : `≥ ${count}`;
+  return <span className={styles.size}>{text.resources.parametersOf(shown)}</span>;
+}
+
+function Problems(props: { problems: LayerProblem[]; onChoose: (node: string) => void }) {
   if (props.problems.length === 0)
     return (
       <span className={styles.ready}>
@@ -97,16 +130,18 @@ function Problems(props: { problems: GraphProblem[]; onChoose: (node: string) =>
         {text.resources.complete}
       </span>
     );
+  const errors = props.problems.filter(({ isHint }) => !isHint).length;
   return (
     <Popover width={340} position="bottom-end" shadow="md">
       <Popover.Target>
         <Button
           variant="subtle"
-          color="red.6"
+          color={errors > 0 ? 'red.6' : 'orange.7'}
           className={styles.problems}
+          data-hint={errors === 0 || undefined}
           leftSection={<TriangleAlert size={15} aria-hidden />}
         >
-          {plural(props.problems.length, 'problem')}
+          {errors > 0 ? plural(errors, 'problem') : plural(props.problems.length, 'hint')}
         </Button>
       </Popover.Target>
       <Popover.Dropdown>

@@ -3,17 +3,15 @@
 import type { Edge } from '@xyflow/react';
 import type { NodeFace } from '../../graph/face';
 import { flowEdges } from '../../graph/flow';
+import type { NetworkFacts } from '../../keras/network';
 import { valueText } from '../../model/format';
+import type { LayerProblem } from '../../model/network_problems';
+import { countText, shapeText } from '../../model/network_text';
 import { functionText, isFunctionValue } from '../../model/resource_function';
-import {
-  edgesInto,
-  type GraphProblem,
-  portsOf,
-  type ResourceGraph,
-  titleOf,
-} from '../../model/resource_graph';
+import { edgesInto, portsOf, type ResourceGraph, titleOf } from '../../model/resource_graph';
 import { listText } from '../../model/resource_list';
 import { categoryOf, nodeTypeOf, type ResourceSchema } from '../../model/resource_schema';
+import * as text from '../../text';
 
 const unknownColor = '#b52a2a';
 const shownRows = 4;
@@ -21,8 +19,11 @@ const shownRows = 4;
 export function resourceFaces(
   schema: ResourceSchema | null,
   graph: ResourceGraph,
-  problems: readonly GraphProblem[],
+  problems: readonly LayerProblem[],
+  facts: NetworkFacts | null,
 ): NodeFace[] {
+  const worst = new Map<string, LayerProblem>();
+  for (const problem of problems) if (!worst.has(problem.node)) worst.set(problem.node, problem);
   return Object.entries(graph.nodes).map(([id, node]) => {
     const type = schema ? nodeTypeOf(schema, node.layer) : undefined;
     const ports = portsOf(schema, graph, id);
@@ -41,7 +42,9 @@ export function resourceFaces(
       inputs: ports.inputs.map(({ name }) => name),
       outputs: ports.outputs.map(({ name }) => name),
       rows: own.slice(0, shownRows),
-      problem: problems.find((problem) => problem.node === id)?.detail ?? null,
+      note: noteOf(facts, id),
+      problem: worst.get(id)?.detail ?? null,
+      isHint: worst.get(id)?.isHint ?? false,
     };
   });
 }
@@ -53,8 +56,15 @@ const shownValue = (value: unknown) =>
       ? listText(value)
       : valueText(value);
 
-/** Edges with their number, where an input has several. */
-export function resourceEdges(graph: ResourceGraph): Edge[] {
+/** How many parameters a layer has, when it has some. */
+function noteOf(facts: NetworkFacts | null, id: string): string | null {
+  const layer = facts?.nodes[id];
+  if (layer?.verdict !== 'known' || !layer.parameters) return null;
+  return text.resources.parametersOf(countText(layer.parameters));
+}
+
+/** Edges with their number, where an input has several, and with the shape of what goes along them. */
+export function resourceEdges(graph: ResourceGraph, facts: NetworkFacts | null): Edge[] {
   const places = new Map<string, number>();
   for (const { to } of Object.values(graph.edges)) {
     const order = edgesInto(graph, to);
@@ -62,6 +72,10 @@ export function resourceEdges(graph: ResourceGraph): Edge[] {
   }
   return flowEdges(graph.edges).map((edge) => {
     const place = places.get(edge.id);
-    return place === undefined ? edge : { ...edge, label: String(place) };
+    const tensor = facts?.edges[edge.id];
+    const isOpen = facts?.nodes[edge.source]?.verdict === 'unknown';
+    const shape = tensor ? shapeText(tensor.shape, tensor.dtype) : isOpen ? '?' : null;
+    const label = [place === undefined ? null : `${place}.`, shape].filter(Boolean).join(' ');
+    return label === '' ? edge : { ...edge, label };
   });
 }

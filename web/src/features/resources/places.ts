@@ -70,3 +70,19 @@ export function bringInSight(canvas: ResourceFlow, id: string) {
     { duration: 200 },
   );
 }
+
+/** Between the two nodes of an edge, as they are drawn. */
+export function middleOf(edge: string, canvas: ResourceFlow | null): Position | null {
+  const present = canvas?.getEdge(edge);
+  const from = present && canvas?.getNode(present.source);
+  const to = present && canvas?.getNode(present.target);
+  if (!from || !to) return null;
+  return {
+    x: Math.round((from.position.x + to.position.x) / 2),
+    y: Math.round((from.position.y + to.position.y) / 2),
+  };
+}
+
+/** Where the nodes are drawn. */
+export const placesOn = (canvas: ResourceFlow | null): Record<string, Position> =>
+  Object.fromEntries((canvas?.getNodes() ?? []).map(({ id, position }) => [id, position]));

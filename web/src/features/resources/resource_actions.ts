@@ -1,8 +1,10 @@
 // What can be done to resources. Each is one change, one undo step; a refusal becomes a message.
 
 import { documentOf, newId } from '../../collab/open_document';
+import type { Fix } from '../../keras/network';
 import { nameUnique, resourceRemove } from '../../model/changes';
 import type { PatchOp } from '../../model/json_patch';
+import { networkFix } from '../../model/network_fix';
 import type { Position, Resource } from '../../model/project_model';
 import * as changes from '../../model/resource_changes';
 import { connectRefusal, type End, resourceGraph } from '../../model/resource_graph';
@@ -118,6 +120,12 @@ export function resourceActions(project: string, id: string, schema: ResourceSch
         return a && b ? [{ op: 'add', path: `/resources/${id}/edges/${newId()}`, value }] : [];
       });
       return change([...patch, ...edges]);
+    },
+    /** False when there is nothing to mend any more. */
+    fix: (node: string, fix: Fix, places: Record<string, Position>) => {
+      const patch = networkFix({ resource: id, schema, graph: graph(), places }, node, fix, newId);
+      void change(patch);
+      return patch.length > 0;
     },
     move: (moves: Record<string, Position>) => change(changes.nodesMove(id, moves)),
     remove: (nodes: readonly string[], edges: readonly string[]) =>

@@ -1,0 +1,139 @@
+import {
+  api,
+  change,
+  expect,
+  expectAccessible,
+  type Page,
+  projectNew,
+  test,
+} from '../../web/playwright/story';
+
+interface Stored {
+  nodes: Record<string, { layer: string; attributes: Record<string, unknown> }>;
+  edges: Record<string, { from: [string, string]; to: [string, string] }>;
+}
+
+const layer = (name: string, attributes: object = {}, y = 0) => ({
+  layer: name,
+  attributes,
+  position: { x: 0, y },
+});
+const edge = (from: string, to: string) => ({
+  from: [from, 'output'],
+  to: [to, 'inputs'],
+  index: 0,
+});
+
+/** A network with a window that is too large for its picture, and pictures that reach the classes unflattened. */
+const network = {
+  name: 'Pictures',
+  type: 'keras.Architecture',
+  nodes: {
+    start: layer('Input', { shape: [8, 8, 3] }),
+    conv: layer('Conv2D', { filters: 16, kernel_size: 11 }, 160),
+    classes: layer('Dense', { units: 10, activation: 'softmax' }, 360),
+  },
+  edges: { a: edge('start', 'conv'), b: edge('conv', 'classes') },
+};
+
+async function open(page: Page, value: object = network): Promise<string> {
+  const project = await projectNew(page);
+  await change(page, project, [{ op: 'add', path: '/resources/net', value }]);
+  await page.goto(`/p/${project}/resources/net`);
+  return project;
+}
+
+async function stored(page: Page, project: string): Promise<Stored> {
+  const { model } = await api<{ model: { resources: Record<string, Stored> } }>(
+    page,
+    'GET',
+    `/projects/${project}/model`,
+  );
+  const { net } = model.resources;
+  if (!net) throw new Error('the architecture is gone');
+  return net;
+}
+
+const node = (page: Page, name: string) =>
+  page.locator('.react-flow__node').filter({ hasText: name });
+
+test('every shape is told at once, and each problem is mended by a click', async ({ page }) => {
+  test.slow();
+  const project = await open(page);
+  await expect(page.getByText('8 × 8 × 3')).toBeVisible();
+  await node(page, 'Conv2D').click();
+  await expect(page.getByText('has a window of 11')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Set padding to same' }).click();
+  await expect(page.getByText('8 × 8 × 16').first()).toBeVisible();
+  await expect(node(page, 'Conv2D')).toContainText('5,824 parameters');
+
+  await node(page, 'Dense').click();
+  await expect(page.getByText('works on each place of the picture by itself')).toBeVisible();
+  await page.getByRole('button', { name: 'Insert Flatten before it' }).click();
+  await expect(node(page, 'Flatten')).toBeVisible();
+  await expect(page.locator('.react-flow__edge-text').filter({ hasText: '1024' })).toBeVisible();
+  await expect(page.getByText('Complete')).toBeVisible();
+  const { nodes, edges } = await stored(page, project);
+  expect(nodes.conv?.attributes.padding).toBe('same');
+  expect(Object.values(nodes).map(({ layer }) => layer)).toContain('Flatten');
+  expect(Object.values(edges)).toHaveLength(3);
+
+  await page.getByRole('button', { name: /^Undo/ }).click();
+  await expect(page.getByText('1 hint')).toBeVisible();
+});
+
+test('the totals are those of the network, for the batch and the classes that are said', async ({
+  page,
+}) => {
+  await open(page, {
+    ...network,
+    nodes: {
+      start: layer('Input', { shape: [784] }),
+      classes: layer('Dense', { units: 10, activation: 'softmax' }, 160),
+    },
+    edges: { a: edge('start', 'classes') },
+  });
+  const overview = page.getByRole('complementary');
+  await expect(overview.getByText('7,850').first()).toBeVisible();
+  const memory = overview.locator('dd').last();
+  const before = await memory.textContent();
+  await overview.getByRole('textbox', { name: 'Batch size' }).fill('4096');
+  await expect(memory).not.toHaveText(before ?? '');
+  await overview.getByRole('textbox', { name: 'Classes in the data' }).fill('12');
+  await expect(overview.getByText('gives 10 classes, and the data has 12')).toBeVisible();
+  await overview.getByText('gives 10 classes').click();
+  await page.getByRole('button', { name: 'Set units to 12' }).click();
+  await expect(page.getByText('Complete')).toBeVisible();
+});
+
+test('the code is beside the network, and lines lead to layers', async ({ page }) => {
+  await open(page);
+  await page.getByRole('button', { name: 'Code', exact: true }).click();
+  const code = page.getByRole('complementary', { name: 'Keras code' });
+  await expect(code.getByText('def create():')).toBeVisible();
+  await expectAccessible(page);
+  await code.getByRole('button', { name: /Conv2D\(16/ }).click();
+  await expect(page.getByRole('heading', { level: 2, name: 'Conv2D' })).toBeVisible();
+  await page.getByRole('textbox', { name: 'filters' }).fill('24');
+  await page.getByRole('textbox', { name: 'filters' }).blur();
+  await expect(code.locator('[data-marked]')).toContainText('Conv2D(24');
+  const saved = page.waitForEvent('download');
+  await code.getByRole('button', { name: 'Download as a Python file' }).click();
+  expect((await saved).suggestedFilename()).toBe('Pictures.py');
+  await code.getByRole('button', { name: 'Close' }).click();
+  await expect(code).toBeHidden();
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+
+  test('a network is read with its shapes and its code', async ({ page }) => {
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await open(page);
+    await expect(page.getByText('8 × 8 × 3')).toBeVisible();
+    await page.getByRole('button', { name: 'Code', exact: true }).click();
+    await expect(page.getByText('def create():')).toBeVisible();
+    await expectAccessible(page);
+  });
+});
