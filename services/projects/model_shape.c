@@ -179,6 +179,7 @@ static const struct shape resource[] = {
     {"type", SHAPE_STRING, SHAPE_REQUIRED, SHORT, NULL, name_problem},
     {"nodes", SHAPE_MAP, SHAPE_REQUIRED, MODEL_NODES, any_value, id_problem},
     {"edges", SHAPE_MAP, SHAPE_REQUIRED, MODEL_EDGES, any_value, id_problem},
+    {"blocks", SHAPE_MAP, 0, MODEL_NODES, any_value, id_problem},
     {},
 };
 

@@ -43,15 +43,15 @@ async function open(page: Page, value: object = network): Promise<string> {
   return project;
 }
 
-async function stored(page: Page, project: string): Promise<Stored> {
+async function stored(page: Page, project: string, id = 'net'): Promise<Stored> {
   const { model } = await api<{ model: { resources: Record<string, Stored> } }>(
     page,
     'GET',
     `/projects/${project}/model`,
   );
-  const { net } = model.resources;
-  if (!net) throw new Error('the architecture is gone');
-  return net;
+  const found = model.resources[id];
+  if (!found) throw new Error('the architecture is gone');
+  return found;
 }
 
 const node = (page: Page, name: string) =>
@@ -123,6 +123,39 @@ test('the code is beside the network, and lines lead to layers', async ({ page }
   expect((await saved).suggestedFilename()).toBe('Pictures.py');
   await code.getByRole('button', { name: 'Close' }).click();
   await expect(code).toBeHidden();
+});
+
+test('layers are copied to another architecture, and one layer is used twice with the same weights', async ({
+  page,
+  context,
+}) => {
+  test.slow();
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const project = await open(page);
+  const empty = { name: 'Other', type: 'keras.Architecture', nodes: {}, edges: {} };
+  await change(page, project, [{ op: 'add', path: '/resources/other', value: empty }]);
+  await expect(node(page, 'Conv2D')).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+a');
+  await expect(page.getByRole('heading', { name: '3 selected' })).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+c');
+  await page.goto(`/p/${project}/resources/other`);
+  await expect(page.getByRole('heading', { name: 'Add the first layer' })).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+v');
+  await expect(page.locator('.react-flow__node')).toHaveCount(3);
+  await expect(page.getByText('8 × 8 × 3')).toBeVisible();
+
+  await page.locator('.react-flow__pane').click({ position: { x: 40, y: 40 } });
+  await node(page, 'Dense').click();
+  await page.getByRole('button', { name: 'Reuse' }).click();
+  await expect(page.getByText('It is the same layer as Dense')).toBeVisible();
+  await expectAccessible(page);
+  await expect(node(page, 'weights of')).toHaveCount(1);
+  await node(page, 'units').click();
+  await page.keyboard.press('Delete');
+  await expect(node(page, 'weights of')).toHaveCount(0);
+  const kept = Object.values((await stored(page, project, 'other')).nodes);
+  expect(kept.map(({ layer }) => layer).sort()).toEqual(['Conv2D', 'Dense', 'Input']);
+  expect(kept.find(({ layer }) => layer === 'Dense')).toMatchObject({ attributes: { units: 10 } });
 });
 
 test.describe('on a phone', () => {

@@ -8,6 +8,7 @@ import {
   portsOf,
   type ResourceGraph,
   type ResourceNode,
+  resourceGraph,
 } from './resource_graph';
 import type { ResourceAttribute, ResourceNodeType, ResourceSchema } from './resource_schema';
 
@@ -46,8 +47,41 @@ export function partsRemove(
     .map(([id]) => id);
   return [
     ...lost.map((id): PatchOp => ({ op: 'remove', path: at(resource, 'edges', id) })),
+    ...heirs(resource, stored, gone),
     ...nodes.map((id): PatchOp => ({ op: 'remove', path: at(resource, 'nodes', id) })),
   ];
+}
+
+/** A layer of its own, with the settings of the original. */
+export function nodeUnshare(resource: string, id: string, original: ResourceNode): PatchOp[] {
+  return [
+    { op: 'remove', path: at(resource, 'nodes', id, 'shares') },
+    { op: 'replace', path: at(resource, 'nodes', id, 'attributes'), value: original.attributes },
+  ];
+}
+
+/** The first that shares the weights of a removed node becomes the original of the others. */
+function heirs(resource: string, stored: Resource, gone: ReadonlySet<string>): PatchOp[] {
+  const { nodes } = resourceGraph(stored);
+  return [...gone].flatMap((original) => {
+    const left = Object.keys(nodes).filter((id) => nodes[id]?.shares === original && !gone.has(id));
+    const [heir, ...others] = left;
+    if (heir === undefined) return [];
+    const { attributes = {}, name } = nodes[original] ?? {};
+    const named = name !== undefined && nodes[heir]?.name === undefined;
+    return [
+      { op: 'remove', path: at(resource, 'nodes', heir, 'shares') },
+      { op: 'replace', path: at(resource, 'nodes', heir, 'attributes'), value: attributes },
+      ...(named ? nodeRename(resource, heir, undefined, name) : []),
+      ...others.map(
+        (id): PatchOp => ({
+          op: 'replace',
+          path: at(resource, 'nodes', id, 'shares'),
+          value: heir,
+        }),
+      ),
+    ] satisfies PatchOp[];
+  });
 }
 
 export function nodesMove(resource: string, moves: Readonly<Record<string, Position>>): PatchOp[] {

@@ -9,6 +9,8 @@ export interface ResourceNode {
   name?: string;
   attributes: Record<string, unknown>;
   position?: Position;
+  /** The node whose layer this is once more: its settings, and the same weights. */
+  shares?: string;
 }
 
 export type End = [node: string, port: string];
@@ -30,6 +32,8 @@ export function resourceGraph(resource: Resource): ResourceGraph {
   const nodes = Object.fromEntries(
     Object.entries(resource.nodes).map(([id, value]) => [id, nodeRead(value)]),
   );
+  for (const node of Object.values(nodes))
+    if (node.shares !== undefined && !nodes[node.shares]) delete node.shares;
   const edges = Object.entries(resource.edges).flatMap(([id, value]) => {
     const edge = edgeRead(value);
     return edge && nodes[edge.from[0]] && nodes[edge.to[0]] ? [[id, edge] as const] : [];
@@ -42,12 +46,13 @@ const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function nodeRead(value: unknown): ResourceNode {
-  const { layer, name, attributes, position } = isObject(value) ? value : {};
+  const { layer, name, attributes, position, shares } = isObject(value) ? value : {};
   return {
     layer: typeof layer === 'string' ? layer : '?',
     attributes: isObject(attributes) ? attributes : {},
     ...(typeof name === 'string' && name !== '' ? { name } : {}),
     ...(isPosition(position) ? { position } : {}),
+    ...(typeof shares === 'string' ? { shares } : {}),
   };
 }
 
@@ -156,7 +161,8 @@ export function graphProblems(schema: ResourceSchema, graph: ResourceGraph): Gra
     const title = titleOf(schema, node);
     const type = nodeTypeOf(schema, node.layer);
     if (!type) return [{ node: id, detail: `${title}: the extension has no “${node.layer}”` }];
-    const attributes = type.attributes.flatMap((attribute) => {
+    const settings = node.shares === undefined ? type.attributes : [];
+    const attributes = settings.flatMap((attribute) => {
       const problem = valueProblem(schema, attribute, node.attributes);
       const { name } = attribute;
       const detail = `${title}: ${name.replaceAll('_', ' ')} ${problem}`;

@@ -1,12 +1,12 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { boundsOf } from '../../model/arrange';
 import { type Clip, clipOf, clipParse, clipText } from '../../model/clipboard';
 import type { Selection } from '../../model/members';
 import { canvasId } from '../../model/members';
 import type { Position } from '../../model/project_model';
 import * as text from '../../text';
-import { isTyping } from '../../ui/isTyping';
 import { toastShow } from '../../ui/toasts';
+import { useClipboardEvents } from '../../ui/useClipboardEvents';
 import type { EditorActions } from './actions';
 import type { CanvasHandle } from './useCanvasHandle';
 
@@ -25,45 +25,20 @@ const step = 40;
 /** What was copied last in this tab, for when the browser does not let us read its clipboard. */
 let copied: string | null = null;
 
-/** Copy, cut and paste by the browser's own events, so that they work between projects, tabs and windows. */
+/** Copy, cut and paste of what is selected. */
 export function useClipboard(given: Given) {
   const latest = useRef(given);
   latest.current = given;
   const clipboard = useMemo(() => clipboardOf(latest), []);
 
-  useEffect(() => {
-    let isConnected = false;
-    const isOurs = (event: ClipboardEvent) =>
-      !isTyping(event.target) && (document.getSelection()?.isCollapsed ?? true);
-    const onKeyDown = (event: KeyboardEvent) => {
-      isConnected = event.shiftKey;
-    };
-    const onCopy = (event: ClipboardEvent) => {
-      const words = isOurs(event) ? clipboard.text() : null;
-      if (words === null) return;
-      event.clipboardData?.setData('text/plain', words);
-      event.preventDefault();
-      copied = words;
-      if (event.type === 'cut') clipboard.remove();
-    };
-    const onPaste = (event: ClipboardEvent) => {
-      if (isTyping(event.target)) return;
-      const words = event.clipboardData?.getData('text/plain') ?? '';
-      if (words.trim() === '') return;
-      event.preventDefault();
-      clipboard.paste(words, isConnected);
-    };
-    window.addEventListener('keydown', onKeyDown, true);
-    document.addEventListener('copy', onCopy);
-    document.addEventListener('cut', onCopy);
-    document.addEventListener('paste', onPaste);
-    return () => {
-      window.removeEventListener('keydown', onKeyDown, true);
-      document.removeEventListener('copy', onCopy);
-      document.removeEventListener('cut', onCopy);
-      document.removeEventListener('paste', onPaste);
-    };
-  }, [clipboard]);
+  useClipboardEvents({
+    ...clipboard,
+    text: () => {
+      const words = clipboard.text();
+      copied = words ?? copied;
+      return words;
+    },
+  });
   return clipboard;
 }
 

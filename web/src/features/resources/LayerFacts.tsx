@@ -26,6 +26,7 @@ export function LayerFacts({ id, graph, schema, network }: InspectorProps & { id
     if (layer.fixed) rows.push([text.resources.fixed, countText(layer.fixed)]);
     if (layer.operations) rows.push([text.resources.work, `${amountText(layer.operations)}FLOP`]);
   }
+  if (rows.length === 0 && !unknown && !waits) return null;
   return (
     <section>
       <h3>{text.resources.shapes}</h3>

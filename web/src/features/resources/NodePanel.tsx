@@ -1,5 +1,5 @@
 import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core';
-import { Copy, ExternalLink, Trash2 } from 'lucide-react';
+import { Copy, ExternalLink, Repeat2, Trash2 } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { portsOf, titleOf } from '../../model/resource_graph';
 import { categoryOf, nodeTypeOf, type ResourceAttribute } from '../../model/resource_schema';
@@ -50,6 +50,16 @@ export function NodePanel(props: Props) {
             >
               {text.resources.duplicate}
             </Button>
+            {props.network.facts ? (
+              <Tooltip label={text.resources.reuseHint}>
+                <Button
+                  leftSection={<Repeat2 size={15} aria-hidden />}
+                  onClick={() => props.onReuse(id)}
+                >
+                  {text.resources.reuse}
+                </Button>
+              </Tooltip>
+            ) : null}
             <Tooltip label={text.resources.deleteNode}>
               <ActionIcon
                 variant="default"
@@ -63,7 +73,11 @@ export function NodePanel(props: Props) {
         ) : null}
       </section>
       <LayerFacts {...props} />
-      <Attributes {...props} />
+      {node.shares === undefined ? (
+        <Attributes {...props} />
+      ) : (
+        <Shared {...props} original={node.shares} />
+      )}
       <InputPanel {...props} />
       <Outputs {...props} />
     </>
@@ -106,6 +120,38 @@ function Attributes({ id, graph, schema, canEdit, actions }: Props) {
         <Folded isOpen={isSet} count={advanced.length}>
           {advanced.map(field)}
         </Folded>
+      ) : null}
+    </section>
+  );
+}
+
+/** What has no settings of its own, because it is another node's layer. */
+function Shared({
+  id,
+  original,
+  graph,
+  schema,
+  canEdit,
+  actions,
+  onChoose,
+}: Props & { original: string }) {
+  const node = graph.nodes[original];
+  if (!node) return null;
+  return (
+    <section>
+      <h3>{text.resources.attributes}</h3>
+      <p className={styles.ends}>
+        {text.resources.shares}{' '}
+        <button type="button" onClick={() => onChoose(original)}>
+          {titleOf(schema, node)}
+        </button>
+        .
+      </p>
+      <p className={styles.hint}>{text.resources.sharesBody}</p>
+      {canEdit ? (
+        <Button mt="xs" onClick={() => void actions.unshare(id)}>
+          {text.resources.unshare}
+        </Button>
       ) : null}
     </section>
   );

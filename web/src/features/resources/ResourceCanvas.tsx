@@ -20,6 +20,7 @@ import {
 } from 'react';
 import { Canvas } from '../../graph/Canvas';
 import { connectingEnd, connectingStart, portKey } from '../../graph/connecting';
+import { DetourEdge } from '../../graph/DetourEdge';
 import { nodeSize } from '../../graph/face';
 import { flowMerge } from '../../graph/flow';
 import { layoutLater, type Places, placesOf } from '../../graph/layout';
@@ -32,7 +33,7 @@ import type { ResourceSchema } from '../../model/resource_schema';
 import * as text from '../../text';
 import { EmptyState } from '../../ui/EmptyState';
 import styles from './Editor.module.css';
-import { resourceEdges, resourceFaces } from './face';
+import { lanesOf, resourceEdges, resourceFaces } from './face';
 import { bringInSight, openReadable, type ResourceFlow } from './places';
 import type { Purpose, Selection } from './ResourceEditor';
 import type { ResourceActions } from './resource_actions';
@@ -51,29 +52,45 @@ interface Props {
   onPointer: (position: Position | null) => void;
   onSelect: (selection: Selection) => void;
   onPurpose: (purpose: Purpose) => void;
-  onReady: (instance: ResourceFlow) => void;
+  /** `select` takes the nodes to be selected, also those that are not there yet. */
+  onReady: (instance: ResourceFlow, select: SelectNodes) => void;
 }
 
+export type SelectNodes = (ids: readonly string[]) => void;
+
 const halfNode = 90;
+const edgeTypes = { detour: DetourEdge };
 
 export function ResourceCanvas(props: Props) {
   const { graph, schema, facts, canEdit, actions, onSelect, onPurpose } = props;
   const instance = useRef<ResourceFlow | null>(null);
   const frame = useCentered(instance);
-  const { faces, links, places } = useDrawn(props);
+  const { faces, links, places, lanes } = useDrawn(props);
   const [nodes, setNodes] = useState<OpFlowNode[]>(() => flowMerge([], faces, places));
-  const [edges, setEdges] = useState<Edge[]>(() => resourceEdges(graph, facts));
+  const [edges, setEdges] = useState<Edge[]>(() => resourceEdges(graph, facts, lanes));
 
-  useEffect(() => setNodes((present) => flowMerge(present, faces, places)), [faces, places]);
+  const awaited = useRef<ReadonlySet<string>>(new Set());
+  useEffect(() => {
+    const wanted = awaited.current;
+    if (faces.some(({ id }) => wanted.has(id))) awaited.current = new Set();
+    setNodes((present) => {
+      const merged = flowMerge(present, faces, places);
+      return merged.some(({ id }) => wanted.has(id)) ? selected(merged, wanted) : merged;
+    });
+  }, [faces, places]);
+  const select = useCallback((ids: readonly string[]) => {
+    awaited.current = new Set(ids);
+    setNodes((present) => selected(present, awaited.current));
+  }, []);
   useEffect(() => {
     setEdges((present) => {
       const selected = new Set(present.filter((edge) => edge.selected).map(({ id }) => id));
-      return resourceEdges(graph, facts).map((edge) => ({
+      return resourceEdges(graph, facts, lanes).map((edge) => ({
         ...edge,
         selected: selected.has(edge.id),
       }));
     });
-  }, [graph, facts]);
+  }, [graph, facts, lanes]);
   useChosen(props.chosen, nodes, setNodes, setEdges, instance);
 
   const onSelectionChange = useCallback(
@@ -115,6 +132,7 @@ export function ResourceCanvas(props: Props) {
         label={text.resources.canvas}
         nodes={nodes}
         edges={edges}
+        edgeTypes={edgeTypes}
         nodesDraggable={canEdit}
         nodesConnectable={canEdit}
         zoomOnDoubleClick={false}
@@ -124,7 +142,7 @@ export function ResourceCanvas(props: Props) {
           instance.current = ready;
           openReadable(ready);
           if (props.chosen) bringInSight(ready, props.chosen);
-          props.onReady(ready);
+          props.onReady(ready, select);
         }}
         onNodesChange={onNodesChange}
         onEdgesChange={(changes) => setEdges((present) => applyEdgeChanges(changes, present))}
@@ -188,6 +206,10 @@ export function ResourceCanvas(props: Props) {
   );
 }
 
+/** Selects these and no others. */
+const selected = (nodes: OpFlowNode[], ids: ReadonlySet<string>) =>
+  nodes.map((node) => ({ ...node, selected: ids.has(node.id) }));
+
 function useDrawn({ schema, graph, problems, facts }: Props) {
   const faces = useMemo(
     () => resourceFaces(schema, graph, problems, facts),
@@ -204,7 +226,8 @@ function useDrawn({ schema, graph, problems, facts }: Props) {
     const sizes = faces.map((face) => ({ id: face.id, ...nodeSize(face) }));
     return placesOf(sizes, links, own);
   }, [faces, links, graph.nodes]);
-  return { faces, links, places };
+  const lanes = useMemo(() => lanesOf(graph, faces, places), [graph, faces, places]);
+  return { faces, links, places, lanes };
 }
 
 /** The keys of the ports that a connection from here may end at. */

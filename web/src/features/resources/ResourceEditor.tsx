@@ -20,12 +20,13 @@ import { useActions } from '../shell/actions';
 import { CodePanel } from './CodePanel';
 import styles from './Editor.module.css';
 import { canvasCenter, freePlace, middleOf, placesOn, type ResourceFlow } from './places';
-import { ResourceCanvas } from './ResourceCanvas';
+import { ResourceCanvas, type SelectNodes } from './ResourceCanvas';
 import { ResourceInspector } from './ResourceInspector';
 import { ResourceToolbar } from './ResourceToolbar';
 import { resourceActions } from './resource_actions';
 import { resourceCommands } from './resource_commands';
 import { TypePicker } from './TypePicker';
+import { useLayerClipboard } from './useLayerClipboard';
 import { useNetwork } from './useNetwork';
 
 export function ResourceEditor() {
@@ -97,6 +98,7 @@ function Editor({ project, id, resource, schema }: EditorProps) {
   const [purpose, setPurpose] = useState<Purpose | null>(null);
   const [selection, setSelection] = useState<Selection>({ nodes: [], edges: [] });
   const instance = useRef<ResourceFlow | null>(null);
+  const selectNodes = useRef<SelectNodes | null>(null);
   const graph = useMemo(() => resourceGraph(resource), [resource]);
   const network = useNetwork(resource);
   const [isCodeShown, setCodeShown] = useState(false);
@@ -136,8 +138,29 @@ function Editor({ project, id, resource, schema }: EditorProps) {
   };
   const add = useCallback(() => setPurpose({ kind: 'place', position: null }), []);
   const people = useCanvasPeople(project, `/resources/${id}`, selection.nodes);
+  const pointer = useRef<Position | null>(null);
+  const onPointer = useCallback(
+    (position: Position | null) => {
+      pointer.current = position;
+      people.onPointer(position);
+    },
+    [people.onPointer],
+  );
+  useLayerClipboard({
+    type: resource.type,
+    graph,
+    selection,
+    canEdit,
+    actions,
+    canvas: instance,
+    pointer,
+    onSelect: (nodes) => selectNodes.current?.(nodes),
+  });
   const word = schema?.node ?? text.resources.node;
-  useActions(canEdit ? resourceCommands({ word, actions, selection, onAdd: add }) : []);
+  const onSelectAll = useCallback(() => selectNodes.current?.(Object.keys(graph.nodes)), [graph]);
+  useActions(
+    canEdit ? resourceCommands({ word, actions, selection, onAdd: add, onSelectAll }) : [],
+  );
 
   const code = isCodeShown ? network.code() : null;
 
@@ -170,11 +193,12 @@ function Editor({ project, id, resource, schema }: EditorProps) {
           chosen={chosen}
           actions={actions}
           overlay={people.overlay}
-          onPointer={people.onPointer}
+          onPointer={onPointer}
           onSelect={select}
           onPurpose={setPurpose}
-          onReady={(ready) => {
+          onReady={(ready, select) => {
             instance.current = ready;
+            selectNodes.current = select;
           }}
         />
         <ResourceInspector
@@ -188,6 +212,7 @@ function Editor({ project, id, resource, schema }: EditorProps) {
           actions={actions}
           onChoose={choose}
           onPurpose={setPurpose}
+          onReuse={(node) => choose(actions.reuse(node, placesOn(instance.current)))}
           onFix={({ node }, fix) => actions.fix(node, fix, placesOn(instance.current))}
         />
         {code ? (

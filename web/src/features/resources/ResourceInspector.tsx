@@ -28,6 +28,7 @@ export interface InspectorProps {
   onChoose: (node: string) => void;
   onPurpose: (purpose: Purpose) => void;
   onFix: (problem: LayerProblem, fix: Fix) => void;
+  onReuse: (node: string) => void;
 }
 
 /** What is selected, in words and fields; the resource itself when nothing is. */

@@ -116,7 +116,7 @@ function Tool(props: { label: string; onClick: () => void; children: ReactNode }
 
 /** How large the network is, where there is room to say it. */
 function Size({ facts }: NetworkView) {
-  if (!facts || facts.totals.layers === 0) return null;
+  if (!facts?.totals.parameters) return null;
   const count = countText(facts.totals.parameters);
   const shown = facts.totals.whole ? count : `≥ ${count}`;
   return <span className={styles.size}>{text.resources.parametersOf(shown)}</span>;

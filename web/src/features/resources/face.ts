@@ -1,8 +1,10 @@
 // A resource's node and edges as the canvas draws them. Pure.
 
 import type { Edge } from '@xyflow/react';
+import { detours } from '../../graph/detour';
 import type { NodeFace } from '../../graph/face';
-import { flowEdges } from '../../graph/flow';
+import { boxOf, edgeEnds, flowEdges, flowNode } from '../../graph/flow';
+import type { Places } from '../../graph/layout';
 import type { NetworkFacts } from '../../keras/network';
 import { valueText } from '../../model/format';
 import type { LayerProblem } from '../../model/network_problems';
@@ -27,6 +29,7 @@ export function resourceFaces(
   return Object.entries(graph.nodes).map(([id, node]) => {
     const type = schema ? nodeTypeOf(schema, node.layer) : undefined;
     const ports = portsOf(schema, graph, id);
+    const original = node.shares === undefined ? undefined : graph.nodes[node.shares];
     const own = Object.entries(node.attributes).map(([label, value]): [string, string] => [
       label.replaceAll('_', ' '),
       shownValue(value),
@@ -41,7 +44,9 @@ export function resourceFaces(
       isBuiltIn: false,
       inputs: ports.inputs.map(({ name }) => name),
       outputs: ports.outputs.map(({ name }) => name),
-      rows: own.slice(0, shownRows),
+      rows: original
+        ? [[text.resources.sharedWith, titleOf(schema, original)] as const]
+        : own.slice(0, shownRows),
       note: noteOf(facts, id),
       problem: worst.get(id)?.detail ?? null,
       isHint: worst.get(id)?.isHint ?? false,
@@ -56,6 +61,18 @@ const shownValue = (value: unknown) =>
       ? listText(value)
       : valueText(value);
 
+/** The lanes of the edges that nodes are in the way of. */
+export function lanesOf(graph: ResourceGraph, faces: readonly NodeFace[], places: Places) {
+  const nodes = new Map(
+    faces.map((face) => [face.id, flowNode(face, places[face.id] ?? { x: 0, y: 0 })]),
+  );
+  const spans = flowEdges(graph.edges).flatMap((edge) => {
+    const ends = edgeEnds(nodes, edge);
+    return ends ? [{ id: edge.id, ...ends }] : [];
+  });
+  return detours(spans, [...nodes.values()].map(boxOf));
+}
+
 /** How many parameters a layer has, when it has some. */
 function noteOf(facts: NetworkFacts | null, id: string): string | null {
   const layer = facts?.nodes[id];
@@ -63,8 +80,12 @@ function noteOf(facts: NetworkFacts | null, id: string): string | null {
   return text.resources.parametersOf(countText(layer.parameters));
 }
 
-/** Edges with their number, where an input has several, and with the shape of what goes along them. */
-export function resourceEdges(graph: ResourceGraph, facts: NetworkFacts | null): Edge[] {
+/** Edges with their number, where an input has several, and with the shape of what goes along them; around the nodes in their way. */
+export function resourceEdges(
+  graph: ResourceGraph,
+  facts: NetworkFacts | null,
+  lanes: ReadonlyMap<string, number>,
+): Edge[] {
   const places = new Map<string, number>();
   for (const { to } of Object.values(graph.edges)) {
     const order = edgesInto(graph, to);
@@ -76,6 +97,11 @@ export function resourceEdges(graph: ResourceGraph, facts: NetworkFacts | null):
     const isOpen = facts?.nodes[edge.source]?.verdict === 'unknown';
     const shape = tensor ? shapeText(tensor.shape, tensor.dtype) : isOpen ? '?' : null;
     const label = [place === undefined ? null : `${place}.`, shape].filter(Boolean).join(' ');
-    return label === '' ? edge : { ...edge, label };
+    const lane = lanes.get(edge.id);
+    return {
+      ...edge,
+      ...(label === '' ? {} : { label }),
+      ...(lane === undefined ? {} : { type: 'detour', data: { lane }, zIndex: -1 }),
+    };
   });
 }

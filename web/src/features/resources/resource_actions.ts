@@ -7,6 +7,7 @@ import type { PatchOp } from '../../model/json_patch';
 import { networkFix } from '../../model/network_fix';
 import type { Position, Resource } from '../../model/project_model';
 import * as changes from '../../model/resource_changes';
+import { type ResourceClip, resourceClipPaste } from '../../model/resource_clip';
 import { connectRefusal, type End, resourceGraph } from '../../model/resource_graph';
 import type {
   ResourceAttribute,
@@ -59,6 +60,7 @@ export async function resourceDelete(project: string, id: string, name: string):
 
 const nothing: Resource = { name: '', type: '', nodes: {}, edges: {} };
 const beside = 40;
+const reused = 220;
 
 /** What can be done to the graph of an open resource. */
 export function resourceActions(project: string, id: string, schema: ResourceSchema) {
@@ -120,6 +122,33 @@ export function resourceActions(project: string, id: string, schema: ResourceSch
         return a && b ? [{ op: 'add', path: `/resources/${id}/edges/${newId()}`, value }] : [];
       });
       return change([...patch, ...edges]);
+    },
+    /** The same layer once more, with the weights of the original; answers the new node's id. */
+    reuse: (node: string, places: Record<string, Position>) => {
+      const fresh = newId();
+      const present = graph().nodes[node];
+      if (!present) return fresh;
+      const { x, y } = places[node] ?? present.position ?? { x: 0, y: 0 };
+      const value = {
+        layer: present.layer,
+        attributes: {},
+        shares: present.shares ?? node,
+        position: { x: Math.round(x) + reused, y: Math.round(y) },
+      };
+      void change(changes.nodeAdd(id, fresh, value));
+      return fresh;
+    },
+    /** The settings of the original become its own. */
+    unshare: (node: string) => {
+      const { nodes } = graph();
+      const original = nodes[nodes[node]?.shares ?? ''];
+      return original ? change(changes.nodeUnshare(id, node, original)) : Promise.resolve();
+    },
+    /** Answers the ids of the new nodes. */
+    paste: (clip: ResourceClip, shift: Position) => {
+      const { patch, nodes } = resourceClipPaste(id, clip, shift, newId);
+      void change(patch);
+      return nodes;
     },
     /** False when there is nothing to mend any more. */
     fix: (node: string, fix: Fix, places: Record<string, Position>) => {

@@ -11,13 +11,27 @@ interface Context {
   actions: ResourceActions;
   selection: Selection;
   onAdd: () => void;
+  onSelectAll: () => void;
 }
 
-export function resourceCommands({ word, actions, selection, onAdd }: Context): Action[] {
+export function resourceCommands({
+  word,
+  actions,
+  selection,
+  onAdd,
+  onSelectAll,
+}: Context): Action[] {
   const { nodes, edges } = selection;
   const group = text.resources.title;
   return [
     { id: 'resource.add', group, label: text.resources.add(word), shortcut: 'a', run: onAdd },
+    {
+      id: 'resource.all',
+      group,
+      label: text.resources.selectAll,
+      shortcut: 'Mod+a',
+      run: onSelectAll,
+    },
     {
       id: 'resource.duplicate',
       group,
