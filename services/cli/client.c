@@ -79,6 +79,18 @@ int client_call(struct client *client, const char *method, const char *path, jso
     return failed;
 }
 
+int client_post_bytes(struct client *client, const char *path, const void *bytes, size_t size,
+                      json_t **answer)
+{
+    struct df_http_request request = {
+        .method = "POST", .url = url(client, path), .bytes = bytes, .size = size};
+    struct df_http_reply reply = {};
+
+    int failed = call(client, &request, &reply);
+    *answer = reply.json;
+    return failed;
+}
+
 /* Access tokens live 15 minutes, and a run may take days. */
 static int renew_guest(struct client *client)
 {

@@ -33,6 +33,10 @@ int client_open(const struct invocation *invocation, struct client *client) DF_M
 int client_call(struct client *client, const char *method, const char *path, json_t *body,
                 json_t **answer) DF_MUST_CHECK;
 
+/* POST of bytes. */
+int client_post_bytes(struct client *client, const char *path, const void *bytes, size_t size,
+                      json_t **answer) DF_MUST_CHECK;
+
 /* All items of a list, page after page, at most LIST_LIMIT. `path` may have a query. */
 enum { LIST_LIMIT = 10000 };
 int client_list(struct client *client, const char *path, json_t **items) DF_MUST_CHECK;

@@ -99,15 +99,8 @@ static int uninstall(struct invocation *invocation)
     return 0;
 }
 
-static int extension_list(struct invocation *invocation)
-{
-    printf(wants_json(invocation) ? "[]\n" : "no extensions are installed\n");
-    return 0;
-}
-
 const struct command upkeep_commands[] = {
     {"doctor", "", 0, 0, NULL, doctor, "check what this machine has and what is wrong"},
-    {"extensions list", "", 0, 0, NULL, extension_list, "extensions that are installed"},
     {"update", "", 0, 0, NULL, update, "fetch and build the newest version"},
     {"uninstall", "", 0, 0, uninstall_options, uninstall, "stop for good"},
     {},

@@ -60,22 +60,31 @@ static void add_examples(struct df_ctx *ctx, struct extension_set *set, const ch
     }
 }
 
+json_t *extension_set_item(const json_t *files, bool is_shipped)
+{
+    json_t *manifest = json_of(files, EXTENSION_MANIFEST);
+    json_t *examples = json_object_get(manifest, "examples");
+    json_t *item = json_pack("{sO sO sO sO* sb so so}", "id", json_object_get(manifest, "id"),
+                             "name", json_object_get(manifest, "name"), "version",
+                             json_object_get(manifest, "version"), "description",
+                             json_object_get(manifest, "description"), "shipped", is_shipped,
+                             "resources", all_of(files, json_object_get(manifest, "resources")),
+                             "examples", all_of(files, json_object_get(examples, "resources")));
+
+    json_decref(manifest);
+    return item;
+}
+
 static void add(struct df_ctx *ctx, struct extension_set *set, const char *folder,
                 const json_t *files)
 {
     json_t *manifest = df_defer_json(&ctx->arena, json_of(files, EXTENSION_MANIFEST));
-    json_t *examples = json_object_get(manifest, "examples");
-    json_t *resources = all_of(files, json_object_get(manifest, "resources"));
+    json_t *item = extension_set_item(files, true);
 
-    add_generators(set, manifest, resources);
-    add_examples(ctx, set, folder, json_object_get(examples, "projects"));
-    json_array_append_new(
-        set->items,
-        json_pack("{sO sO sO sO* sb so so}", "id", json_object_get(manifest, "id"), "name",
-                  json_object_get(manifest, "name"), "version",
-                  json_object_get(manifest, "version"), "description",
-                  json_object_get(manifest, "description"), "shipped", 1, "resources", resources,
-                  "examples", all_of(files, json_object_get(examples, "resources"))));
+    add_generators(set, manifest, json_object_get(item, "resources"));
+    add_examples(ctx, set, folder,
+                 json_object_get(json_object_get(manifest, "examples"), "projects"));
+    json_array_append_new(set->items, item);
 }
 
 static void refuse(struct df_ctx *ctx, const char *folder, const json_t *problems)

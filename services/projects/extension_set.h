@@ -24,4 +24,7 @@ struct extension_set {
 int extension_set_read(struct df_ctx *ctx, const char *folder,
                        struct extension_set *set) DF_MUST_CHECK;
 
+/* One extension as GET /extensions shows it, from files that have no problem. The caller's. */
+json_t *extension_set_item(const json_t *files, bool is_shipped);
+
 #endif

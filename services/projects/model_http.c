@@ -1,3 +1,5 @@
+#include "extension_python.h"
+#include "extension_store.h"
 #include "generator.h"
 #include "history_store.h"
 #include "pipeline_problems.h"
@@ -129,30 +131,50 @@ static void copy_used(json_t *tree, json_t *pipeline, json_t *operations, json_t
     }
 }
 
-/* Resources with the code that is made of them, in place of themselves. */
-static void add_code(struct df_ctx *ctx, json_t *resources, json_t *problems)
+/* The code that the extension of its type makes of a resource; NULL when no extension makes any. */
+static int make_code(struct df_ctx *ctx, const char *id, json_t *resource, json_t *problems,
+                     const char **code)
 {
     const struct extension_set *set = &projects_settings(ctx)->extensions;
-    const char *id;
+    const char *type = json_string_value(json_object_get(resource, "type"));
+    const char *generator = json_string_value(json_object_get(set->generators, type));
+    json_t *files;
+
+    int failed = extension_store_of_type(ctx, type, &files);
+    *code = !failed && files ? extension_python_code(ctx, files, resource) : NULL;
+    if (failed || *code || !generator)
+        return failed;
+    *code = generator_run(ctx, generator, resource, df_printf(&ctx->arena, "/resources/%s", id),
+                          problems);
+    if (!*code)
+        *code = "";
+    return 0;
+}
+
+/* Resources with the code that is made of them, in place of themselves. */
+static int add_code(struct df_ctx *ctx, json_t *resources, json_t *problems)
+{
+    const char *id, *code;
     json_t *resource;
     void *next;
+    int failed = 0;
 
     json_object_foreach_safe(resources, next, id, resource)
     {
-        const char *type = json_string_value(json_object_get(resource, "type"));
-        const char *generator = json_string_value(json_object_get(set->generators, type));
-        const char *pointer = df_printf(&ctx->arena, "/resources/%s", id);
-        if (!generator)
+        failed = make_code(ctx, id, resource, problems, &code);
+        if (failed)
+            break;
+        if (!code)
             continue;
-        const char *code = generator_run(ctx, generator, resource, pointer, problems);
         json_t *copy = json_copy(resource);
-        json_object_set_new(copy, "code", json_string(code ? code : ""));
+        json_object_set_new(copy, "code", json_string(code));
         json_object_set_new(resources, id, copy);
     }
+    return failed;
 }
 
-static json_t *make_snapshot(struct df_ctx *ctx, json_t *tree, int64_t revision,
-                             const struct project_access *project, const char *id)
+static int make_snapshot(struct df_ctx *ctx, json_t *tree, int64_t revision,
+                         const struct project_access *project, const char *id, json_t **snapshot)
 {
     struct pipeline_flat flat = pipeline_flatten(tree, id);
     json_t *pipeline = json_incref(flat.pipeline);
@@ -161,13 +183,25 @@ static json_t *make_snapshot(struct df_ctx *ctx, json_t *tree, int64_t revision,
 
     pipeline_flat_release(&flat);
     copy_used(tree, pipeline, operations, resources);
-    add_code(ctx, resources, problems);
+    int failed = add_code(ctx, resources, problems);
     json_object_set_new(pipeline, "id", json_string(id));
-    return json_pack("{sI s{ss ss} so so sO sO so so}", "revision", (json_int_t) revision,
-                     "project", "id", project->id, "name", project->name, "pipeline", pipeline,
-                     "operations", operations, "modules", json_object_get(tree, "modules"),
-                     "serialization", json_object_get(tree, "serialization"), "resources",
-                     resources, "problems", problems);
+    *snapshot = json_pack("{sI s{ss ss} so so sO sO so so}", "revision", (json_int_t) revision,
+                          "project", "id", project->id, "name", project->name, "pipeline", pipeline,
+                          "operations", operations, "modules", json_object_get(tree, "modules"),
+                          "serialization", json_object_get(tree, "serialization"), "resources",
+                          resources, "problems", problems);
+    if (failed)
+        json_decref(*snapshot);
+    return failed;
+}
+
+static int reply_snapshot(struct df_call *call, const struct project_access *project, json_t *tree,
+                          int64_t revision, const char *pipeline)
+{
+    json_t *snapshot;
+    int failed = make_snapshot(call->ctx, tree, revision, project, pipeline, &snapshot);
+
+    return failed ? failed : df_reply_json(call, 200, snapshot);
 }
 
 static int snapshot_read(struct df_call *call)
@@ -185,9 +219,7 @@ static int snapshot_read(struct df_call *call)
         return failed;
     if (!pipeline || !model_document(shared->model.tree, MODEL_PIPELINES, pipeline))
         return df_fail(call->ctx, DF_NOT_FOUND, "there is no such pipeline");
-    return df_reply_json(
-        call, 200,
-        make_snapshot(call->ctx, shared->model.tree, shared->revision, &project, pipeline));
+    return reply_snapshot(call, &project, shared->model.tree, shared->revision, pipeline);
 }
 
 /* A copy of the model that nobody but one execution has: what it began as, and what was changed. */
@@ -209,8 +241,7 @@ static int reply_tree(struct df_call *call, const struct project_access *project
 {
     if (!model_document(tree, MODEL_PIPELINES, draft->pipeline))
         return df_fail(call->ctx, DF_NOT_FOUND, "there is no such pipeline");
-    return df_reply_json(call, 200,
-                         make_snapshot(call->ctx, tree, draft->revision, project, draft->pipeline));
+    return reply_snapshot(call, project, tree, draft->revision, draft->pipeline);
 }
 
 static int reply_draft(struct df_call *call, const struct project_access *project,

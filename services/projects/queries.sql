@@ -456,3 +456,57 @@ select author_name, patch, derived
    and author <> $3
  order by revision desc
  limit $4;
+
+-- name: extension_list(limit)
+select id, item
+  from projects.extensions
+ order by id
+ limit $1;
+
+-- name: extension_find(id)
+select id, array_to_json(types) as types
+  from projects.extensions
+ where id = $1;
+
+-- name: extension_of_type(type)
+select id, files
+  from projects.extensions
+ where types @> array[$1::text]
+ order by id
+ limit 1;
+
+-- name: extension_lock()
+-- One installation at a time, so that two of them cannot exceed the bound or bring the same type.
+select pg_advisory_xact_lock(hashtext('projects.extensions'));
+
+-- name: extension_rivals(id, types)
+-- Others that bring a type of this one.
+select id
+  from projects.extensions
+ where id <> $1
+   and types && array(select json_array_elements_text($2::json))
+ order by id
+ limit 1;
+
+-- name: extension_put(id, version, types, item, files, created_by)
+insert into projects.extensions (id, version, types, item, files, created_by)
+values ($1, $2, array(select json_array_elements_text($3::json)), $4::json, $5::json, $6)
+    on conflict (id) do update
+   set version = excluded.version, types = excluded.types, item = excluded.item, files = excluded.files,
+       created_by = excluded.created_by, created_at = now();
+
+-- name: extension_delete(id)
+delete from projects.extensions
+ where id = $1;
+
+-- name: extension_uses(types, limit)
+-- Projects with resources of these types; one in the bin keeps nobody from it.
+select p.id, p.name
+  from projects.projects p
+ where exists (select 1
+                 from unnest(array(select json_array_elements_text($1::json))) as t (type)
+                 join projects.entities e on e.doc ->> 'type' = t.type and e.kind = 'resources'
+                where e.project_id = p.id)
+   and p.deleted_at is null
+ order by p.name, p.id
+ limit $2;

@@ -22,6 +22,10 @@ struct df_zip_reader;
  * with the archive. */
 int df_zip_open(struct df_ctx *ctx, const void *bytes, size_t size,
                 const struct df_zip_limits *limits, struct df_zip_reader **reader) DF_MUST_CHECK;
+/* The same for a tar that gzip packed. */
+int df_zip_open_tar(struct df_ctx *ctx, const void *bytes, size_t size,
+                    const struct df_zip_limits *limits,
+                    struct df_zip_reader **reader) DF_MUST_CHECK;
 int df_zip_open_file(struct df_ctx *ctx, const char *file, const struct df_zip_limits *limits,
                      struct df_zip_reader **reader) DF_MUST_CHECK;
 

@@ -44,7 +44,6 @@ static struct df_zip_reader *make_reader(struct df_ctx *ctx, const struct df_zip
     if (!reader->archive)
         abort();
     df_defer(&ctx->arena, release, reader->archive);
-    archive_read_support_format_zip_seekable(reader->archive);
     return reader;
 }
 
@@ -74,9 +73,22 @@ int df_zip_open(struct df_ctx *ctx, const void *bytes, size_t size,
     if (has_too_many(bytes, size, limits->entries))
         return fail_entries(ctx, limits);
     *reader = make_reader(ctx, limits);
+    archive_read_support_format_zip_seekable((*reader)->archive);
     (*reader)->packed_bytes = (int64_t) size;
     if (archive_read_open_memory((*reader)->archive, bytes, size) != ARCHIVE_OK)
         return df_fail(ctx, DF_INVALID, "this is not a whole zip archive");
+    return 0;
+}
+
+int df_zip_open_tar(struct df_ctx *ctx, const void *bytes, size_t size,
+                    const struct df_zip_limits *limits, struct df_zip_reader **reader)
+{
+    *reader = make_reader(ctx, limits);
+    archive_read_support_filter_gzip((*reader)->archive);
+    archive_read_support_format_tar((*reader)->archive);
+    (*reader)->packed_bytes = (int64_t) size;
+    if (archive_read_open_memory((*reader)->archive, bytes, size) != ARCHIVE_OK)
+        return df_fail(ctx, DF_INVALID, "this is not a whole .tar.gz archive");
     return 0;
 }
 
@@ -84,6 +96,7 @@ int df_zip_open_file(struct df_ctx *ctx, const char *file, const struct df_zip_l
                      struct df_zip_reader **reader)
 {
     *reader = make_reader(ctx, limits);
+    archive_read_support_format_zip_seekable((*reader)->archive);
     if (archive_read_open_filename((*reader)->archive, file, FILE_BLOCK) != ARCHIVE_OK)
         return df_fail(ctx, DF_INVALID, "'%s' is not a whole zip archive", file);
     return 0;
@@ -130,6 +143,14 @@ static bool is_utf8(const char *text)
     return string != NULL;
 }
 
+/* As tar writes the folder that everything is in. */
+static bool is_root(struct archive_entry *entry)
+{
+    const char *path = path_of(entry);
+
+    return path && (strcmp(path, ".") == 0 || strcmp(path, "./") == 0);
+}
+
 /* Takes folders' closing slash away. */
 static int check_path(struct df_zip_reader *reader, struct archive_entry *entry)
 {
@@ -140,6 +161,8 @@ static int check_path(struct df_zip_reader *reader, struct archive_entry *entry)
     if (!is_utf8(given))
         return df_fail(ctx, DF_INVALID, "the name of a file in the archive is not UTF-8");
     char *path = df_strdup(&ctx->arena, given);
+    if (strncmp(path, "./", 2) == 0 && path[2]) /* as tar writes what is in a folder */
+        path += 2;
     size_t length = strlen(path);
     if (archive_entry_filetype(entry) == AE_IFDIR && length > 1 && path[length - 1] == '/')
         path[length - 1] = '\0';
@@ -192,6 +215,8 @@ int df_zip_next(struct df_zip_reader *reader, const char **path)
             return fail(reader);
         if (++reader->entries > reader->limits.entries)
             return fail_entries(reader->ctx, &reader->limits);
+        if (is_root(entry))
+            continue;
         int failed = check_path(reader, entry);
         if (!failed)
             failed = check_kind(reader, entry);

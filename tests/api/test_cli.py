@@ -506,8 +506,10 @@ def test_doctor_says_what_is_fine_and_what_to_do(system: System, tmp_path: Path)
     assert {"check": "system", "verdict": "warn", "detail": "does not run; deepforge start"} in rows
 
 
-def test_extensions_list_says_there_are_none(cli) -> None:
-    assert cli("extensions", "list") == "no extensions are installed\n"
+def test_extensions_list_has_those_that_ship(cli) -> None:
+    [keras] = [one for one in json.loads(cli("extensions", "list", "-o", "json")) if one["id"] == "keras"]
+    assert keras["shipped"] is True
+    assert "Keras" in cli("extensions", "list")
 
 
 def test_uninstall_clean_deletes_only_what_is_ours() -> None:

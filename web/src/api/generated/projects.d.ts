@@ -29,8 +29,34 @@ export interface paths {
         /** The extensions of this deployment, with the types of resources that they bring */
         get: operations["extension_list"];
         put?: never;
-        post?: never;
+        /**
+         * Install an extension, or renew the one of the same id
+         * @description For administrators, and for the guest. A zip or .tar.gz of at most 16 MiB, also unpacked. What is wrong with it comes as `bad_extension` with the file and the place of each problem; a type of resources that another extension brings as `type_taken`. Its Python code is never run by a service, but within the jobs that refer to its resources.
+         */
+        post: operations["extension_install"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/extensions/{extension}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                extension: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove an installed extension
+         * @description For administrators, and for the guest. Refused as `extension_used` with the names of projects that have resources of its types, unless `force`; their projects stay as they are, and the resources are shown as of an unknown type. One that ships is refused as `extension_ships`.
+         */
+        delete: operations["extension_remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1465,6 +1491,54 @@ export interface operations {
                         next_cursor: null;
                     };
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    extension_install: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The extension */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Extension"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    extension_remove: {
+        parameters: {
+            query?: {
+                force?: boolean;
+            };
+            header?: never;
+            path: {
+                extension: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

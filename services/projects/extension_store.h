@@ -1,0 +1,26 @@
+/* The extensions that were installed, in the database. */
+#ifndef EXTENSION_STORE_H
+#define EXTENSION_STORE_H
+
+#include <df/ctx.h>
+#include <jansson.h>
+
+/* What GET /extensions shows: those that ship and those that are installed, by id; one that is
+ * installed stands in the place of one that ships. Lives as long as ctx. */
+int extension_store_list(struct df_ctx *ctx, json_t **items) DF_MUST_CHECK;
+
+/* Checks and keeps an extension, in place of one of the same id. DF_INVALID has all that is wrong
+ * with it as errors; DF_CONFLICT when another brings one of its types. `item` lives as long as
+ * ctx. */
+int extension_store_put(struct df_ctx *ctx, json_t *files, const char *user,
+                        json_t **item) DF_MUST_CHECK;
+
+/* DF_CONFLICT when projects have resources of its types and `is_forced` is not set, and for one
+ * that ships. */
+int extension_store_remove(struct df_ctx *ctx, const char *id, bool is_forced) DF_MUST_CHECK;
+
+/* The files of the installed extension that brings a type of resources; NULL for none. Lives as
+ * long as ctx. */
+int extension_store_of_type(struct df_ctx *ctx, const char *type, json_t **files) DF_MUST_CHECK;
+
+#endif
