@@ -151,7 +151,6 @@ def _chained(details: traceback.TracebackException) -> Iterator[traceback.Traceb
 
 
 def _short(filename: str, folder: str) -> str:
-    for start in (os.path.join(folder, ".deepforge"), folder):
-        if folder and filename.startswith(start + os.sep):
-            return filename[len(start) + 1 :]
+    if folder and filename.startswith(folder + os.sep):
+        return filename[len(folder) + 1 :]
     return filename

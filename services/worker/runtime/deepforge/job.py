@@ -26,7 +26,7 @@ from deepforge.preloading import FIGURES
 FAILED = 1
 INTERRUPTED = 130
 
-_MODULES = ".deepforge"
+_PACKAGES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "packages")
 _HANDLED = (signal.SIGALRM, signal.SIGVTALRM, signal.SIGPROF, signal.SIGUSR1, signal.SIGUSR2)
 
 
@@ -217,22 +217,12 @@ def _reseed() -> None:
 
 def _set_up_modules(folder: str, class_name: str) -> None:
     """Makes `utils.<name>` and `operations.<class>` importable from files, so that processes which the operation
-    spawns (multiprocessing) find them too."""
-    root = os.path.join(folder, _MODULES)
-    _make_package(os.path.join(root, "utils"), f"__path__ = [{os.path.join(folder, 'utils')!r}]\n")
-    _make_package(os.path.join(root, "operations"), "")
-    link = os.path.join(root, "operations", f"{class_name}.py")
-    if not os.path.lexists(link):
-        os.symlink(os.path.join(folder, errors.OPERATION_FILE), link)
+    spawns (multiprocessing) find them too: they have its path and its environment."""
+    os.environ["JOB_FOLDER"] = folder
+    os.environ["JOB_CLASS"] = class_name
     for name in ("utils", "operations"):
         sys.modules.pop(name, None)
-    sys.path.insert(0, root)
-
-
-def _make_package(folder: str, code: str) -> None:
-    os.makedirs(folder, exist_ok=True)
-    with open(os.path.join(folder, "__init__.py"), "w", encoding="utf-8") as file:
-        file.write(code)
+    sys.path.insert(0, _PACKAGES)
 
 
 def _leave_forked(failure: BaseException | None) -> None:
