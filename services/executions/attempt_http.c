@@ -138,6 +138,21 @@ static int finish_again(struct df_call *call, const struct job_change *change,
     return failed;
 }
 
+/* The job was over before its worker told of the start. Too late, or known already: the finish will
+ * say so. */
+static int start_first(struct df_call *call, const struct job_change *finish,
+                       const struct job_finish *said)
+{
+    struct job_start start = {.pid = DF_NO_INT};
+    struct job_change change = *finish;
+    struct job_outcome outcome;
+    int failed = df_record_from_json(call->ctx, job_start_fields, said->start, &start);
+
+    change.event = JOB_START;
+    change.start = &start;
+    return failed ? failed : job_change(call->ctx, &change, &outcome);
+}
+
 static int job_finish(struct df_call *call)
 {
     const struct df_principal *principal = &call->principal;
@@ -153,6 +168,8 @@ static int job_finish(struct df_call *call)
         failed = check_finish(call, &finish);
     if (!failed)
         failed = describe(call->ctx, &finish, &change);
+    if (!failed && finish.start)
+        failed = start_first(call, &change, &finish);
     if (!failed)
         failed = job_change(call->ctx, &change, &outcome);
     if (!failed && !outcome.changed)

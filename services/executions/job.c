@@ -119,6 +119,7 @@ const struct df_field job_start_fields[] = {
     DF_FIELD(job_start, worker_name, DF_TEXT, DF_NULLABLE, .max = 480),
     DF_FIELD(job_start, isolation, DF_TEXT, DF_NULLABLE, .max = 64),
     DF_FIELD(job_start, pid, DF_INT, DF_NULLABLE),
+    DF_FIELD(job_start, ago_ms, DF_INT, 0, .min = 0, .max = JOB_START_AGO_MS),
     {},
 };
 
@@ -135,6 +136,7 @@ const struct df_field job_finish_fields[] = {
     DF_FIELD(job_finish, environment, DF_JSON, DF_NULLABLE),
     DF_FIELD(job_finish, usage, DF_JSON, DF_NULLABLE),
     {.name = "claim", .type = DF_BOOL, .offset = offsetof(struct job_finish, claims)},
+    DF_FIELD(job_finish, start, DF_JSON, DF_NULLABLE, .json = JSON_OBJECT),
     {},
 };
 

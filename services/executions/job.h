@@ -80,10 +80,13 @@ extern const struct df_field job_fields[];
 /* As clients see it, with the cache in words; a new object. */
 json_t *job_to_json(struct df_arena *arena, const struct job *job);
 
-/* What a worker says when an attempt runs. */
+/* What a worker says when an attempt runs. It may insist for a day. */
+enum { JOB_START_AGO_MS = 24 * 3600 * 1000 };
+
 struct job_start {
     const char *worker, *worker_name, *isolation;
-    int64_t pid; /* DF_NO_INT when it does not say */
+    int64_t pid;    /* DF_NO_INT when it does not say */
+    int64_t ago_ms; /* it has run for so long already */
 };
 
 extern const struct df_field job_start_fields[];
@@ -99,7 +102,8 @@ struct job_finish {
     json_t *outputs;
     int64_t console_size;
     json_t *environment, *usage;
-    bool claims; /* its worker takes another job at once */
+    bool claims;   /* its worker takes another job at once */
+    json_t *start; /* as of the start, when nobody has told of that; else NULL */
 };
 
 extern const char *const job_finish_names[];

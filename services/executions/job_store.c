@@ -37,7 +37,8 @@ static int apply_start(struct df_ctx *ctx, const struct move *move, struct job_o
     int failed = df_pg_run(ctx,
                            sql_job_start(change->job, move->attempt, change->execution, move->froms,
                                          move->to, start->worker, start->worker_name,
-                                         start->isolation, number_text(ctx, start->pid)),
+                                         start->isolation, number_text(ctx, start->pid),
+                                         number_text(ctx, start->ago_ms)),
                            &announced);
     outcome->changed = announced > 0;
     return failed;

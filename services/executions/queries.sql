@@ -629,13 +629,13 @@ select attempt, environment->>'hash' as hash, environment->>'lock' as lock
    and jsonb_typeof(environment->'hash') = 'string'
    and jsonb_typeof(environment->'lock') = 'string';
 
--- name: job_start(job, attempt, execution, froms, to, worker, worker_name, isolation, pid)
+-- name: job_start(job, attempt, execution, froms, to, worker, worker_name, isolation, pid, ago_ms)
 -- A newer attempt than the last, or one that spoke before it started. The first job of an execution starts it. A start that
--- is lost is made good by the finish, so it does not wait for the disk.
+-- is lost is made good by the finish, so it does not wait for the disk. A job that is over soon tells of it with its end.
 with quick as (
     select set_config('synchronous_commit', 'off', true) as done
 ), due as (
-    select j.id
+    select j.id, greatest(j.queued_at, now() - make_interval(secs => $10::bigint / 1000.0)) as at
       from executions.jobs j
      where (select done from quick) is not null
        and j.id = $1
@@ -650,21 +650,21 @@ with quick as (
                        and a.status = 'queued')))
 ), execution as (
     update executions.executions e
-       set started_at = now(), version = e.version + 1
+       set started_at = (select at from due), version = e.version + 1
      where e.id = $3
        and e.started_at is null
        and exists (select 1 from due)
     returning e.id
 ), started as (
     update executions.jobs j
-       set status = $5, attempt = $2::bigint, started_at = now(), detail = null, retry_at = null,
+       set status = $5, attempt = $2::bigint, started_at = due.at, detail = null, retry_at = null,
            version = j.version + 1
       from due
      where j.id = due.id
        and j.status = any($4::text[])
        and $2::bigint >= j.attempt
        and (select count(*) from execution) >= 0
-    returning j.id, j.execution_id, j.bundle_hash, j.revision
+    returning j.id, j.execution_id, j.bundle_hash, j.revision, j.started_at
 ), superseded as (
     update executions.attempts a
        set status = 'lost', ended_at = now(), detail = 'a newer attempt took over'
@@ -675,7 +675,7 @@ with quick as (
 ), attempt as (
     insert into executions.attempts (job_id, attempt, worker_id, worker_name, isolation, pid, status, started_at,
         bundle_hash, revision)
-    select s.id, $2::bigint, $6::uuid, $7, $8, $9::bigint, 'running', now(), s.bundle_hash, s.revision from started s
+    select s.id, $2::bigint, $6::uuid, $7, $8, $9::bigint, 'running', s.started_at, s.bundle_hash, s.revision from started s
         on conflict (job_id, attempt) do update
        set worker_id = excluded.worker_id, worker_name = excluded.worker_name, isolation = excluded.isolation,
            pid = excluded.pid, status = excluded.status, started_at = excluded.started_at,

@@ -12,6 +12,8 @@ struct sender {
     struct report *report;
     char *piece; /* of the console */
     unsigned seed;
+    int64_t began;               /* ms; of report_now_ms() */
+    bool has_started;            /* the host was told of the start */
     enum report_metrics metrics; /* that are sent */
     const char *problem;         /* of an output that cannot be stored */
     bool is_cut;                 /* an output was not stored, because the job was stopped */
@@ -36,6 +38,8 @@ int send_figure(struct sender *sender) DF_MUST_CHECK;
 /* The next output. Into the cache first: what has its hash there is what is sent, whatever becomes
  * of the job's file. */
 int send_output(struct df_ctx *ctx, struct sender *sender) DF_MUST_CHECK;
+
+/* With the start, where that was not sent. */
 int send_finish(struct df_ctx *ctx, struct sender *sender) DF_MUST_CHECK;
 
 #endif

@@ -5,15 +5,23 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* A host that hears of it late wants to know how long it has been. */
+static json_t *start_json(const struct sender *sender)
+{
+    const struct attempt *attempt = sender->attempt;
+
+    return json_pack("{ss ss ss sI}", "worker", attempt->worker, "worker_name",
+                     attempt->shop->options->name, "isolation",
+                     sandbox_name(attempt->shop->sandbox), "ago_ms",
+                     (json_int_t) (report_now_ms() - sender->began));
+}
+
 int send_start(struct df_ctx *ctx, struct sender *sender)
 {
     const struct attempt *attempt = sender->attempt;
-    const struct options *options = attempt->shop->options;
-    json_t *body = json_pack("{ss ss ss}", "worker", attempt->worker, "worker_name", options->name,
-                             "isolation", sandbox_name(attempt->shop->sandbox));
 
     return host_start(ctx, attempt->shop->host, attempt_token(ctx, sender->attempt), attempt->job,
-                      body);
+                      start_json(sender));
 }
 
 int send_console(struct df_ctx *ctx, struct sender *sender)
@@ -183,6 +191,8 @@ int send_finish(struct df_ctx *ctx, struct sender *sender)
 
     if (!options->once && !machine_disk_problem(options->data))
         json_object_set_new(body, "claim", json_true());
+    if (!sender->has_started)
+        json_object_set_new(body, "start", start_json(sender));
     attempt->finishes++;
     int failed = host_finish(ctx, attempt->shop->host, attempt_token(ctx, attempt), attempt->job,
                              body, &leases);

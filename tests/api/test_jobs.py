@@ -95,6 +95,31 @@ def test_a_finish_whose_start_was_lost_counts(api: Api, execution: dict, worker:
     assert api.call("GET", f"/jobs/{attempt.job}")["status"] == "success"
 
 
+def test_a_short_job_tells_of_its_start_in_its_finish(api: Api, execution: dict, worker: HandWorker) -> None:
+    attempt = worker.take()
+    about = {"worker": worker.worker["id"], "worker_name": worker.worker["name"], "isolation": "processes"}
+    assert [attempt.finish(start=about | {"ago_ms": 1}).status_code for _ in range(2)] == [204, 204]
+    job = api.call("GET", f"/jobs/{attempt.job}")
+    assert (job["status"], job["attempts"][0]["worker_name"]) == ("success", worker.worker["name"])
+    assert job["queued_at"] <= job["started_at"] < job["ended_at"]
+    assert job["attempts"][0]["started_at"] == job["started_at"]
+    assert api.call("GET", f"/executions/{execution['id']}")["started_at"] == job["started_at"]
+    failing = worker.take()
+    assert failing.finish("failed", exit_code=1, start=about | {"ago_ms": 86400000}).status_code == 204
+    job = api.call("GET", f"/jobs/{failing.job}")
+    assert job["status"] == "failed" and job["started_at"] == job["queued_at"]
+
+
+def test_a_start_in_a_finish_takes_no_job_back(
+    api: Api, execution: dict, worker: HandWorker, problem: Callable
+) -> None:
+    attempt = worker.take()
+    api.call("POST", f"/executions/{execution['id']}/cancel")
+    problem(attempt.finish(start={"worker": worker.worker["id"]}), 409, "stale_attempt")
+    problem(attempt.finish(start={}), 422, "invalid")
+    assert api.call("GET", f"/jobs/{attempt.job}")["status"] == "canceled"
+
+
 def test_a_success_needs_all_outputs(execution: dict, worker: HandWorker, problem: Callable) -> None:
     attempt = worker.take()
     attempt.start()

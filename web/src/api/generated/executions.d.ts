@@ -2230,6 +2230,8 @@ export interface components {
             usage?: Record<string, never> | null;
             /** @description The worker takes another job at once */
             claim?: boolean;
+            /** @description As the body of the start, of a job that was over before its worker told of that */
+            start?: Record<string, never> | null;
         };
     };
     responses: {
@@ -3391,6 +3393,8 @@ export interface operations {
                     worker_name?: string | null;
                     isolation?: string | null;
                     pid?: number | null;
+                    /** @description It has run for so many milliseconds */
+                    ago_ms?: number;
                 };
             };
         };
