@@ -24,28 +24,31 @@ static const char *row_text(struct df_ctx *ctx, const struct creation *creation,
     const json_t *project = json_object_get(snapshot, "project");
     const json_t *pipeline = json_object_get(snapshot, "pipeline");
     const struct new_execution *wanted = creation->wanted;
-    json_t *nodes = df_defer_json(&ctx->arena, plan_choice_nodes(&creation->choice));
     json_t *place = creation->sweep ? json_integer(creation->sweep_position) : NULL;
 
     json_t *row = json_pack(
-        "{ss ss sO? sO sO ss* ss ss sO ss ss ss ss sI sO sO si si si sb sO? ss* sO* ss* so*}", "id",
+        "{ss ss sO? sO sO ss* ss ss sO ss ss ss ss sI si si si sb sO? ss* sO* ss* so*}", "id",
         creation->id, "project", creation->project, "project_name",
         json_object_get(project, "name"), "pipeline", json_object_get(pipeline, "id"),
         "pipeline_name", json_object_get(pipeline, "name"), "name", wanted->name, "user_id",
         creation->user, "user_name", creation->user_name, "revision",
         json_object_get(snapshot, "revision"), "compute", wanted->compute, "compute_name",
         creation->compute_name, "storage", wanted->storage, "bundle_hash", creation->bundle.hash,
-        "bundle_size", (json_int_t) creation->bundle.size, "nodes", nodes, "edges",
-        json_object_get(pipeline, "edges"), "total", (int) creation->plan.count, "pending", pending,
-        "success", success, "use_cache", wanted->use_cache, "labels", wanted->labels, "notes",
-        wanted->notes, "attributes", wanted->attributes, "sweep", creation->sweep, "sweep_position",
-        place);
+        "bundle_size", (json_int_t) creation->bundle.size, "total", (int) creation->plan.count,
+        "pending", pending, "success", success, "use_cache", wanted->use_cache, "labels",
+        wanted->labels, "notes", wanted->notes, "attributes", wanted->attributes, "sweep",
+        creation->sweep, "sweep_position", place);
 
     if (wanted->debug)
         json_object_set(row, "debug_revision", json_object_get(snapshot, "revision"));
     json_object_set_new(row, "priority", json_integer(wanted->priority));
     add_cause(row, creation->cause);
     return json_text(&ctx->arena, row);
+}
+
+static json_t *edges_of(const json_t *snapshot)
+{
+    return json_object_get(json_object_get(snapshot, "pipeline"), "edges");
 }
 
 static int insert_execution(struct df_ctx *ctx, const struct creation *creation)
@@ -57,9 +60,11 @@ static int insert_execution(struct df_ctx *ctx, const struct creation *creation)
         pending += creation->plan.waiting_on[i] > 0;
     }
     const char *row = row_text(ctx, creation, pending, success);
-    if (!row)
+    const char *nodes = json_text(&ctx->arena, plan_choice_nodes(&creation->choice));
+    const char *edges = json_text(&ctx->arena, json_incref(edges_of(creation->snapshot)));
+    if (!row || !nodes || !edges)
         return df_fail(ctx, DF_INTERNAL, "the execution could not be written");
-    return df_pg_run(ctx, sql_execution_insert(row), NULL);
+    return df_pg_run(ctx, sql_execution_insert(row, nodes, edges), NULL);
 }
 
 /* A job that was deleted since it was looked at is not among those that are changed. */

@@ -186,21 +186,21 @@ insert into executions.releases (execution_id, project_id)
 select id, project_id from deleted
     on conflict (execution_id) do nothing;
 
--- name: execution_insert(record)
+-- name: execution_insert(record, nodes, edges)
 insert into executions.executions (id, project_id, project_name, pipeline_id, pipeline_name, number, name, user_id,
     user_name, revision, compute_id, compute_name, storage_id, bundle_hash, bundle_size, nodes, edges, total, pending,
     success, started_at, ended_at, use_cache, labels, notes, attributes, sweep_id, sweep_position,
     trigger_id, trigger_chain, started_by, debug_revision, priority)
 select r.id, r.project, r.project_name, r.pipeline, r.pipeline_name, n.number,
        coalesce(r.name, r.pipeline_name || ' #' || n.number), r.user_id, r.user_name, r.revision, r.compute,
-       r.compute_name, r.storage, r.bundle_hash, r.bundle_size, r.nodes, r.edges, r.total, r.pending, r.success,
+       r.compute_name, r.storage, r.bundle_hash, r.bundle_size, $2::jsonb, $3::jsonb, r.total, r.pending, r.success,
        case when r.success = r.total then now() end, case when r.success = r.total then now() end,
        r.use_cache, array(select jsonb_array_elements_text(coalesce(r.labels, '[]'))), coalesce(r.notes, ''),
        coalesce(r.attributes, '{}'), r.sweep, r.sweep_position, r.trigger, r.trigger_chain, r.started_by, r.debug_revision,
        coalesce(r.priority, 0)
   from jsonb_to_record($1::jsonb) as r(id uuid, project uuid, project_name text, pipeline text, pipeline_name text,
        name text, user_id uuid, user_name text, revision bigint, compute uuid, compute_name text, storage uuid,
-       bundle_hash text, bundle_size bigint, nodes jsonb, edges jsonb, total integer, pending integer,
+       bundle_hash text, bundle_size bigint, total integer, pending integer,
        success integer, use_cache boolean, labels jsonb, notes text, attributes jsonb, sweep uuid,
        sweep_position integer, trigger uuid, trigger_chain uuid[], started_by jsonb, debug_revision bigint,
        priority integer)
@@ -211,13 +211,16 @@ select r.id, r.project, r.project_name, r.pipeline, r.pipeline_name, n.number,
           and e.pipeline_id = r.pipeline) n;
 
 -- name: job_insert_all(execution, jobs, nodes, names, operations, statuses, waiting_on, attributes, refs, resources, docs)
--- What counts for the cache: of the operation, of the node, and the code of what the node refers to.
+-- What counts for the cache: of the operation, of the node, and the code of what the node refers to. A node that sets nothing has
+-- what its operation has, which is put together once.
 insert into executions.jobs (id, execution_id, project_id, position, node, name, operation, operation_name, status,
     attempt, waiting_on, attributes, output_names, spec, queued_at, started_at, ended_at, cache_state, cache_parts)
 select r.id, e.id, e.project_id, r.position - 1, r.node, r.name, r.operation, d.name, r.status,
-       case when r.status = 'success' then 1 else 0 end, r.waiting_on, d.defaults || r.attributes::jsonb,
-       d.output_names,
+       case when r.status = 'success' then 1 else 0 end, r.waiting_on,
+       case when r.attributes = '{}' then d.defaults else d.defaults || r.attributes::jsonb end, d.output_names,
        case
+           when r.attributes = '{}' and r.refs = '{}' then
+               d.spec || jsonb_build_object('node', r.node, 'name', r.name)
            when d.spec is not null then
                d.spec || jsonb_build_object('node', r.node, 'name', r.name, 'attributes', r.attributes::jsonb,
                                             'references', r.refs::jsonb)
@@ -229,20 +232,26 @@ select r.id, e.id, e.project_id, r.position - 1, r.node, r.name, r.operation, d.
            when d.cache is null or not e.use_cache then 'off'
        end,
        case
-           when r.status <> 'success' then
-               d.cache || jsonb_build_object('storage', e.storage_id, 'attributes', d.defaults || r.attributes::jsonb,
+           when r.status = 'success' then null
+           when r.attributes = '{}' and r.resources = '{}' then d.cache
+           else
+               d.cache || jsonb_build_object('attributes', d.defaults || r.attributes::jsonb,
                                              'references', r.resources::jsonb)
        end
   from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::integer[], $8::text[], $9::text[],
               $10::text[])
        with ordinality as r(id, node, name, operation, status, waiting_on, attributes, refs, resources, position)
-  join (select key as id,
-               value->>'name' as name,
-               value->'defaults' as defaults,
-               nullif(value->'spec', 'null') as spec,
-               nullif(value->'cache', 'null') as cache,
-               array(select jsonb_array_elements_text(value->'outputs')) as output_names
-          from jsonb_each($11::jsonb)
+  join (select o.key as id,
+               o.value->>'name' as name,
+               o.value->'defaults' as defaults,
+               nullif(o.value->'spec', 'null') || '{"attributes": {}, "references": {}}' as spec,
+               nullif(o.value->'cache', 'null')
+                   || jsonb_build_object('storage', x.storage_id, 'attributes', o.value->'defaults', 'references',
+                                         '{}'::jsonb) as cache,
+               array(select jsonb_array_elements_text(o.value->'outputs')) as output_names
+          from jsonb_each($11::jsonb) as o
+         cross join executions.executions x
+         where x.id = $1
         offset 0) as d on d.id = r.operation
   join executions.executions e on e.id = $1;
 
