@@ -121,13 +121,12 @@ static void print_warnings(struct df_ctx *ctx, const json_t *answer)
 
 /* Says what is to be known before the run: that no worker fits, for one. A check that fails says
  * nothing, for the run will say it. */
-static void warn_before(struct client *client, const char *project, json_t *body)
+static void warn_before(struct client *client, const char *path, json_t *body)
 {
     const struct df_error before = client->ctx->error;
     json_t *check;
 
-    if (client_call(client, "POST",
-                    df_printf(&client->ctx->arena, "/projects/%s/executions/check", project),
+    if (client_call(client, "POST", df_printf(&client->ctx->arena, "%s/check", path),
                     json_incref(body), &check)
         == 0)
         print_warnings(client->ctx, check);
@@ -160,14 +159,12 @@ static int start(struct client *client, const struct invocation *invocation, jso
                                storage, "use_cache", !option_value(invocation, "no-cache"), "debug",
                                option_value(invocation, "debug") != NULL, "priority", priority));
     failed = run_values_add(client, invocation, project_id, body);
-    if (!failed && !option_value(invocation, "sweep"))
-        warn_before(client, project_id, body);
-    return failed
-               ? failed
-               : client_call(client, "POST",
-                             df_printf(&ctx->arena, "/projects/%s/%s", project_id,
-                                       option_value(invocation, "sweep") ? "sweeps" : "executions"),
-                             json_incref(body), execution);
+    if (failed)
+        return failed;
+    const char *path = df_printf(&ctx->arena, "/projects/%s/%s", project_id,
+                                 option_value(invocation, "sweep") ? "sweeps" : "executions");
+    warn_before(client, path, body);
+    return client_call(client, "POST", path, json_incref(body), execution);
 }
 
 /* Says what was started, and stays with it when that was asked for. */
@@ -209,10 +206,8 @@ static int run(struct invocation *invocation)
         failed = client_open(invocation, &client);
     if (failed || (failed = start(&client, invocation, &execution)))
         return failed;
-    if (option_value(invocation, "sweep")) {
-        print_warnings(invocation->ctx, execution);
+    if (option_value(invocation, "sweep"))
         return show_started_sweep(invocation, execution);
-    }
     return show_started(&client, invocation, execution);
 }
 

@@ -181,10 +181,10 @@ static void drain(struct df_ctx *ctx, struct agent *agent)
     pthread_cond_broadcast(&agent->changed);
     pthread_mutex_unlock(&agent->lock);
     pthread_join(agent->claimer, NULL);
+    pthread_join(agent->heart, NULL); /* or it hears that we are unknown, and registers anew */
     if (*agent->id && host_leave(ctx, agent->shop.host, agent->id))
         df_log(ctx, DF_WARN, "leave_failed", "{ss}", "error", ctx->error.detail);
     events_close(agent->events);
-    pthread_join(agent->heart, NULL);
     for (int i = 0; i < agent->slot_count; i++)
         pthread_join(agent->slots[i].thread, NULL);
     free(agent->slots);

@@ -370,6 +370,20 @@ def test_that_no_worker_fits_is_said_before_the_run_and_while_it_waits(
     assert "waits:" not in cli("executions", "show", execution)
 
 
+def test_that_no_worker_fits_is_said_before_a_sweep(system: System, cli, api: Api, project: dict) -> None:
+    code = "class Greedy:\n    def __init__(self, lr=0.1):\n        self.lr = lr\n\n    def execute(self):\n        pass\n"
+    add_pipeline(api, project["id"], "greedy", code)
+    patch = [{"op": "add", "path": "/operations/o/resources", "value": {"gpus": 9}}]
+    api.call("POST", f"/projects/{project['id']}/changes", {"client": "cli", "base": 1, "patch": patch})
+    wait_until(lambda: any(worker["status"] == "online" for worker in api.call("GET", "/workers")["items"]))
+    node = next(iter(api.call("GET", f"/projects/{project['id']}/model")["model"]["pipelines"]["p"]["nodes"]))
+    done = system.command("run", f"{project['name']}/greedy", "--sweep", f"{node}.lr=0.1,0.2", "--name", "Greedy ones")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("warning: it would wait: no worker that is connected has the 9 GPUs it asks for") == 1
+    assert "2 runs" in done.stdout
+    cli("sweeps", "cancel", project["name"], "Greedy ones")
+
+
 def test_run_needs_a_project_and_a_pipeline(cli, project: dict) -> None:
     assert "say which pipeline" in cli("run", project["name"], code=2)
     assert "there is no project 'nobody'" in cli("run", "nobody/x", code=6)
@@ -485,7 +499,7 @@ def test_a_machine_becomes_a_worker_and_leaves(accounts_system: System, alice: A
     worker = subprocess.Popen(
         [BINARY, "worker", "--host", accounts_system.url, "--token", token, "--data", str(tmp_path / "cache"), "--name", "mine",
          "--slots", "2", "--label", "room=7"],
-        stderr=subprocess.DEVNULL,
+        stderr=(said := tmp_path / "said").open("w"),
     )
     try:
         row = wait_until(lambda: [row for row in alice.call("GET", "/workers")["items"] if row["name"] == "mine"], 20)[0]
@@ -494,7 +508,7 @@ def test_a_machine_becomes_a_worker_and_leaves(accounts_system: System, alice: A
         assert token not in Path(f"/proc/{worker.pid}/cmdline").read_text()
     finally:
         worker.terminate()
-        assert worker.wait(15) == 0
+        assert worker.wait(15) == 0, said.read_text()
     wait_until(lambda: "mine" not in [row["name"] for row in alice.call("GET", "/workers")["items"]], 10)
 
 
