@@ -9,6 +9,7 @@ extern const struct command lineage_commands[], storage_commands[], system_comma
     execution_list_commands[], compare_commands[], removal_commands[], retention_commands[],
     draft_commands[], sweep_commands[], artifact_commands[], project_commands[], archive_commands[],
     extension_commands[], pipeline_commands[], token_commands[], upkeep_commands[],
-    workers_commands[], trigger_commands[], webhook_commands[], import_commands[];
+    workers_commands[], trigger_commands[], webhook_commands[], import_commands[],
+    resource_commands[];
 
 #endif

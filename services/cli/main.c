@@ -13,19 +13,15 @@
 #include <unistd.h>
 
 static const struct command *const tables[] = {
-    system_commands,         run_commands,
-    execution_list_commands, execution_commands,
-    compare_commands,        removal_commands,
-    retention_commands,      draft_commands,
-    sweep_commands,          artifact_commands,
-    import_commands,         lineage_commands,
-    storage_commands,        project_commands,
-    archive_commands,        extension_commands,
-    pipeline_commands,       token_commands,
-    user_commands,           worker_commands,
-    workers_commands,        trigger_commands,
-    webhook_commands,        config_commands,
-    upkeep_commands,         NULL,
+    system_commands,    run_commands,      execution_list_commands,
+    execution_commands, compare_commands,  removal_commands,
+    retention_commands, draft_commands,    sweep_commands,
+    artifact_commands,  import_commands,   lineage_commands,
+    storage_commands,   project_commands,  archive_commands,
+    extension_commands, resource_commands, pipeline_commands,
+    token_commands,     user_commands,     worker_commands,
+    workers_commands,   trigger_commands,  webhook_commands,
+    config_commands,    upkeep_commands,   NULL,
 };
 
 /* A single reason is often the sentence itself. */

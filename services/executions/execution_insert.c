@@ -42,6 +42,8 @@ static const char *row_text(struct df_ctx *ctx, const struct creation *creation,
     if (wanted->debug)
         json_object_set(row, "debug_revision", json_object_get(snapshot, "revision"));
     json_object_set_new(row, "priority", json_integer(wanted->priority));
+    if (creation->tool)
+        json_object_set_new(row, "tool", json_string(creation->tool));
     add_cause(row, creation->cause);
     return json_text(&ctx->arena, row);
 }

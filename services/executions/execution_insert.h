@@ -35,6 +35,7 @@ struct creation {
     struct stored_object bundle;
     const char *sweep; /* whose member it is, and which one; or NULL */
     int64_t sweep_position;
+    const char *tool;                    /* what it answers, or NULL: a run of a pipeline */
     const struct execution_cause *cause; /* NULL: a person */
     struct request_key key;
 };

@@ -23,6 +23,9 @@ int delivery_trouble_round(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;
 /* Cleans executions whose values are kept no longer. */
 int cleaning_round(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;
 
+/* Removes the answers of yesterday. */
+int check_round(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;
+
 /* Starts planned members of sweeps where there is room, and removes sweeps with their executions.
  */
 int sweep_round(struct df_ctx *ctx, bool *more) DF_MUST_CHECK;

@@ -12,6 +12,7 @@ static const struct df_route *const routes[] = {program_routes,
                                                 execution_routes,
                                                 execution_create_routes,
                                                 execution_check_routes,
+                                                check_routes,
                                                 execution_continue_routes,
                                                 comparison_routes,
                                                 job_routes,
@@ -48,15 +49,11 @@ static const struct df_constraint constraints[] = {
 
 /* Everybody who changes something wakes a loop; the intervals are for what was not heard. */
 static const struct df_loop loops[] = {
-    {"announce", 2000, announce_round},
-    {"sweeper", 2000, sweeper_round},
-    {"schedule", 1000, schedule_round},
-    {"firing", 2000, firing_round},
-    {"delivery", 1000, delivery_round},
-    {"delivery_trouble", 2000, delivery_trouble_round},
-    {"sweep", 2000, sweep_round},
-    {"cleaning", 30000, cleaning_round},
-    {},
+    {"announce", 2000, announce_round}, {"sweeper", 2000, sweeper_round},
+    {"schedule", 1000, schedule_round}, {"firing", 2000, firing_round},
+    {"delivery", 1000, delivery_round}, {"delivery_trouble", 2000, delivery_trouble_round},
+    {"sweep", 2000, sweep_round},       {"cleaning", 30000, cleaning_round},
+    {"check", 5000, check_round},       {},
 };
 
 static int prepare(struct df_ctx *ctx, void *own, struct df_jwt_config *keys)

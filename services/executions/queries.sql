@@ -156,6 +156,25 @@ update executions.executions e
  where e.id = v.id
    and e.debug_revision is not null;
 
+-- name: check_find(execution)
+-- What came of it, once its job has ended.
+select e.status, o.storage_id as storage, o.hash, a.error->>'message' as detail
+  from executions.executions e
+  left join executions.jobs j on j.execution_id = e.id
+  left join executions.outputs o on o.job_id = j.id and o.name = 'answer'
+  left join executions.attempts a on a.job_id = j.id and a.attempt = j.attempt
+ where e.id = $1
+   and e.tool is not null
+ limit 1;
+
+-- name: check_due_list()
+select id
+  from executions.executions
+ where tool is not null
+   and created_at < now() - interval '1 day'
+ order by created_at
+ limit 50;
+
 -- name: execution_list_of_project(project, limit)
 select id
   from executions.executions
@@ -190,20 +209,20 @@ select id, project_id from deleted
 insert into executions.executions (id, project_id, project_name, pipeline_id, pipeline_name, number, name, user_id,
     user_name, revision, compute_id, compute_name, storage_id, bundle_hash, bundle_size, nodes, edges, total, pending,
     success, started_at, ended_at, use_cache, labels, notes, attributes, sweep_id, sweep_position,
-    trigger_id, trigger_chain, started_by, debug_revision, priority)
+    trigger_id, trigger_chain, started_by, debug_revision, priority, tool)
 select r.id, r.project, r.project_name, r.pipeline, r.pipeline_name, n.number,
        coalesce(r.name, r.pipeline_name || ' #' || n.number), r.user_id, r.user_name, r.revision, r.compute,
        r.compute_name, r.storage, r.bundle_hash, r.bundle_size, $2::jsonb, $3::jsonb, r.total, r.pending, r.success,
        case when r.success = r.total then now() end, case when r.success = r.total then now() end,
        r.use_cache, array(select jsonb_array_elements_text(coalesce(r.labels, '[]'))), coalesce(r.notes, ''),
        coalesce(r.attributes, '{}'), r.sweep, r.sweep_position, r.trigger, r.trigger_chain, r.started_by, r.debug_revision,
-       coalesce(r.priority, 0)
+       coalesce(r.priority, 0), r.tool
   from jsonb_to_record($1::jsonb) as r(id uuid, project uuid, project_name text, pipeline text, pipeline_name text,
        name text, user_id uuid, user_name text, revision bigint, compute uuid, compute_name text, storage uuid,
        bundle_hash text, bundle_size bigint, total integer, pending integer,
        success integer, use_cache boolean, labels jsonb, notes text, attributes jsonb, sweep uuid,
        sweep_position integer, trigger uuid, trigger_chain uuid[], started_by jsonb, debug_revision bigint,
-       priority integer)
+       priority integer, tool text)
  cross join lateral (
        select coalesce(max(e.number), 0) + 1 as number
          from executions.executions e

@@ -7,6 +7,7 @@
 extern const struct df_route execution_routes[];
 extern const struct df_route execution_create_routes[];
 extern const struct df_route execution_check_routes[];
+extern const struct df_route check_routes[];
 extern const struct df_route execution_continue_routes[];
 extern const struct df_route comparison_routes[];
 extern const struct df_route job_routes[];

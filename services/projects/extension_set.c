@@ -44,6 +44,40 @@ static void add_generators(struct extension_set *set, const json_t *manifest,
                             native);
 }
 
+/* The Python of the extension by the name of the module. */
+static json_t *modules_of(struct df_ctx *ctx, json_t *files, const char *folder)
+{
+    json_t *modules = json_object(), *text;
+    size_t length = folder ? strlen(folder) : 0;
+    const char *path;
+
+    json_object_foreach(files, path, text) {
+        if (length == 0 || strncmp(path, folder, length) != 0 || path[length] != '/')
+            continue;
+        const char *name = path + length + 1, *end = strstr(name, ".py");
+        if (end && end[3] == '\0' && !strchr(name, '/'))
+            json_object_set(modules, df_printf(&ctx->arena, "%.*s", (int) (end - name), name),
+                            text);
+    }
+    return modules;
+}
+
+static void add_checkers(struct df_ctx *ctx, struct extension_set *set, const json_t *manifest,
+                         json_t *files, const json_t *resources)
+{
+    const char *folder = json_string_value(json_object_get(manifest, "python"));
+    const char *environment = json_string_value(json_object_get(manifest, "environment"));
+    json_t *function = json_object_get(json_object_get(manifest, "checker"), "python"), *type;
+    size_t index;
+
+    json_array_foreach(resources, index, type)
+        if (function)
+            json_object_set_new(set->checkers, json_string_value(json_object_get(type, "type")),
+                                json_pack("{sO sO* so}", "function", function, "environment",
+                                          environment ? json_object_get(files, environment) : NULL,
+                                          "modules", modules_of(ctx, files, folder)));
+}
+
 /* Example projects by the name of their folder; the first of a name stays. */
 static void add_examples(struct df_ctx *ctx, struct extension_set *set, const char *folder,
                          const json_t *paths)
@@ -75,13 +109,13 @@ json_t *extension_set_item(const json_t *files, bool is_shipped)
     return item;
 }
 
-static void add(struct df_ctx *ctx, struct extension_set *set, const char *folder,
-                const json_t *files)
+static void add(struct df_ctx *ctx, struct extension_set *set, const char *folder, json_t *files)
 {
     json_t *manifest = df_defer_json(&ctx->arena, json_of(files, EXTENSION_MANIFEST));
     json_t *item = extension_set_item(files, true);
 
     add_generators(set, manifest, json_object_get(item, "resources"));
+    add_checkers(ctx, set, manifest, files, json_object_get(item, "resources"));
     add_examples(ctx, set, folder,
                  json_object_get(json_object_get(manifest, "examples"), "projects"));
     json_array_append_new(set->items, item);
@@ -118,7 +152,7 @@ int extension_set_read(struct df_ctx *ctx, const char *folder, struct extension_
     struct dirent **entries;
     int failed = 0, count = scandir(folder, &entries, NULL, alphasort);
 
-    *set = (struct extension_set){json_array(), json_object(), json_object()};
+    *set = (struct extension_set){json_array(), json_object(), json_object(), json_object()};
     for (int i = 0; i < count; i++) {
         if (!failed && entries[i]->d_name[0] != '.' && json_array_size(set->items) < EXTENSIONS)
             failed = read_one(ctx, df_printf(&ctx->arena, "%s/%s", folder, entries[i]->d_name),

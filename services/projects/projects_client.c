@@ -116,6 +116,20 @@ int projects_snapshot(struct df_ctx *ctx, const char *project, const char *pipel
     return 0;
 }
 
+int projects_check_snapshot(struct df_ctx *ctx, const char *project, const char *resource,
+                            json_t **snapshot)
+{
+    struct df_http_reply reply = {};
+    const char *url = df_printf(&ctx->arena, "%s/internal/projects/%s/resources/%s/check",
+                                ctx->process->settings.projects_url, df_url_escape(ctx, project),
+                                df_url_escape(ctx, resource));
+    int failed = ask(ctx, url, SNAPSHOT_LIMIT, &reply);
+
+    if (!failed)
+        *snapshot = reply.json;
+    return failed;
+}
+
 int projects_draft(struct df_ctx *ctx, const char *project, const char *pipeline, int64_t revision,
                    json_t *patch, json_t **snapshot)
 {

@@ -22,6 +22,11 @@ int projects_require(struct df_ctx *ctx, const char *project, const char *user,
 int projects_snapshot(struct df_ctx *ctx, const char *project, const char *pipeline,
                       json_t **snapshot) DF_MUST_CHECK;
 
+/* The same of a made-up pipeline with one operation, which asks the extension of a resource about
+ * it: its output "answer" is a JSON text. DF_NOT_FOUND; DF_INVALID `no_checker`. */
+int projects_check_snapshot(struct df_ctx *ctx, const char *project, const char *resource,
+                            json_t **snapshot) DF_MUST_CHECK;
+
 /* The same of `revision` with a patch (borrowed) on top, as of a change; nothing of the project
  * changes. DF_INVALID when the patch breaks a rule. */
 int projects_draft(struct df_ctx *ctx, const char *project, const char *pipeline, int64_t revision,

@@ -219,6 +219,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project}/executions/resources/{resource}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                resource: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks the extension of a resource about it, on a worker; runners and above
+         * @description "Check with Keras": an execution of one operation, in the environment of the extension. It is in no list and goes with its values after a day; it is read, watched, canceled and deleted as any other. 422 `no_checker` when no extension checks resources of this type.
+         */
+        post: operations["check_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/executions/{execution}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                execution: components["parameters"]["execution"];
+            };
+            cookie?: never;
+        };
+        /** What came of a check */
+        get: operations["check_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/executions/{execution}/clean": {
         parameters: {
             query?: never;
@@ -1125,6 +1167,29 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Check: {
+            /** @enum {string} */
+            status: "pending" | "queued" | "running" | "success" | "failed" | "canceled";
+            /** @description Why there is no answer */
+            detail: string | null;
+            /** @description What the extension says; at most 8 MiB */
+            answer: {
+                ok: boolean;
+                problems: {
+                    node?: string;
+                    block?: string;
+                    attribute?: string;
+                    detail: string;
+                }[];
+                parameters?: number | null;
+                /** @description By node its shapes and parameters */
+                layers?: {
+                    [key: string]: Record<string, never>;
+                };
+                /** @description Its version and backend */
+                keras?: string;
+            } | null;
+        };
         Id: string;
         /** @description No control characters, no outer spaces */
         Name: string;
@@ -2667,6 +2732,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Execution"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    check_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                resource: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    compute: string;
+                    /** Format: uuid */
+                    storage: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The execution */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Execution"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    check_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                execution: components["parameters"]["execution"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer, null as long as there is none */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
                 };
             };
             default: components["responses"]["Problem"];

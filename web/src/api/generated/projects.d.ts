@@ -725,6 +725,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/projects/{project}/resources/{resource}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                resource: components["parameters"]["resource"];
+            };
+            cookie?: never;
+        };
+        /**
+         * As of a pipeline with one operation, which asks the extension of the resource about it
+         * @description The output `answer` of the operation is a JSON text. 422 `no_checker` when no extension checks resources of this type.
+         */
+        get: operations["check_snapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/projects/{project}/snapshot": {
         parameters: {
             query?: never;
@@ -2957,6 +2980,30 @@ export interface operations {
                     "application/json": {
                         projects: string[];
                     };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    check_snapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                resource: components["parameters"]["resource"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The snapshot */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
                 };
             };
             default: components["responses"]["Problem"];

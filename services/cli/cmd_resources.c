@@ -1,0 +1,128 @@
+#include "client.h"
+#include "commands.h"
+#include "name.h"
+#include "print.h"
+#include "watch.h"
+
+#include <df/http_client.h>
+
+#include <stdio.h>
+
+static const struct option_row check_options[] = {
+    {"compute", 'c', "NAME", "where to check (Server compute)"},
+    {"storage", 's', "NAME", "where to keep the answer, for a day (Local blob storage)"},
+    {},
+};
+
+static const char *text_of(const json_t *item, const char *member)
+{
+    const char *text = json_string_value(json_object_get(item, member));
+
+    return text ? text : "";
+}
+
+/* Of a list below /api/v1, the id of the one that an option names, or the preset. */
+static int choose(struct client *client, const struct invocation *invocation, const char *option,
+                  const char *path, const char **id)
+{
+    const char *given = option_value(invocation, option);
+    json_t *items, *item;
+
+    if (!given)
+        return 0;
+    int failed = client_list(client, path, &items);
+    if (!failed)
+        failed = name_choose(client->ctx, items, option, given, &item);
+    if (!failed)
+        *id = text_of(item, "id");
+    return failed;
+}
+
+/* The path below which the resource that the arguments name is checked. */
+static int find(struct client *client, const struct invocation *invocation, const char **path)
+{
+    struct df_arena *arena = &client->ctx->arena;
+    json_t *project, *items, *resource;
+    int failed = client_project(client, argument(invocation, 0), &project);
+
+    if (failed)
+        return failed;
+    const char *list = df_printf(arena, "/projects/%s/resources", text_of(project, "id"));
+    failed = client_list(client, list, &items);
+    if (!failed)
+        failed = name_choose(client->ctx, items, "resource", argument(invocation, 1), &resource);
+    if (!failed)
+        *path = df_printf(arena, "/projects/%s/executions/resources/%s", text_of(project, "id"),
+                          df_url_escape(client->ctx, text_of(resource, "id")));
+    return failed;
+}
+
+static int start(struct client *client, const struct invocation *invocation, const char **execution)
+{
+    const char *compute = SERVER_COMPUTE, *storage = BLOB_STORAGE, *path;
+    json_t *answer;
+    int failed = find(client, invocation, &path);
+
+    if (!failed)
+        failed = choose(client, invocation, "compute", "/computes", &compute);
+    if (!failed)
+        failed = choose(client, invocation, "storage", "/storages", &storage);
+    if (!failed)
+        failed = client_call(client, "POST", df_printf(&client->ctx->arena, "%s/check", path),
+                             json_pack("{ss ss}", "compute", compute, "storage", storage), &answer);
+    if (!failed)
+        *execution = text_of(answer, "id");
+    return failed;
+}
+
+static void say(struct df_ctx *ctx, const json_t *answer)
+{
+    const json_t *parameters = json_object_get(answer, "parameters");
+    size_t index;
+    json_t *row;
+
+    json_array_foreach(json_object_get(answer, "problems"), index, row) {
+        const char *node = text_of(row, "node");
+        printf("%s%s%s\n", text_printable(ctx, node), *node ? ": " : "",
+               text_printable(ctx, text_of(row, "detail")));
+    }
+    if (json_is_integer(parameters))
+        printf("%lld parameters\n", (long long) json_integer_value(parameters));
+    if (json_is_true(json_object_get(answer, "ok")))
+        printf("It is built without problems (%s).\n",
+               text_printable(ctx, text_of(answer, "keras")));
+}
+
+/* The answer goes to standard output; that there are problems is a failure of the command. */
+static int check(struct invocation *invocation)
+{
+    struct df_ctx *ctx = invocation->ctx;
+    struct client client;
+    const char *execution;
+    json_t *seen;
+    int failed = client_open(invocation, &client);
+
+    if (!failed)
+        failed = start(&client, invocation, &execution);
+    if (!failed)
+        failed = watch_execution(&client, execution, NULL);
+    if (!failed)
+        failed = client_call(
+            &client, "GET", df_printf(&ctx->arena, "/executions/%s/check", execution), NULL, &seen);
+    if (failed)
+        return failed;
+    const json_t *answer = json_object_get(seen, "answer");
+    if (wants_json(invocation))
+        print_json(answer);
+    else
+        say(ctx, answer);
+    return json_is_true(json_object_get(answer, "ok"))
+               ? 0
+               : df_fail_as(ctx, DF_INVALID, "check_failed", "the check found problems");
+}
+
+const struct command resource_commands[] = {
+    {"resources check", "PROJECT RESOURCE", 2, 2, check_options, check,
+     "build a resource for real, on a worker, and say what its framework says of it"},
+    {},
+};
