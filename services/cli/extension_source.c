@@ -128,8 +128,10 @@ static int from_npm(struct df_ctx *ctx, const char *name, const char **bytes, si
     int failed = fetch(ctx, url, METADATA_BYTES, &text, &length);
     if (failed)
         return failed;
-    const json_t *dist = json_object_get(
-        df_defer_json(&ctx->arena, json_loadb(text, length, 0, NULL)), "dist");
+    json_t *metadata = json_loadb(text, length, 0, NULL);
+    if (!metadata)
+        return df_fail(ctx, DF_UNAVAILABLE, "'%s' does not answer as a registry of npm does", url);
+    const json_t *dist = json_object_get(df_defer_json(&ctx->arena, metadata), "dist");
     const char *tarball = json_string_value(json_object_get(dist, "tarball"));
     if (!tarball)
         return df_fail(ctx, DF_UNAVAILABLE, "'%s' does not say where the package is", url);

@@ -105,8 +105,11 @@ static json_t *modules_of(struct df_ctx *ctx, json_t *files, const char *folder)
 const char *extension_python_code(struct df_ctx *ctx, json_t *files, json_t *resource)
 {
     json_t *text = json_object_get(files, EXTENSION_MANIFEST);
-    json_t *manifest = df_defer_json(
-        &ctx->arena, json_loadb(json_string_value(text), json_string_length(text), 0, NULL));
+    json_t *manifest = text ? json_loadb(json_string_value(text), json_string_length(text), 0, NULL)
+                            : NULL;
+    if (!manifest)
+        return NULL;
+    df_defer_json(&ctx->arena, manifest);
     const char *entry = json_string_value(
         json_object_get(json_object_get(manifest, "generator"), "python"));
     const char *folder = json_string_value(json_object_get(manifest, "python"));

@@ -180,7 +180,7 @@ class Registry(http.server.BaseHTTPRequestHandler):
         if self.path == "/formula-of-mine/latest":
             address = f"http://127.0.0.1:{self.server.server_address[1]}/formula.tgz"
             body = json.dumps({"dist": {"tarball": address, "integrity": self.integrity}}).encode()
-        self.send_response(200 if self.path in ("/formula.tgz", "/formula-of-mine/latest") else 404)
+        self.send_response(200 if self.path.split("?")[0] in ("/formula.tgz", "/formula-of-mine/latest") else 404)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -219,6 +219,8 @@ def test_folders_archives_addresses_and_packages_are_added_by_the_command_line(
             assert command(system, "remove", "formula").returncode == 0
             assert "formula" not in installed(api)
         assert "404" in command(system, "add", f"{address}/nothing").stderr
+        monkeypatch.setitem(system.environment, "DEEPFORGE_NPM_REGISTRY", f"{address}/formula.tgz?")
+        assert "as a registry of npm does" in command(system, "add", "formula-of-mine").stderr
     with registry(content, right[:-8] + "AAAAAA==") as address:
         monkeypatch.setitem(system.environment, "DEEPFORGE_NPM_REGISTRY", address)
         assert "is not what the registry says it is" in command(system, "add", "formula-of-mine").stderr

@@ -56,6 +56,19 @@ class Builder:
                 self.built.problems.append({"detail": words_of(error)})
         return self.built
 
+    @staticmethod
+    def _is_reached(node: str, waits: dict[str, set[str]]) -> bool:
+        """Whether a node waits for itself."""
+        seen: set[str] = set()
+        open_ends = [node]
+        while open_ends:
+            sources = waits.get(open_ends.pop(), set()) - seen
+            if node in sources:
+                return True
+            seen |= sources
+            open_ends.extend(sources)
+        return False
+
     def in_order(self) -> list[str]:
         """The nodes so that each comes after those that it reads; those of a circle are refused."""
         waits = {node: {edge["from"][0] for edge in edges} | self._owners(node) for node, edges in self.into.items()}
@@ -72,8 +85,9 @@ class Builder:
                 waits[reader].discard(node)
                 if not waits[reader]:
                     ready.append(reader)
-        for node in self.nodes.keys() - set(ordered):
-            self._refuse(node, "it is fed by itself, through other layers")
+        for node in self.nodes:
+            if waits[node] and self._is_reached(node, waits):
+                self._refuse(node, "it is fed by itself, through other layers")
         return ordered
 
     def _owners(self, node: str) -> set[str]:
