@@ -66,11 +66,13 @@ select id, project, pipeline, pipeline_name, name, status, canceling, created_by
  where id = $1;
 
 -- name: execution_find_all(ids)
+-- Those that lists show.
 select id, project, pipeline, pipeline_name, name, status, canceling, created_by, created_at, started_at, ended_at,
        revision, compute, compute_name, storage, jobs, figure_count, use_cache, executions.execution_priority(id) as priority, labels, notes, attributes, sweep,
        sweep_name, sweep_position, started_by, debug, cleans_at, cleaned_at, version
-  from executions.execution_documents
- where id = any($1::uuid[]);
+  from executions.execution_documents d
+ where id = any($1::uuid[])
+   and not exists (select 1 from executions.executions t where t.id = d.id and t.tool is not null);
 
 -- name: execution_graph_find(id)
 select nodes, edges, json_build_object('hash', bundle_hash, 'size', bundle_size) as bundle, debug_revision

@@ -1,4 +1,5 @@
 #include "check_code.h"
+#include "extension_store.h"
 #include "history_store.h"
 #include "queries.h"
 #include "routes.h"
@@ -15,6 +16,19 @@ static json_t *operations_of(const char *code, const json_t *checker)
                      code, "interface", "class", CHECK_CLASS, "inputs", "outputs", "name",
                      CHECK_OUTPUT, "attributes", "environment",
                      json_object_get(checker, "environment"));
+}
+
+/* Of an extension that was installed, or of one that ships; NULL for none. */
+static int find_checker(struct df_ctx *ctx, const char *type, const json_t **checker)
+{
+    json_t *files, *installed;
+    int failed = extension_store_of_type(ctx, type, &files);
+
+    *checker = json_object_get(projects_settings(ctx)->extensions.checkers, type);
+    installed = files ? extension_set_checker(ctx, files) : NULL;
+    if (installed)
+        *checker = df_defer_json(&ctx->arena, installed);
+    return failed;
 }
 
 /* As of a pipeline with one operation, which asks the extension of the resource. */
@@ -37,8 +51,10 @@ static int check_snapshot(struct df_call *call)
     if (!resource)
         return df_fail(ctx, DF_NOT_FOUND, "there is no such resource");
     const char *type = json_string_value(json_object_get(resource, "type"));
-    const json_t *checker = json_object_get(projects_settings(ctx)->extensions.checkers,
-                                            type ? type : "");
+    const json_t *checker;
+    failed = find_checker(ctx, type ? type : "", &checker);
+    if (failed)
+        return failed;
     const char *code = checker ? check_code(&ctx->arena, resource, checker) : NULL;
     if (!code)
         return df_fail_as(ctx, DF_INVALID, "no_checker",

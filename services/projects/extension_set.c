@@ -62,20 +62,31 @@ static json_t *modules_of(struct df_ctx *ctx, json_t *files, const char *folder)
     return modules;
 }
 
-static void add_checkers(struct df_ctx *ctx, struct extension_set *set, const json_t *manifest,
-                         json_t *files, const json_t *resources)
+json_t *extension_set_checker(struct df_ctx *ctx, json_t *files)
 {
+    json_t *manifest = df_defer_json(&ctx->arena, json_of(files, EXTENSION_MANIFEST));
+    json_t *function = json_object_get(json_object_get(manifest, "checker"), "python");
     const char *folder = json_string_value(json_object_get(manifest, "python"));
     const char *environment = json_string_value(json_object_get(manifest, "environment"));
-    json_t *function = json_object_get(json_object_get(manifest, "checker"), "python"), *type;
+
+    if (!function)
+        return NULL;
+    return json_pack("{sO sO* so}", "function", function, "environment",
+                     environment ? json_object_get(files, environment) : NULL, "modules",
+                     modules_of(ctx, files, folder));
+}
+
+static void add_checkers(struct df_ctx *ctx, struct extension_set *set, json_t *files,
+                         const json_t *resources)
+{
+    json_t *checker = extension_set_checker(ctx, files), *type;
     size_t index;
 
     json_array_foreach(resources, index, type)
-        if (function)
-            json_object_set_new(set->checkers, json_string_value(json_object_get(type, "type")),
-                                json_pack("{sO sO* so}", "function", function, "environment",
-                                          environment ? json_object_get(files, environment) : NULL,
-                                          "modules", modules_of(ctx, files, folder)));
+        if (checker)
+            json_object_set(set->checkers, json_string_value(json_object_get(type, "type")),
+                            checker);
+    json_decref(checker);
 }
 
 /* Example projects by the name of their folder; the first of a name stays. */
@@ -115,7 +126,7 @@ static void add(struct df_ctx *ctx, struct extension_set *set, const char *folde
     json_t *item = extension_set_item(files, true);
 
     add_generators(set, manifest, json_object_get(item, "resources"));
-    add_checkers(ctx, set, manifest, files, json_object_get(item, "resources"));
+    add_checkers(ctx, set, files, json_object_get(item, "resources"));
     add_examples(ctx, set, folder,
                  json_object_get(json_object_get(manifest, "examples"), "projects"));
     json_array_append_new(set->items, item);

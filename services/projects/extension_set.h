@@ -28,4 +28,8 @@ int extension_set_read(struct df_ctx *ctx, const char *folder,
 /* One extension as GET /extensions shows it, from files that have no problem. The caller's. */
 json_t *extension_set_item(const json_t *files, bool is_shipped);
 
+/* Who checks the resources of an extension: {function, environment?, modules}; NULL when nobody
+ * does. The caller's. */
+json_t *extension_set_checker(struct df_ctx *ctx, json_t *files);
+
 #endif

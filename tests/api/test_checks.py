@@ -14,7 +14,7 @@ import pytest
 import requests
 
 from hand_worker import MY_WORKERS, Attempt, HandWorker, changes
-from harness import BINARY, BLOB_STORAGE, Api, System
+from harness import BINARY, BLOB_STORAGE, Api, System, wait_until
 from test_debug import bundle_of
 
 RUNTIME = Path(__file__).parents[2] / "services/worker/runtime"
@@ -97,6 +97,29 @@ def test_a_check_that_is_canceled_has_no_answer(api: Api, project: dict) -> None
     seen = api.call("GET", f"/executions/{execution['id']}/check")
     assert (seen["status"], seen["answer"]) == ("canceled", None)
     api.delete(f"/executions/{execution['id']}")
+
+
+def test_a_check_is_gone_after_a_day(system: System, api: Api, project: dict) -> None:
+    fresh, old = (api.call("POST", add(api, project), WHERE)["id"] for _ in range(2))
+    for execution in (fresh, old):
+        api.call("POST", f"/executions/{execution}/cancel", {})
+    statement = f"update executions.executions set created_at = now() - interval '25 hours' where id = '{old}'"
+    words = ["psql", "-h", str(system.data / "run/database"), "-U", "deepforge", "-qc", statement]
+    subprocess.run(words, check=True, capture_output=True, timeout=60)
+    wait_until(lambda: api.get(f"/executions/{old}").status_code == 404, 60)
+    assert api.get(f"/executions/{fresh}").status_code == 200
+
+
+def test_nobody_is_told_of_a_check_as_of_a_run(api: Api, project: dict) -> None:
+    hook = {"url": "http://127.0.0.1:9/nobody", "events": ["execution.canceled"]}
+    webhook = api.call("POST", f"/projects/{project['id']}/webhooks", hook)["id"]
+    patch = {"/operations/o": {"name": "Op", "code": "class Op:\n    def execute(self):\n        pass\n"}, "/pipelines/p": {"name": "P", "nodes": {"n": {"operation": "o"}}, "edges": {}}}
+    changes(api, project["id"], [{"op": "add", "path": path, "value": value} for path, value in patch.items()])
+    ends = [api.call("POST", add(api, project), WHERE)["id"], api.call("POST", f"/projects/{project['id']}/executions", WHERE | {"pipeline": "p"})["id"]]
+    for execution in ends:
+        api.call("POST", f"/executions/{execution}/cancel", {})
+    told = api.call("GET", f"/webhooks/{webhook}/deliveries")["items"]
+    assert [one["payload"]["execution"]["id"] for one in told] == ends[1:]
 
 
 def test_who_may_not_run_and_what_nobody_checks_is_refused(api: Api, project: dict, stranger: Api) -> None:

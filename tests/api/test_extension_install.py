@@ -92,6 +92,21 @@ def test_an_operation_gets_what_the_generator_makes_of_a_resource(api: Api, proj
     assert "seven is 7.0" in console
 
 
+def test_its_checker_is_asked_on_a_worker(api: Api, project: dict, formula: dict) -> None:
+    draw(api, project["id"], formula)
+    place = {"compute": SERVER_COMPUTE, "storage": BLOB_STORAGE}
+
+    def checked() -> dict:
+        execution = api.call("POST", f"/projects/{project['id']}/executions/resources/f/check", place)["id"]
+        wait_until(lambda: api.call("GET", f"/executions/{execution}/check")["status"] in ("success", "failed"), 60)
+        return api.call("GET", f"/executions/{execution}/check")
+
+    assert checked()["answer"] == {"ok": True, "problems": [], "value": 3.0, "term": "((variables['x'] * 2.0) + 1.0)"}
+    patch = [{"op": "remove", "path": f"/resources/f/edges/{edge}"} for edge in ("a", "b")]
+    api.call("POST", f"/projects/{project['id']}/changes", {"client": "test", "base": 1, "patch": patch})
+    assert checked()["answer"]["problems"] == [{"node": "twice", "detail": "nothing goes into it"}]
+
+
 def test_what_a_generator_raises_fails_the_job_and_names_the_place(api: Api, project: dict, formula: dict) -> None:
     formula["examples"][0]["edges"].pop("d")
     draw(api, project["id"], formula)

@@ -3,6 +3,7 @@ import {
   change,
   expect,
   expectAccessible,
+  isMock,
   type Page,
   projectNew,
   test,
@@ -156,6 +157,28 @@ test('layers are copied to another architecture, and one layer is used twice wit
   const kept = Object.values((await stored(page, project, 'other')).nodes);
   expect(kept.map(({ layer }) => layer).sort()).toEqual(['Conv2D', 'Dense', 'Input']);
   expect(kept.find(({ layer }) => layer === 'Dense')).toMatchObject({ attributes: { units: 10 } });
+});
+
+test('Keras itself is asked, and leads to the layer it refuses', async ({ page }) => {
+  test.skip(!isMock, 'needs a worker that has Keras');
+  const lambda = { ...network, nodes: { ...network.nodes, classes: layer('Lambda', {}, 360) } };
+  const project = await open(page, lambda);
+  await page.getByRole('button', { name: 'Check with Keras' }).click();
+  const check = page.getByRole('dialog', { name: 'Check with Keras' });
+  await check.getByRole('button', { name: 'Check now' }).click();
+  await expect(check.getByText('Keras is at work')).toBeVisible();
+  await expectAccessible(page);
+  await expect(check.getByText('the function cannot be made')).toBeVisible();
+  await check.getByRole('button', { name: 'Lambda' }).click();
+  await expect(page.getByRole('heading', { level: 2, name: 'Lambda' })).toBeVisible();
+  const path = '/resources/net/nodes/classes';
+  const value = layer('Flatten', {}, 360);
+  await change(page, project, [{ op: 'replace', path, value }]);
+  if (!(await check.isVisible()))
+    await page.getByRole('button', { name: 'Check with Keras' }).click();
+  await expect(check.getByText('The architecture has changed since.')).toBeVisible();
+  await check.getByRole('button', { name: 'Check again' }).click();
+  await expect(check.getByText('Keras 3.15.1 with jax builds it: 5,824 parameters.')).toBeVisible();
 });
 
 test.describe('on a phone', () => {

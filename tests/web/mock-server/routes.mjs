@@ -1,6 +1,7 @@
 // The REST routes the editor uses, in the shapes of docs/api/*.yaml.
 import { accountRoutes } from './accounts.mjs';
 import { archiveRoutes } from './archives.mjs';
+import { checkCreate, checkView } from './checks.mjs';
 import { compare } from './comparison.mjs';
 import { computeRoutes } from './computes.mjs';
 import { consoleFind, consolePart } from './console.mjs';
@@ -254,6 +255,15 @@ export const routes = [
       return { status: 201, json: { ...runs.listView(run), warnings: [] } };
     },
   ],
+  [
+    'POST',
+    '/projects/:project/executions/resources/:resource/check',
+    ({ project, params }) => {
+      const resource = found(project.model.resources[params.resource]);
+      return { status: 201, json: checkCreate(resource) };
+    },
+  ],
+  ['GET', '/executions/:check/check', ({ params }) => found(checkView(params.check))],
   ['GET', '/executions/:execution', ({ run }) => runs.detailView(run)],
   [
     'PATCH',

@@ -36,6 +36,23 @@ export const executionList = (
 export const executionRead = (execution: string) =>
   answerAs<ExecutionDetail>(client.GET('/executions/{execution}', at(execution)));
 
+/** Has a resource checked by its extension, as an execution that is in no list. */
+export const resourceCheck = (
+  project: string,
+  resource: string,
+  place: { compute: string; storage: string },
+) =>
+  answer(
+    client.POST('/projects/{project}/executions/resources/{resource}/check', {
+      params: { path: { project, resource } },
+      body: place,
+    }),
+  );
+
+/** What came of a check; the answer is null as long as there is none. */
+export const checkRead = (execution: string) =>
+  answer(client.GET('/executions/{execution}/check', at(execution)));
+
 /** The key makes a repeated request the same request. */
 export const executionCreate = (project: string, body: NewExecution, key: string) =>
   answer(

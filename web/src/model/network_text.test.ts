@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { amountText, countText, shapeText } from './network_text';
+import { amountText, countText, shapeText, workText } from './network_text';
 
 test('shapes are told without the batch', () => {
   expect(shapeText([null, 32, 32, 3])).toBe('32 × 32 × 3');
@@ -17,4 +17,5 @@ test('large numbers have a unit', () => {
   ]);
   expect(countText(25_636_712)).toBe('25,636,712');
   expect(countText(null)).toBe('?');
+  expect([0, 5_960_000].map(workText)).toEqual(['0 FLOP', '5.96 MFLOP']);
 });

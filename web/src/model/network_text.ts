@@ -24,6 +24,10 @@ export function amountText(value: number): string {
   return `${rest.toFixed(digits)}${units[unit] ?? ''}`;
 }
 
+/** Multiplications and additions: 5.96 MFLOP. */
+export const workText = (operations: number) =>
+  operations < thousand ? `${operations} FLOP` : `${amountText(operations)}FLOP`;
+
 /** A number as it is counted; what cannot be told is a question mark. */
 export const countText = (value: number | null | undefined): string =>
   value === null || value === undefined ? '?' : value.toLocaleString('en');

@@ -99,6 +99,21 @@ export const resources = {
   onlyKeras: 'Only Keras can tell what it gives; run it to see.',
   waits: 'Its shapes are known when the layers before it are right.',
   parametersOf: (count: string) => `${count} parameters`,
+  check: 'Check with Keras',
+  checkBody:
+    'Builds the model for real on one of your workers, where this project’s runs go, and shows what Keras says.',
+  checkNow: 'Check now',
+  checkAgain: 'Check again',
+  checkWaits: 'Waits for a worker',
+  checkRuns: 'Keras is at work',
+  checkFirst:
+    'The first time, the worker makes an environment with Keras, which takes about a minute.',
+  checkConsole: 'Show its console',
+  checkCanceled: 'The check was canceled.',
+  checkFailed: 'The check could not be run.',
+  checkPast: 'The architecture has changed since.',
+  checkGood: (keras: string, parameters: string) =>
+    `Keras ${keras} builds it: ${parameters} parameters.`,
   code: 'Keras code',
   codeShort: 'Code',
   codeSave: 'Download as a Python file',

@@ -1,4 +1,4 @@
-import { amountText, countText, shapeText } from '../../model/network_text';
+import { countText, shapeText, workText } from '../../model/network_text';
 import { edgesInto } from '../../model/resource_graph';
 import * as text from '../../text';
 import styles from './Inspector.module.css';
@@ -24,7 +24,7 @@ export function LayerFacts({ id, graph, schema, network }: InspectorProps & { id
   if (layer.verdict === 'known') {
     rows.push([text.resources.parameters, countText(layer.parameters)]);
     if (layer.fixed) rows.push([text.resources.fixed, countText(layer.fixed)]);
-    if (layer.operations) rows.push([text.resources.work, `${amountText(layer.operations)}FLOP`]);
+    if (layer.operations) rows.push([text.resources.work, workText(layer.operations)]);
   }
   if (rows.length === 0 && !unknown && !waits) return null;
   return (

@@ -1,6 +1,6 @@
 import { NumberInput } from '@mantine/core';
 import { sizeText } from '../../model/format';
-import { amountText, countText } from '../../model/network_text';
+import { countText, workText } from '../../model/network_text';
 import * as text from '../../text';
 import styles from './Inspector.module.css';
 import type { NetworkView } from './useNetwork';
@@ -15,7 +15,7 @@ export function NetworkTotals({ facts, training, setTraining }: NetworkView) {
     [text.resources.parameters, countText(parameters)],
     [text.resources.trainable, countText(trainable)],
     [text.resources.fixed, countText(fixed)],
-    [text.resources.work, operations === null ? '?' : `${amountText(operations)}FLOP`],
+    [text.resources.work, operations === null ? '?' : workText(operations)],
     [text.resources.memory, memory.total === null ? '?' : sizeText(memory.total)],
   ];
   const set = (name: 'batch_size' | 'labels') => (value: string | number) => {

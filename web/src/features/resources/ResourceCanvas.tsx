@@ -52,8 +52,9 @@ interface Props {
   onPointer: (position: Position | null) => void;
   onSelect: (selection: Selection) => void;
   onPurpose: (purpose: Purpose) => void;
-  /** `select` takes the nodes to be selected, also those that are not there yet. */
-  onReady: (instance: ResourceFlow, select: SelectNodes) => void;
+  onReady: (instance: ResourceFlow) => void;
+  /** Gets what selects nodes, also those that are not there yet. */
+  selecting: { current: SelectNodes | null };
 }
 
 export type SelectNodes = (ids: readonly string[]) => void;
@@ -82,6 +83,7 @@ export function ResourceCanvas(props: Props) {
     awaited.current = new Set(ids);
     setNodes((present) => selected(present, awaited.current));
   }, []);
+  props.selecting.current = select;
   useEffect(() => {
     setEdges((present) => {
       const selected = new Set(present.filter((edge) => edge.selected).map(({ id }) => id));
@@ -142,7 +144,7 @@ export function ResourceCanvas(props: Props) {
           instance.current = ready;
           openReadable(ready);
           if (props.chosen) bringInSight(ready, props.chosen);
-          props.onReady(ready, select);
+          props.onReady(ready);
         }}
         onNodesChange={onNodesChange}
         onEdgesChange={(changes) => setEdges((present) => applyEdgeChanges(changes, present))}

@@ -170,6 +170,7 @@ function Editor({ project, id, resource, schema }: EditorProps) {
         project={project}
         id={id}
         name={resource.name}
+        resource={resource}
         schema={schema}
         problems={problems}
         network={network}
@@ -196,9 +197,9 @@ function Editor({ project, id, resource, schema }: EditorProps) {
           onPointer={onPointer}
           onSelect={select}
           onPurpose={setPurpose}
-          onReady={(ready, select) => {
+          selecting={selectNodes}
+          onReady={(ready) => {
             instance.current = ready;
-            selectNodes.current = select;
           }}
         />
         <ResourceInspector

@@ -14,12 +14,14 @@ import { ViewPeople } from '../../collab/ViewPeople';
 import { plural } from '../../model/format';
 import type { LayerProblem } from '../../model/network_problems';
 import { countText } from '../../model/network_text';
+import type { Resource } from '../../model/project_model';
 import type { ResourceSchema } from '../../model/resource_schema';
 import * as text from '../../text';
 import { IconLink } from '../../ui/links';
 import { PromptDialog } from '../../ui/PromptDialog';
 import { modelRedo, modelUndo } from '../shell/undo';
 import styles from './Editor.module.css';
+import { FrameworkCheck } from './FrameworkCheck';
 import { ProblemList } from './ProblemList';
 import { resourceRename } from './resource_actions';
 import type { NetworkView } from './useNetwork';
@@ -28,6 +30,7 @@ interface Props {
   project: string;
   id: string;
   name: string;
+  resource: Resource;
   schema: ResourceSchema | null;
   problems: LayerProblem[];
   network: NetworkView;
@@ -76,6 +79,9 @@ export function ResourceToolbar(props: Props) {
         </>
       ) : null}
       <span className={styles.space} />
+      {props.network.facts && !props.isEmpty && canEdit && schema ? (
+        <FrameworkCheck {...props} schema={schema} />
+      ) : null}
       {props.network.facts && !props.isEmpty ? (
         <Button
           variant={props.isCodeShown ? 'light' : 'subtle'}
