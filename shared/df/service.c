@@ -62,7 +62,7 @@ struct runner {
     bool started;
 };
 
-enum { MAX_LOOPS = 8 };
+enum { MAX_LOOPS = 16 };
 
 struct running {
     const struct df_service *service;
@@ -132,7 +132,9 @@ static int start_loops(struct running *running)
     running->end = eventfd(0, EFD_CLOEXEC);
     if (running->end < 0)
         return -DF_UNAVAILABLE;
-    for (int i = 0; loop && loop[i].name && i < MAX_LOOPS; i++) {
+    for (int i = 0; loop && loop[i].name; i++) {
+        if (i == MAX_LOOPS)
+            return df_fail(&running->ctx, DF_INTERNAL, "the service has more loops than run");
         running->runners[i] = (struct runner){
             .loop = &loop[i], .process = &running->process, .end = running->end};
         if (pthread_create(&running->runners[i].thread, NULL, run_loop, &running->runners[i]) != 0)
