@@ -148,6 +148,12 @@ static int read_one(struct df_ctx *ctx, const char *folder, struct extension_set
     if (access(df_printf(&ctx->arena, "%s/%s", folder, EXTENSION_MANIFEST), F_OK))
         return 0;
     int failed = extension_files_read(ctx, folder, &files);
+    if (failed == -DF_INVALID) { /* one that cannot be read keeps nobody from working */
+        df_log(ctx, DF_ERROR, "extension_refused", "{ss ss}", "folder", folder, "why",
+               ctx->error.detail);
+        ctx->error = (struct df_error){};
+        return 0;
+    }
     if (failed)
         return failed;
     extension_check(files, problems);
