@@ -42,6 +42,18 @@ def api(system: System) -> Api:
     return system.guest()
 
 
+@pytest.fixture
+def cli(system: System, api: Api):
+    """cli("projects", "list"): the command line as the guest of the shared system; returns what was printed."""
+
+    def call(*words: str, code: int = 0) -> str:
+        done = system.command(*words)
+        assert done.returncode == code, f"deepforge {' '.join(words)}: {done.returncode} {done.stdout}{done.stderr}"
+        return done.stdout if code in (0, 10, 11) else done.stderr
+
+    return call
+
+
 @pytest.fixture(scope="session")
 def stranger(system: System) -> Api:
     """Somebody who did not sign in."""

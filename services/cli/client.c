@@ -125,6 +125,15 @@ int client_open(const struct invocation *invocation, struct client *client)
     return client->is_guest ? renew_guest(client) : 0;
 }
 
+int client_fail_like(struct df_ctx *ctx, const struct df_ctx *inner)
+{
+    const struct df_error *error = &inner->error;
+
+    if (!error->slug)
+        return df_fail(ctx, error->code, "%s", error->detail);
+    return df_fail_as(ctx, error->code, df_strdup(&ctx->arena, error->slug), "%s", error->detail);
+}
+
 int client_list(struct client *client, const char *path, json_t **items)
 {
     struct df_ctx *ctx = client->ctx;

@@ -37,6 +37,9 @@ int client_call(struct client *client, const char *method, const char *path, jso
 int client_post_bytes(struct client *client, const char *path, const void *bytes, size_t size,
                       json_t **answer) DF_MUST_CHECK;
 
+/* Fails as `inner` did, whose memory may go: of calls with a ctx of their own. */
+int client_fail_like(struct df_ctx *ctx, const struct df_ctx *inner) DF_MUST_CHECK;
+
 /* All items of a list, page after page, at most LIST_LIMIT. `path` may have a query. */
 enum { LIST_LIMIT = 10000 };
 int client_list(struct client *client, const char *path, json_t **items) DF_MUST_CHECK;

@@ -121,17 +121,6 @@ static const char *order_of(struct df_ctx *ctx, const json_t *table, const char 
     return given;
 }
 
-static const char *cell_text(struct df_ctx *ctx, const json_t *value)
-{
-    if (json_is_string(value))
-        return json_string_value(value);
-    if (json_is_integer(value))
-        return df_printf(&ctx->arena, "%lld", (long long) json_integer_value(value));
-    if (json_is_real(value))
-        return df_printf(&ctx->arena, "%.6g", json_real_value(value));
-    return json_is_true(value) ? "True" : json_is_false(value) ? "False" : "-";
-}
-
 /* Columns whose members are c0, c1, …, as many as a table may have; and their values in each row.
  */
 struct table {
@@ -166,7 +155,7 @@ static void fill_column(struct table *table, const json_t *items, const char *ti
             value = json_object_get(value, part);
         if (member)
             json_object_set_new(json_array_get(table->rows, index), member,
-                                json_string(cell_text(table->ctx, value)));
+                                json_string(text_of_value(table->ctx, value)));
     }
 }
 

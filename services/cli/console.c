@@ -27,10 +27,8 @@ static int print_piece(struct client *client, struct console *console, size_t *g
     int failed = client_bytes(client, path, console->offset, &bytes, got);
     if (!failed)
         line_writer_write(&console->writer, bytes, *got, console->out);
-    else if (piece.error.slug)
-        failed = df_fail_as(ctx, piece.error.code, piece.error.slug, "%s", piece.error.detail);
     else
-        failed = df_fail(ctx, piece.error.code, "%s", piece.error.detail);
+        failed = client_fail_like(ctx, &piece);
     client->ctx = ctx;
     df_ctx_release(&piece);
     return failed;

@@ -126,12 +126,25 @@ static int add_sweep(const struct invocation *invocation, json_t *body, json_t *
     return failed ? failed : add_number(invocation, "parallel", body, "max_parallel");
 }
 
+int run_values_set(struct df_ctx *ctx, const struct invocation *invocation, json_t *nodes,
+                   json_t **attributes)
+{
+    *attributes = df_defer_json(&ctx->arena, json_object());
+    for (size_t i = 0; option_nth(invocation, "set", i); i++) {
+        int failed = add_set(ctx, nodes, option_nth(invocation, "set", i), *attributes);
+        if (failed)
+            return failed;
+    }
+    if (json_object_size(*attributes) == 0)
+        *attributes = NULL;
+    return 0;
+}
+
 int run_values_add(struct client *client, const struct invocation *invocation, const char *project,
                    json_t *body)
 {
     struct df_ctx *ctx = client->ctx;
-    json_t *attributes = df_defer_json(&ctx->arena, json_object());
-    json_t *axes = df_defer_json(&ctx->arena, json_array()), *answer;
+    json_t *axes = df_defer_json(&ctx->arena, json_array()), *attributes, *answer;
 
     if (!option_value(invocation, "set") && !option_value(invocation, "sweep"))
         return 0;
@@ -141,13 +154,12 @@ int run_values_add(struct client *client, const struct invocation *invocation, c
         return failed;
     json_t *nodes = nodes_of(ctx, json_object_get(answer, "model"),
                              json_string_value(json_object_get(body, "pipeline")));
-    for (size_t i = 0; !failed && option_nth(invocation, "set", i); i++)
-        failed = add_set(ctx, nodes, option_nth(invocation, "set", i), attributes);
+    failed = run_values_set(ctx, invocation, nodes, &attributes);
     for (size_t i = 0; !failed && option_nth(invocation, "sweep", i); i++)
         failed = add_axis(ctx, nodes, option_nth(invocation, "sweep", i), axes);
     if (failed)
         return failed;
-    if (json_object_size(attributes) > 0)
+    if (attributes)
         json_object_set(body, "attributes", attributes);
     return json_array_size(axes) > 0 ? add_sweep(invocation, body, axes) : 0;
 }

@@ -12,4 +12,9 @@ int run_values_check(const struct invocation *invocation) DF_MUST_CHECK;
 int run_values_add(struct client *client, const struct invocation *invocation, const char *project,
                    json_t *body) DF_MUST_CHECK;
 
+/* What --set says, of `nodes`: rows {id, name, attributes: [{name, type}]}. NULL in `attributes`
+ * when it says nothing; lives as long as ctx. */
+int run_values_set(struct df_ctx *ctx, const struct invocation *invocation, json_t *nodes,
+                   json_t **attributes) DF_MUST_CHECK;
+
 #endif

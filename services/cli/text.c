@@ -29,6 +29,17 @@ const char *text_of_time(struct df_ctx *ctx, const char *time)
     return df_strdup(&ctx->arena, text);
 }
 
+const char *text_of_value(struct df_ctx *ctx, const json_t *value)
+{
+    if (json_is_string(value))
+        return json_string_value(value);
+    if (json_is_integer(value))
+        return df_printf(&ctx->arena, "%lld", (long long) json_integer_value(value));
+    if (json_is_real(value))
+        return df_printf(&ctx->arena, "%.6g", json_real_value(value));
+    return json_is_true(value) ? "True" : json_is_false(value) ? "False" : "-";
+}
+
 const char *text_printable(struct df_ctx *ctx, const char *text)
 {
     char *copy = df_strdup(&ctx->arena, text);

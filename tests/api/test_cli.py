@@ -37,18 +37,6 @@ def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.fixture
-def cli(system: System, api: Api):
-    """cli("projects", "list"): the command line as the guest of the shared system; returns what was printed."""
-
-    def call(*words: str, code: int = 0) -> str:
-        done = system.command(*words)
-        assert done.returncode == code, f"deepforge {' '.join(words)}: {done.returncode} {done.stdout}{done.stderr}"
-        return done.stdout if code in (0, 10, 11) else done.stderr
-
-    return call
-
-
 def add_pipeline(api: Api, project: str, name: str, code: str) -> None:
     patch = [
         {"op": "add", "path": "/operations/o", "value": {"name": "Print", "code": code}},
