@@ -55,7 +55,7 @@ static int open_folders(struct df_ctx *ctx, struct parts *parts)
     return failed;
 }
 
-static void give_out_gpus(struct agent *agent, struct machine *machine)
+static void give_out_gpus(struct df_ctx *ctx, struct agent *agent, struct machine *machine)
 {
     struct gpu_pool *pool = &agent->shop.gpus;
 
@@ -63,6 +63,8 @@ static void give_out_gpus(struct agent *agent, struct machine *machine)
         machine_set_gpus(machine, (size_t) agent->options->gpus);
     gpu_pool_init(pool, (int64_t) json_array_size(machine->gpus), getenv("CUDA_VISIBLE_DEVICES"));
     machine_set_gpus(machine, (size_t) pool->count);
+    if (pool->count > 0)
+        agent->shop.meter = gpu_meter_open(ctx);
 }
 
 static int open_groups(struct df_ctx *ctx, struct agent *agent)
@@ -99,7 +101,7 @@ static int open_parts(struct df_ctx *ctx, struct parts *parts)
         return failed;
     machine_look(ctx, &parts->machine);
     agent->machine = &parts->machine;
-    give_out_gpus(agent, &parts->machine);
+    give_out_gpus(ctx, agent, &parts->machine);
     agent->shop.options = options;
     agent->shop.sandbox = &parts->sandbox;
     agent->shop.python = &parts->base;
@@ -118,6 +120,7 @@ static void close_parts(struct parts *parts)
     struct workshop *shop = &parts->agent.shop;
 
     zygote_pool_close(shop->zygotes);
+    gpu_meter_close(shop->meter);
     cgroup_pool_close(shop->groups);
     bundles_free(shop->bundles);
     transfer_close(shop->transfers);

@@ -155,7 +155,10 @@ static int run_in_zygote(struct df_ctx *ctx, struct attempt *attempt, struct out
         failed = attempt_prepare(ctx, attempt, &attempt->zygote);
         if (failed)
             return failed;
+        struct gpu_meter *meter = attempt->gpus ? attempt->shop->meter : NULL;
+        gpu_meter_begin(meter);
         failed = attempt_watch(ctx, attempt, attempt->zygote, outcome);
+        gpu_meter_end(meter);
         if (!failed || !zygote_is_dead(attempt->zygote))
             return failed;
         clear_away(attempt);

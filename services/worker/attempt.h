@@ -4,6 +4,7 @@
 
 #include "bundle.h"
 #include "environment.h"
+#include "gpu_meter.h"
 #include "gpu_pool.h"
 #include "objects_client.h"
 #include "report.h"
@@ -24,7 +25,8 @@ struct workshop {
     struct zygote_pool *zygotes;
     struct cgroup_pool *groups; /* NULL: limits are rlimits, and looked after by ourselves */
     struct gpu_pool gpus;
-    int spool; /* folder of consoles that are not sent yet */
+    struct gpu_meter *meter; /* NULL: nothing measures them */
+    int spool;               /* folder of consoles that are not sent yet */
 };
 
 /* Why it shall end before it is done. A later reason does not replace an earlier one. */

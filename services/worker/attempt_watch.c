@@ -214,8 +214,11 @@ static void sample(struct watch *watch, int64_t now)
         return;
     json_t *point = sampler_take(&watch->sampler, now, zygote_python(watch->zygote),
                                  atomic_load(&watch->run.pid));
-    if (point)
+    if (point) {
+        gpu_meter_add(watch->attempt->shop->meter, watch->attempt->spec.visible_gpus,
+                      json_object_get(point, "values"));
         report_measured(&watch->attempt->report, point);
+    }
     json_decref(point);
 }
 

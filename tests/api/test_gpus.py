@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -62,3 +64,41 @@ def test_a_job_may_have_several(bench: Bench) -> None:
     execution = begin(bench, 2)
     assert seen(bench, execution)[0] == "0,1"
     assert bench.wait(execution)["status"] == "success"
+
+
+NVIDIA_SMI = """#!/bin/sh
+case "$*" in
+*name,memory.total*) printf 'Stand-in, 1024\\nStand-in, 1024\\n' ;;
+*--loop-ms=*)
+    echo $$ > SEEN
+    while :; do printf '0, GPU-a, 37, 512\\n1, GPU-b, [N/A], 64\\n'; sleep 0.2; done ;;
+esac
+"""
+
+
+def test_what_a_card_does_is_measured_while_a_job_has_it(api: Api, tmp_path: Path) -> None:
+    """By nvidia-smi, which runs as long as a job has a card, and no longer."""
+    program = tmp_path / "bin" / "nvidia-smi"
+    program.parent.mkdir()
+    program.write_text(NVIDIA_SMI.replace("SEEN", str(tmp_path / "seen")))
+    program.chmod(0o755)
+    bench = Bench(api)
+    bench.compute = MY_WORKERS
+    worker = OwnWorker(api, tmp_path / "worker", "--slots", "2", "--name", "Cards", PATH=f"{program.parent}:{os.environ['PATH']}")
+    try:
+        wait_until(lambda: any(item["name"] == "Cards" for item in api.call("GET", "/workers")["items"]))
+        both = begin(bench, 2, True)
+        seen(bench, both)
+        job = bench.job(both)["id"]
+
+        def series() -> dict:
+            curves = api.call("GET", f"/jobs/{job}/metrics?kind=system&points=10")["series"]
+            return {curve["name"]: curve["last"] for curve in curves if curve["name"].startswith("GPU")}
+
+        wait_until(lambda: series() == {"GPU 0 %": 37, "GPU 0 memory MiB": 512, "GPU 1 memory MiB": 64}, 60)
+        meter = int((tmp_path / "seen").read_text())
+        assert Path(f"/proc/{meter}").exists()
+        api.call("POST", f"/executions/{both}/cancel")
+        wait_until(lambda: not Path(f"/proc/{meter}").exists(), 60)
+    finally:
+        worker.stop()

@@ -141,6 +141,7 @@ def _show_gpus(visible: str | None) -> None:
     if visible is None:
         return
     os.environ["CUDA_VISIBLE_DEVICES"] = os.environ["HIP_VISIBLE_DEVICES"] = visible
+    os.environ.setdefault("CUDA_DEVICE_ORDER", "PCI_BUS_ID")  # CUDA then counts as nvidia-smi does
     if not visible:
         os.environ["ROCR_VISIBLE_DEVICES"] = visible
 
