@@ -31,10 +31,10 @@ def bench(api: Api, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]
     worker.stop()  # it says goodbye: later tests count who is there
 
 
-def begin(bench: Bench, gpus: int, is_long: bool = False) -> str:
+def begin(bench: Bench, gpus: int, is_long: bool = False, label: str = "") -> str:
     pipeline = bench.add(CODE.replace("SECONDS", "600" if is_long else "0"))
     if gpus:
-        bench.change((f"/operations/o{bench.count}/resources", {"gpus": gpus}))
+        bench.change((f"/operations/o{bench.count}/resources", {"gpus": gpus} | ({"labels": [label]} if label else {})))
     return bench.start(pipeline)
 
 
@@ -84,10 +84,10 @@ def test_what_a_card_does_is_measured_while_a_job_has_it(api: Api, tmp_path: Pat
     program.chmod(0o755)
     bench = Bench(api)
     bench.compute = MY_WORKERS
-    worker = OwnWorker(api, tmp_path / "worker", "--slots", "2", "--name", "Cards", PATH=f"{program.parent}:{os.environ['PATH']}")
+    worker = OwnWorker(api, tmp_path / "worker", "--name", "Cards", "--label", "card=measured", PATH=f"{program.parent}:{os.environ['PATH']}")
     try:
         wait_until(lambda: any(item["name"] == "Cards" for item in api.call("GET", "/workers")["items"]))
-        both = begin(bench, 2, True)
+        both = begin(bench, 2, True, "card=measured")
         seen(bench, both)
         job = bench.job(both)["id"]
 
