@@ -22,17 +22,68 @@ static const struct column columns[] = {
     {},
 };
 
+static const struct column project_columns[] = {
+    {"ID", "id", COLUMN_TEXT},
+    {"VERSION", "version", COLUMN_TEXT},
+    {"NAME", "name", COLUMN_TEXT},
+    {"ON", "enabled", COLUMN_YES},
+    {"DESCRIPTION", "description", COLUMN_TEXT},
+    {},
+};
+
+/* The address of the extensions of the project that is meant. */
+static int project_path(struct client *client, const char *given, const char **path)
+{
+    json_t *project;
+    int failed = client_project(client, given, &project);
+
+    if (!failed)
+        *path = df_printf(&client->ctx->arena, "/projects/%s/extensions",
+                          json_string_value(json_object_get(project, "id")));
+    return failed;
+}
+
 static int list(struct invocation *invocation)
 {
+    const char *project = argument(invocation, 0), *path = "/extensions";
     struct client client;
     json_t *items;
 
     int failed = client_open(invocation, &client);
+    if (!failed && project)
+        failed = project_path(&client, project, &path);
     if (!failed)
-        failed = client_list(&client, "/extensions", &items);
+        failed = client_list(&client, path, &items);
     if (!failed)
-        print_items(invocation, items, columns);
+        print_items(invocation, items, project ? project_columns : columns);
     return failed;
+}
+
+static int set(struct invocation *invocation, const char *method)
+{
+    struct df_ctx *ctx = invocation->ctx;
+    struct client client;
+    const char *path;
+
+    int failed = client_open(invocation, &client);
+    if (!failed)
+        failed = project_path(&client, argument(invocation, 0), &path);
+    if (failed)
+        return failed;
+    return client_call(
+        &client, method,
+        df_printf(&ctx->arena, "%s/%s", path, df_url_escape(ctx, argument(invocation, 1))), NULL,
+        NULL);
+}
+
+static int enable(struct invocation *invocation)
+{
+    return set(invocation, "PUT");
+}
+
+static int disable(struct invocation *invocation)
+{
+    return set(invocation, "DELETE");
 }
 
 static int add(struct invocation *invocation)
@@ -74,9 +125,13 @@ static int remove_one(struct invocation *invocation)
 }
 
 const struct command extension_commands[] = {
-    {"extensions list", "", 0, 0, NULL, list, "what can be drawn here, and where it is from"},
+    {"extensions list", "[PROJECT]", 0, 1, NULL, list,
+     "what can be drawn here, and where it is from; of a project: which are on"},
     {"extensions add", "SOURCE", 1, 1, NULL, add,
      "install or renew one: a folder, an archive, an https address, or the name of an npm package"},
     {"extensions remove", "ID", 1, 1, remove_options, remove_one, "take one away again"},
+    {"extensions enable", "PROJECT ID", 2, 2, NULL, enable, "switch one on in a project"},
+    {"extensions disable", "PROJECT ID", 2, 2, NULL, disable,
+     "switch one off in a project that has no resources of its types"},
     {},
 };

@@ -32,6 +32,16 @@ static json_t *all_of(const json_t *files, const json_t *paths)
     return all;
 }
 
+static void add_types(struct extension_set *set, const json_t *item)
+{
+    json_t *type;
+    size_t index;
+
+    json_array_foreach(json_object_get(item, "resources"), index, type)
+        json_object_set(set->types, json_string_value(json_object_get(type, "type")),
+                        json_object_get(item, "id"));
+}
+
 static void add_generators(struct extension_set *set, const json_t *manifest,
                            const json_t *resources)
 {
@@ -125,6 +135,7 @@ static void add(struct df_ctx *ctx, struct extension_set *set, const char *folde
     json_t *manifest = df_defer_json(&ctx->arena, json_of(files, EXTENSION_MANIFEST));
     json_t *item = extension_set_item(files, true);
 
+    add_types(set, item);
     add_generators(set, manifest, json_object_get(item, "resources"));
     add_checkers(ctx, set, files, json_object_get(item, "resources"));
     add_examples(ctx, set, folder,
@@ -169,7 +180,11 @@ int extension_set_read(struct df_ctx *ctx, const char *folder, struct extension_
     struct dirent **entries;
     int failed = 0, count = scandir(folder, &entries, NULL, alphasort);
 
-    *set = (struct extension_set){json_array(), json_object(), json_object(), json_object()};
+    *set = (struct extension_set){.items = json_array(),
+                                  .types = json_object(),
+                                  .generators = json_object(),
+                                  .checkers = json_object(),
+                                  .examples = json_object()};
     for (int i = 0; i < count; i++) {
         if (!failed && entries[i]->d_name[0] != '.' && json_array_size(set->items) < EXTENSIONS)
             failed = read_one(ctx, df_printf(&ctx->arena, "%s/%s", folder, entries[i]->d_name),

@@ -15,6 +15,7 @@ enum {
 
 struct extension_set {
     json_t *items;      /* as GET /extensions shows them, by id */
+    json_t *types;      /* by type of resource the id of the extension that brings it */
     json_t *generators; /* by type of resource the name of the native generator */
     json_t *checkers;   /* by type of resource {function, environment, modules: {name: text}} */
     json_t *examples;   /* by id of an example project its folder */

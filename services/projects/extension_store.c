@@ -158,6 +158,8 @@ static int put(struct df_ctx *ctx, json_t *files, const char *user, const json_t
                                              json_string_value(json_object_get(item, "version")),
                                              types, text_of(ctx, item), text_of(ctx, files), user),
                            NULL);
+    if (!failed)
+        failed = df_pg_run(ctx, sql_switch_on_users(id, types), NULL);
     return failed ? failed : df_pg_commit(ctx);
 }
 

@@ -1,4 +1,5 @@
 #include "model_store.h"
+#include "extension_switch.h"
 #include "queries.h"
 
 #include <df/events.h>
@@ -222,8 +223,10 @@ int model_store_first(struct df_ctx *ctx, const struct change_order *order,
                       const struct change *change)
 {
     json_t *revisions = df_defer_json(&ctx->arena, json_object());
+    bool is_switched;
+    int failed = store(ctx, order, change, 1, revisions);
 
-    return store(ctx, order, change, 1, revisions);
+    return failed ? failed : extension_switch_follow(ctx, order->project, change, &is_switched);
 }
 
 /* The gateway takes events of up to 1 MiB; as text with its escapes, this may be more. */
@@ -318,7 +321,7 @@ int model_change(struct df_ctx *ctx, struct change_order *order, struct change_r
 {
     struct change *change = df_alloc(&ctx->arena, sizeof *change);
     struct shared_model *shared;
-    bool is_known;
+    bool is_known, is_switched;
 
     int failed = df_pg_begin(ctx);
     if (!failed)
@@ -342,12 +345,16 @@ int model_change(struct df_ctx *ctx, struct change_order *order, struct change_r
     json_t *revisions = df_defer_json(&ctx->arena, json_copy(shared->model.revisions));
     failed = store(ctx, order, change, result->revision, revisions);
     if (!failed)
+        failed = extension_switch_follow(ctx, order->project, change, &is_switched);
+    if (!failed)
         failed = df_pg_commit(ctx);
     if (failed)
         return failed;
     df_pg_release(ctx);
     share(ctx, order, change, revisions, result);
     publish(ctx, order, result);
+    if (is_switched)
+        extension_switch_publish(ctx, order->project);
     return 0;
 }
 

@@ -239,7 +239,7 @@ static int project_fork(struct df_call *call)
     if (!failed && !copy.name)
         failed = project_free_name(call->ctx, maker.user, access.name, &copy.name);
     if (!failed)
-        failed = project_make_copy(call->ctx, &maker, copy.name, tree, &id);
+        failed = project_make_copy(call->ctx, &maker, copy.name, access.id, tree, &id);
     return failed ? failed : reply_project(call, 201, id, maker.user);
 }
 

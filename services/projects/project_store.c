@@ -1,5 +1,6 @@
 #include "project_store.h"
 #include "example.h"
+#include "extension_switch.h"
 #include "history_import.h"
 #include "model_store.h"
 #include "queries.h"
@@ -64,7 +65,7 @@ static int insert_project(struct df_ctx *ctx, const struct project_maker *maker,
     if (!failed)
         failed = df_pg_one(ctx, sql_member_put(project, maker->user, maker->name, "owner"),
                            member_fields, &member);
-    return failed;
+    return failed ? failed : extension_switch_begin(ctx, project);
 }
 
 int project_make(struct df_ctx *ctx, const struct project_maker *maker,
@@ -96,13 +97,15 @@ static json_t *without_pins(json_t *tree)
 }
 
 int project_make_copy(struct df_ctx *ctx, const struct project_maker *maker, const char *name,
-                      json_t *tree, const char **id)
+                      const char *original, json_t *tree, const char **id)
 {
     const struct new_project new_project = {.name = name};
     const char *project = df_uuid_new(&ctx->arena);
     json_t *source = df_defer_json(&ctx->arena, without_pins(tree));
 
     int failed = insert_project(ctx, maker, &new_project, project);
+    if (!failed)
+        failed = df_pg_run(ctx, sql_switch_copy(project, original), NULL);
     if (!failed)
         failed = fill(ctx, maker, project, "fork", source, change_copy);
     if (!failed)

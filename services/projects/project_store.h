@@ -16,9 +16,9 @@ struct project_maker {
 int project_make(struct df_ctx *ctx, const struct project_maker *maker,
                  const struct new_project *new_project, const char **id) DF_MUST_CHECK;
 
-/* With this model; but no node stays pinned. Sets *id. */
+/* With this model and the extensions of the original; but no node stays pinned. Sets *id. */
 int project_make_copy(struct df_ctx *ctx, const struct project_maker *maker, const char *name,
-                      json_t *tree, const char **id) DF_MUST_CHECK;
+                      const char *original, json_t *tree, const char **id) DF_MUST_CHECK;
 
 /* With a model from outside, which must keep the rules, and its history if it brings one. Sets *id.
  */

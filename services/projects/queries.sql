@@ -510,3 +510,58 @@ select p.id, p.name
    and p.deleted_at is null
  order by p.name, p.id
  limit $2;
+
+-- name: switch_list(project_id, limit)
+select extension as id
+  from projects.switches
+ where project_id = $1
+ order by extension
+ limit $2;
+
+-- name: switch_on(project_id, extensions)
+-- Also what is on already; affected are those that were off.
+insert into projects.switches (project_id, extension)
+select $1::uuid, json_array_elements_text($2::json)
+    on conflict do nothing;
+
+-- name: switch_off(project_id, extension)
+delete from projects.switches
+ where project_id = $1
+   and extension = $2;
+
+-- name: switch_uses(project_id, types, limit)
+-- Resources of these types.
+select doc ->> 'name' as name
+  from projects.entities
+ where project_id = $1
+   and kind = 'resources'
+   and doc ->> 'type' in (select json_array_elements_text($2::json))
+ order by name
+ limit $3;
+
+-- name: switch_on_types(project_id, types, shipped)
+-- The extensions that bring these types; `shipped` is which of those that ship brings a type.
+insert into projects.switches (project_id, extension)
+select $1::uuid, x.id
+  from projects.extensions x
+ where x.types && array(select json_array_elements_text($2::json))
+ union
+select $1::uuid, s.value
+  from json_each_text($3::json) s
+ where s.key in (select json_array_elements_text($2::json))
+    on conflict do nothing;
+
+-- name: switch_on_users(extension, types)
+-- In each project that has resources of its types: they may have been there before it.
+insert into projects.switches (project_id, extension)
+select distinct e.project_id, $1::text
+  from unnest(array(select json_array_elements_text($2::json))) as t (type)
+  join projects.entities e on e.doc ->> 'type' = t.type and e.kind = 'resources'
+    on conflict do nothing;
+
+-- name: switch_copy(project_id, source)
+insert into projects.switches (project_id, extension)
+select $1::uuid, extension
+  from projects.switches
+ where project_id = $2
+    on conflict do nothing;

@@ -99,6 +99,52 @@ export interface paths {
         patch: operations["project_rename"];
         trace?: never;
     };
+    "/projects/{project}/extensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The extensions of this deployment, and which are on in the project; viewers too
+         * @description What ships is on in a new project; what is installed is on in a project from when a member switches it on, or from its first resource of one of its types, however that came (import, fork, restored revision). The types of an extension that is off are not offered in the editor.
+         */
+        get: operations["extension_switch_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project}/extensions/{extension}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                extension: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Switch an extension on in the project; editors and owners */
+        put: operations["extension_switch_on"];
+        post?: never;
+        /**
+         * Switch an extension off in the project; editors and owners
+         * @description Refused as `extension_used`, with their names, while the project has resources of its types.
+         */
+        delete: operations["extension_switch_off"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{project}/restore": {
         parameters: {
             query?: never;
@@ -864,6 +910,26 @@ export interface components {
             resources: Record<string, never>[];
             /** @description Resources to begin with: {name, type, nodes, edges} */
             examples: Record<string, never>[];
+        };
+        ProjectExtension: {
+            id: string;
+            name: string;
+            version: string;
+            description?: string;
+            /** @description It comes with DeepForge */
+            shipped: boolean;
+            /** @description It is on in this project */
+            enabled: boolean;
+            /** @description Of resources */
+            types: {
+                type: string;
+                name: string;
+                description?: string;
+                /** @description How many kinds of them it has */
+                nodes: number;
+            }[];
+            /** @description The names of the resources to begin with */
+            templates: string[];
         };
         Example: {
             id: string;
@@ -1658,6 +1724,85 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Project"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    extension_switch_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, by id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ProjectExtension"][];
+                        next_cursor: null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    extension_switch_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                extension: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is on */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    extension_switch_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                extension: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is off */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description code extension_used */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             default: components["responses"]["Problem"];
