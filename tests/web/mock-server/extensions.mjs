@@ -1,9 +1,9 @@
-// The Keras extension as it is installed, and the network of the tutorial.
+// Keras, which ships, the formulae of tests/extensions as an installed extension, and the network of the tutorial.
 import { readFileSync } from 'node:fs';
 
-const architecture = JSON.parse(
-  readFileSync(new URL('../../../extensions/keras/architecture.json', import.meta.url), 'utf8'),
-);
+const read = (path) =>
+  JSON.parse(readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8'));
+const architecture = read('extensions/keras/architecture.json');
 
 export const extensions = [
   {
@@ -11,7 +11,18 @@ export const extensions = [
     name: 'Keras',
     version: '0.0.0',
     description: 'A few layers of Keras.',
+    shipped: true,
     resources: [architecture],
+    examples: [],
+  },
+  {
+    id: 'formula',
+    name: 'Formulae',
+    version: '0.1.0',
+    description: 'Formulae drawn as graphs.',
+    shipped: false,
+    resources: [read('tests/extensions/formula/formula.json')],
+    examples: [read('tests/extensions/formula/example.json')],
   },
 ];
 

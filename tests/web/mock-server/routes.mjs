@@ -18,6 +18,7 @@ import * as runs from './runs.mjs';
 import { artifacts, change, newId, projectAdd, projects, projectView } from './state.mjs';
 import { storageRoutes } from './storages.mjs';
 import { sweepRoutes } from './sweeps.mjs';
+import { switchRoutes } from './switches.mjs';
 import { triggerRoutes } from './triggers.mjs';
 import { webhookRoutes } from './webhooks.mjs';
 
@@ -404,6 +405,7 @@ export const routes = [
   ],
 
   ['GET', '/extensions', () => page(extensions)],
+  ...switchRoutes,
   [
     'GET',
     '/jobs/:job/metrics',

@@ -10,6 +10,7 @@ export { compute } from './compute';
 export { connection } from './connection';
 export { editor } from './editor';
 export { executions } from './executions';
+export { extensions } from './extensions';
 export { figures } from './figures';
 export { history } from './history';
 export { home } from './home';

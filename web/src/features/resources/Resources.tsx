@@ -1,21 +1,25 @@
 import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { Blocks, Plus, Search } from 'lucide-react';
-import { useState } from 'react';
+import { Plus, Puzzle, Search } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { resourceSchemasQuery } from '../../api/resources';
 import { documentOf, useDocument } from '../../collab/open_document';
 import { useCanEdit } from '../../collab/useCanEdit';
 import * as text from '../../text';
-import { EmptyState } from '../../ui/EmptyState';
 import { Page } from '../../ui/Page';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { SkeletonRows } from '../../ui/SkeletonRows';
 import { useActions } from '../shell/actions';
 import { CreateResource } from './CreateResource';
-import styles from './Resources.module.css';
+import { NoResources } from './NoResources';
 import { ResourceTable } from './ResourceTable';
 import { SchemaNotices } from './SchemaNotices';
+import { useOffers } from './useOffers';
+
+const Switches = lazy(async () => ({
+  default: (await import('../extensions/Switches')).Switches,
+}));
 
 const filterFrom = 7;
 
@@ -28,33 +32,35 @@ export function Resources() {
   const canEdit = useCanEdit(project);
   const [filter, setFilter] = useState('');
   const [isCreating, setCreating] = useState(false);
+  const [isSwitching, setSwitching] = useState(false);
 
   const schemas = extensions.data?.schemas ?? [];
+  const { switches, offers } = useOffers(project, schemas);
   const resources = Object.entries(model?.resources ?? {}).sort(([, a], [, b]) =>
     a.name.localeCompare(b.name, undefined, { numeric: true }),
   );
   const found = resources.filter(([, { name, type }]) =>
     `${name} ${type}`.toLowerCase().includes(filter.trim().toLowerCase()),
   );
-  const isReady = model !== null && !extensions.isPending;
-  const [only] = schemas.length === 1 ? schemas : [];
-  const canCreate = canEdit && schemas.length > 0;
+  const isReady = model !== null && !extensions.isPending && !switches.isPending;
+  const [only] = offers.length === 1 ? offers : [];
+  const canCreate = canEdit && offers.length > 0;
   const createLabel = only
     ? text.resources.createOf(only.name.toLowerCase())
     : text.resources.create;
-  useActions(
-    canCreate
-      ? [
-          {
-            id: 'resources.create',
-            group: text.resources.title,
-            label: createLabel,
-            shortcut: 'n',
-            run: () => setCreating(true),
-          },
-        ]
-      : [],
-  );
+  const group = text.resources.title;
+  const open = () => setSwitching(true);
+  const creation = {
+    id: 'resources.create',
+    group,
+    label: createLabel,
+    shortcut: 'n',
+    run: () => setCreating(true),
+  };
+  useActions([
+    ...(canCreate ? [creation] : []),
+    { id: 'resources.extensions', group, label: text.extensions.switches, run: open },
+  ]);
   const create = canCreate ? (
     <Button
       variant="filled"
@@ -82,6 +88,11 @@ export function Resources() {
               onChange={(event) => setFilter(event.currentTarget.value)}
             />
           ) : null}
+          {schemas.length > 0 ? (
+            <Button leftSection={<Puzzle size={16} aria-hidden />} onClick={open}>
+              {text.extensions.title}
+            </Button>
+          ) : null}
           {resources.length > 0 ? create : null}
         </>
       }
@@ -92,24 +103,21 @@ export function Resources() {
       {extensions.error ? (
         <ProblemNotice error={extensions.error} onRetry={() => void extensions.refetch()} />
       ) : null}
+      {switches.error ? (
+        <ProblemNotice error={switches.error} onRetry={() => void switches.refetch()} />
+      ) : null}
       {isReady || error ? null : <SkeletonRows />}
       {extensions.data ? (
         <SchemaNotices schemas={extensions.data} hasResources={resources.length > 0} />
       ) : null}
-      {isReady && resources.length === 0 && !extensions.error ? (
-        schemas.length > 0 ? (
-          <EmptyState icon={Blocks} title={text.resources.none} actions={create}>
-            {canEdit ? text.resources.noneBody : text.resources.noneBodyViewer}
-          </EmptyState>
-        ) : (
-          <EmptyState
-            icon={Blocks}
-            title={text.resources.noExtensions}
-            actions={<code className={styles.command}>{text.resources.noExtensionsCommand}</code>}
-          >
-            {text.resources.noExtensionsBody}
-          </EmptyState>
-        )
+      {isReady && resources.length === 0 && !extensions.error && !switches.error ? (
+        <NoResources
+          isInstalled={schemas.length > 0}
+          isOffered={offers.length > 0}
+          canEdit={canEdit}
+          create={create}
+          onSwitch={open}
+        />
       ) : null}
       {resources.length > 0 && found.length === 0 ? <p>{text.resources.nothingFound}</p> : null}
       {model && found.length > 0 ? (
@@ -124,7 +132,7 @@ export function Resources() {
       {isCreating ? (
         <CreateResource
           project={project}
-          schemas={schemas}
+          schemas={offers}
           onCreated={(resource) =>
             void navigate({
               to: '/p/$project/resources/$resource',
@@ -133,6 +141,11 @@ export function Resources() {
           }
           onClose={() => setCreating(false)}
         />
+      ) : null}
+      {isSwitching ? (
+        <Suspense>
+          <Switches project={project} onClose={() => setSwitching(false)} />
+        </Suspense>
       ) : null}
     </Page>
   );

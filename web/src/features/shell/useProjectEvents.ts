@@ -27,6 +27,8 @@ function receive(project: string, message: ChannelMessage) {
     artifactReceive(project, message.artifact as Artifact, message.deleted === true);
   if (message.type === 'gap' || message.type === 'members' || message.type === 'project')
     void queryClient.invalidateQueries({ queryKey: projectQuery(project).queryKey });
+  if (message.type === 'gap' || message.type === 'extensions')
+    void queryClient.invalidateQueries({ queryKey: ['extensions'] });
   if (message.type === 'gap' || message.type === 'members')
     void queryClient.invalidateQueries({ queryKey: membersQuery(project).queryKey });
 }

@@ -1,0 +1,27 @@
+import * as text from '../../text';
+import styles from './Extensions.module.css';
+
+const shown = 6;
+
+interface Props {
+  types: string[];
+  templates: string[];
+}
+
+/** What an extension brings, in a line each. */
+export function Provides({ types, templates }: Props) {
+  const lines = [
+    types.length > 0 ? text.extensions.types(shortened(types)) : null,
+    templates.length > 0 ? text.extensions.templates(shortened(templates)) : null,
+  ];
+  return (
+    <ul className={styles.provides}>
+      {lines.map((line) => (line ? <li key={line}>{line}</li> : null))}
+    </ul>
+  );
+}
+
+function shortened(names: string[]): string[] {
+  if (names.length <= shown) return names;
+  return [...names.slice(0, shown), text.extensions.more(names.length - shown)];
+}
