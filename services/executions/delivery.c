@@ -9,6 +9,7 @@
 #include <df/log.h>
 #include <df/pg.h>
 
+#include <pthread.h>
 #include <string.h>
 #include <time.h>
 
@@ -102,13 +103,16 @@ int delivery_send(struct df_ctx *ctx, const struct delivery *delivery)
     return failed;
 }
 
-/* One at a time; a second replica takes the next one. */
+/* Other lanes take those of other webhooks meanwhile: whoever claims must see what was claimed. */
 static int send_next(struct df_ctx *ctx, const char *troubled, bool *more)
 {
+    static pthread_mutex_t claiming = PTHREAD_MUTEX_INITIALIZER;
     struct delivery delivery = {};
+
+    pthread_mutex_lock(&claiming);
     int failed = df_pg_find(ctx, sql_delivery_claim(NULL, troubled), delivery_fields, &delivery,
                             more);
-
+    pthread_mutex_unlock(&claiming);
     return failed || !*more ? failed : delivery_send(ctx, &delivery);
 }
 

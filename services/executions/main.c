@@ -47,13 +47,21 @@ static const struct df_constraint constraints[] = {
     {},
 };
 
+/* A receiver that takes its time holds one lane. */
+enum { DELIVERY_LANES = 4, TROUBLE_LANES = 2 };
+
 /* Everybody who changes something wakes a loop; the intervals are for what was not heard. */
 static const struct df_loop loops[] = {
-    {"announce", 2000, announce_round}, {"sweeper", 2000, sweeper_round},
-    {"schedule", 1000, schedule_round}, {"firing", 2000, firing_round},
-    {"delivery", 1000, delivery_round}, {"delivery_trouble", 2000, delivery_trouble_round},
-    {"sweep", 2000, sweep_round},       {"cleaning", 30000, cleaning_round},
-    {"check", 5000, check_round},       {},
+    {"announce", 2000, announce_round, 1},
+    {"sweeper", 2000, sweeper_round, 1},
+    {"schedule", 1000, schedule_round, 1},
+    {"firing", 2000, firing_round, 1},
+    {"delivery", 1000, delivery_round, DELIVERY_LANES},
+    {"delivery_trouble", 2000, delivery_trouble_round, TROUBLE_LANES},
+    {"sweep", 2000, sweep_round, 1},
+    {"cleaning", 30000, cleaning_round, 1},
+    {"check", 5000, check_round, 1},
+    {},
 };
 
 static int prepare(struct df_ctx *ctx, void *own, struct df_jwt_config *keys)

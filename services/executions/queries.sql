@@ -2452,14 +2452,18 @@ update executions.deliveries
    and claimed_until <= now();
 
 -- name: delivery_claim(id, troubled)
--- This one, or when it is null the next that nobody has; receivers in trouble wait in a line of their own.
-with picked as (
+-- This one, or when it is null the next that nobody has; receivers in trouble wait in a line of their own. One at a time of each
+-- webhook, so that a slow one is in nobody else's way.
+with busy as materialized (
+    select distinct webhook_id from executions.deliveries where status = 'waiting' and claimed_until > now()
+), picked as (
     select d.id
       from executions.deliveries d
       join executions.webhooks w on w.id = d.webhook_id
      where d.status = 'waiting'
        and d.claimed_until <= now()
-       and (d.id = $1::uuid or $1::uuid is null and d.next_at <= now() and w.is_enabled and (w.failures > 0) = $2::boolean)
+       and (d.id = $1::uuid or $1::uuid is null and d.next_at <= now() and w.is_enabled and (w.failures > 0) = $2::boolean
+                                and d.webhook_id not in (select webhook_id from busy))
      order by d.next_at
      limit 1
        for update of d skip locked

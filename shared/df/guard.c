@@ -1,6 +1,7 @@
 #include <df/guard.h>
 
 #include <arpa/inet.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
@@ -144,14 +145,22 @@ static bool is_local_name(const char *host)
     return length == size || host[length - size - 1] == '.';
 }
 
+/* Resolvers take addresses in more spellings than are written down anywhere: 127.1, 0x7f000001. */
+static struct addrinfo *as_address(const char *host)
+{
+    const struct addrinfo hints = {.ai_flags = AI_NUMERICHOST, .ai_socktype = SOCK_STREAM};
+    struct addrinfo *found = NULL;
+
+    return getaddrinfo(host, NULL, &hints, &found) == 0 ? found : NULL;
+}
+
 bool df_guard_allows_host(const struct df_guard *guard, const char *host)
 {
-    unsigned char bytes[16];
-    int offset;
+    struct addrinfo *found = as_address(host);
 
-    if (is_named(guard, host))
-        return true;
-    if (read_address(host, bytes, &offset))
-        return allows_bytes(guard, bytes);
-    return guard->allows_loopback || !is_local_name(host);
+    if (!found)
+        return is_named(guard, host) || guard->allows_loopback || !is_local_name(host);
+    bool is_allowed = df_guard_allows(guard, host, found->ai_addr);
+    freeaddrinfo(found);
+    return is_allowed;
 }

@@ -62,13 +62,13 @@ struct runner {
     bool started;
 };
 
-enum { MAX_LOOPS = 16 };
+enum { MAX_RUNNERS = 16 };
 
 struct running {
     const struct df_service *service;
     struct df_process process;
     struct df_ctx ctx; /* owns the settings' texts */
-    struct runner runners[MAX_LOOPS];
+    struct runner runners[MAX_RUNNERS];
     int end; /* of the loops; an eventfd */
 };
 
@@ -125,30 +125,40 @@ static void *run_loop(void *data)
     return NULL;
 }
 
+static int start_loop(struct running *running, const struct df_loop *loop)
+{
+    struct runner *runner = running->runners, *end = runner + MAX_RUNNERS;
+
+    while (runner < end && runner->started)
+        runner++;
+    if (runner == end)
+        return df_fail(&running->ctx, DF_INTERNAL, "the service has more loops than run");
+    *runner = (struct runner){.loop = loop, .process = &running->process, .end = running->end};
+    if (pthread_create(&runner->thread, NULL, run_loop, runner) != 0)
+        return -DF_UNAVAILABLE;
+    runner->started = true;
+    return 0;
+}
+
 static int start_loops(struct running *running)
 {
     const struct df_loop *loop = running->service->loops;
+    int failed = 0;
 
     running->end = eventfd(0, EFD_CLOEXEC);
     if (running->end < 0)
         return -DF_UNAVAILABLE;
-    for (int i = 0; loop && loop[i].name; i++) {
-        if (i == MAX_LOOPS)
-            return df_fail(&running->ctx, DF_INTERNAL, "the service has more loops than run");
-        running->runners[i] = (struct runner){
-            .loop = &loop[i], .process = &running->process, .end = running->end};
-        if (pthread_create(&running->runners[i].thread, NULL, run_loop, &running->runners[i]) != 0)
-            return -DF_UNAVAILABLE;
-        running->runners[i].started = true;
-    }
-    return 0;
+    for (; !failed && loop && loop->name; loop++)
+        for (int i = 0; !failed && i < (loop->lanes ? loop->lanes : 1); i++)
+            failed = start_loop(running, loop);
+    return failed;
 }
 
 static void stop_loops(struct running *running)
 {
     stopping = true;
     (void) eventfd_write(running->end, 1);
-    for (int i = 0; i < MAX_LOOPS; i++)
+    for (int i = 0; i < MAX_RUNNERS; i++)
         if (running->runners[i].started)
             pthread_join(running->runners[i].thread, NULL);
     close(running->end);

@@ -14,6 +14,8 @@ struct df_loop {
     /* One round in a fresh ctx. Sets `more` to be called again at once. A failure is logged; the
      * loop goes on. */
     int (*run)(struct df_ctx *ctx, bool *more);
+
+    int lanes; /* rounds at once in each replica; 0 is one */
 };
 
 struct df_service {

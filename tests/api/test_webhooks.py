@@ -245,7 +245,7 @@ def test_it_is_tried_ten_times_and_then_it_has_failed_until_somebody_asks(
     webhook = add(api, hooks, receiver.url)
     receiver.answers = [503]
     start_and_cancel(api, project)
-    wait_until(lambda: [item["tries"] for item in deliveries(api, webhook)] == [1])
+    wait_until(lambda: [item["detail"] for item in deliveries(api, webhook)] == ["the receiver answered 503"])
     receiver.answers = [503, 503]
     sql(f"update executions.deliveries set tries = 9, next_at = now() where webhook_id = '{webhook['id']}'")
     (failed,) = settled(api, webhook, "failed")
@@ -256,6 +256,18 @@ def test_it_is_tried_ten_times_and_then_it_has_failed_until_somebody_asks(
     again = api.call("POST", f"/deliveries/{failed['id']}/redeliver")
     assert (again["status"], again["answer_status"]) == ("delivered", 204)
     assert {call.delivery for call in receiver.calls} == {failed["id"]}
+
+
+def test_a_slow_receiver_is_in_nobody_elses_way(api: Api, project: dict, hooks: str, receiver: Receiver) -> None:
+    """It answers well, after a long time; the other one hears of three runs meanwhile."""
+    with receiver_open() as slow:
+        slow.pause = 9
+        late, quick = add(api, hooks, slow.url), add(api, hooks, receiver.url)
+        for _ in range(3):
+            start_and_cancel(api, project)
+        settled(api, quick, "delivered", 3)
+        assert [item["status"] for item in deliveries(api, late)] == ["waiting"] * 3
+        assert len(slow.calls) == 1, "of one webhook one at a time"
 
 
 def test_a_receiver_that_never_hears_is_paused_and_says_why(

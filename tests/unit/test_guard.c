@@ -69,6 +69,18 @@ static void only_public_addresses_are_visited(void **state)
     assert_true(df_guard_allows_host(&guard, "s3.example.org"));
 }
 
+static void an_address_is_known_in_every_spelling(void **state)
+{
+    static const char *const spellings[] = {"127.1",      "0x7f000001", "2130706433",
+                                            "0177.0.0.1", "10.1",       "fe80::1%1"};
+    struct df_guard guard = guard_of(*state, "", false);
+
+    for (size_t i = 0; i < DF_COUNT(spellings); i++)
+        if (df_guard_allows_host(&guard, spellings[i]))
+            fail_msg("%s was allowed", spellings[i]);
+    assert_true(df_guard_allows_host(&guard, "0x08080808"));
+}
+
 static void names_of_this_machine_are_known(void **state)
 {
     static const char *const names[] = {"localhost", "LOCALHOST", "localhost.", "x.localhost"};
@@ -111,6 +123,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         df_test(only_public_addresses_are_visited),
+        df_test(an_address_is_known_in_every_spelling),
         df_test(names_of_this_machine_are_known),
         df_test(an_administrator_allows_more),
         df_test(a_list_that_makes_no_sense_is_refused),
