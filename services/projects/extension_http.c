@@ -2,6 +2,7 @@
 #include "extension_zip.h"
 #include "routes.h"
 
+#include <df/digest.h>
 #include <df/process.h>
 
 #include <string.h>
@@ -28,6 +29,8 @@ static int check_administrator(struct df_call *call)
 
 static int extension_install(struct df_call *call)
 {
+    char sha256[DF_SHA256_HEX];
+    const struct extension_origin origin = {call->principal.user, sha256};
     const void *bytes;
     size_t size;
     json_t *files, *item;
@@ -36,8 +39,10 @@ static int extension_install(struct df_call *call)
     int failed = check_administrator(call);
     if (!failed)
         failed = extension_zip_read(call->ctx, bytes, size, &files);
-    if (!failed)
-        failed = extension_store_put(call->ctx, files, call->principal.user, &item);
+    if (failed)
+        return failed;
+    df_sha256(bytes, size, sha256);
+    failed = extension_store_put(call->ctx, files, &origin, &item);
     return failed ? failed : df_reply_json(call, 201, json_incref(item));
 }
 

@@ -163,7 +163,8 @@ static int put(struct df_ctx *ctx, json_t *files, const char *user, const json_t
     return failed ? failed : df_pg_commit(ctx);
 }
 
-int extension_store_put(struct df_ctx *ctx, json_t *files, const char *user, json_t **item)
+int extension_store_put(struct df_ctx *ctx, json_t *files, const struct extension_origin *origin,
+                        json_t **item)
 {
     json_t *problems = df_defer_json(&ctx->arena, json_array());
 
@@ -171,11 +172,12 @@ int extension_store_put(struct df_ctx *ctx, json_t *files, const char *user, jso
     if (json_array_size(problems) > 0)
         return fail_problems(ctx, problems);
     *item = df_defer_json(&ctx->arena, extension_set_item(files, false));
-    int failed = put(ctx, files, user, *item);
+    json_object_set_new(*item, "sha256", json_string(origin->sha256));
+    int failed = put(ctx, files, origin->user, *item);
     if (!failed)
         df_log(ctx, DF_INFO, "extension_installed", "{ss ss ss}", "extension",
                json_string_value(json_object_get(*item, "id")), "version",
-               json_string_value(json_object_get(*item, "version")), "user", user);
+               json_string_value(json_object_get(*item, "version")), "user", origin->user);
     return failed;
 }
 

@@ -9,10 +9,15 @@
  * installed stands in the place of one that ships. Lives as long as ctx. */
 int extension_store_list(struct df_ctx *ctx, json_t **items) DF_MUST_CHECK;
 
+/* Who installs an extension, and the SHA-256 of the archive that it came in. */
+struct extension_origin {
+    const char *user, *sha256;
+};
+
 /* Checks and keeps an extension, in place of one of the same id. DF_INVALID has all that is wrong
  * with it as errors; DF_CONFLICT when another brings one of its types. `item` lives as long as
  * ctx. */
-int extension_store_put(struct df_ctx *ctx, json_t *files, const char *user,
+int extension_store_put(struct df_ctx *ctx, json_t *files, const struct extension_origin *origin,
                         json_t **item) DF_MUST_CHECK;
 
 /* DF_CONFLICT when projects have resources of its types and `is_forced` is not set, and for one

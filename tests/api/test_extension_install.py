@@ -85,6 +85,7 @@ def run(api: Api, project: str) -> tuple[dict, str]:
 
 def test_an_operation_gets_what_the_generator_makes_of_a_resource(api: Api, project: dict, formula: dict) -> None:
     assert formula["shipped"] is False
+    assert formula["sha256"] == hashlib.sha256(packed(files_of())).hexdigest()
     assert installed(api)["formula"]["resources"][0]["type"] == "formula.Formula"
     draw(api, project["id"], formula)
     job, console = run(api, project["id"])

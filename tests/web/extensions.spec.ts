@@ -1,6 +1,9 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import {
   api,
   change,
+  enter,
   expect,
   expectAccessible,
   isMock,
@@ -8,6 +11,8 @@ import {
   projectNew,
   test,
 } from '../../web/playwright/story';
+
+const formula = join(__dirname, '../extensions/formula');
 
 const openSwitches = async (page: Page) => {
   await page.getByRole('button', { name: 'Extensions', exact: true }).first().click();
@@ -55,6 +60,96 @@ test('others see at once what one has switched', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'New architecture' })).toBeHidden();
   await api(page, 'PUT', `/projects/${project}/extensions/keras`);
   await expect(page.getByRole('button', { name: 'New architecture' })).toBeVisible();
+});
+
+test('a file is installed, renewed and removed again', async ({ page }) => {
+  test.skip(!isMock, 'the real system wants a real archive');
+  await enter(page, '/extensions');
+  const file = (text: string, name = 'waves.zip') => ({
+    name,
+    mimeType: 'application/zip',
+    buffer: Buffer.from(text),
+  });
+  const choose = (text: string) =>
+    page.getByLabel('Install an extension').last().setInputFiles(file(text));
+  await choose('{"id": "waves", "name": "Waves", "version": "1.0.0"}');
+  await expect(page.getByText('Waves 1.0.0 is installed')).toBeVisible();
+  const row = page.getByRole('row', { name: /Waves/ });
+  await expect(row).toContainText('SHA-256 abab');
+  await choose('{"id": "waves", "name": "Waves", "version": "1.1.0"}');
+  await expect(page.getByText('Waves 1.0.0 is now 1.1.0')).toBeVisible();
+  await expect(row).toContainText('1.1.0');
+  await expectAccessible(page);
+  await choose('broken');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('formula.json#/nodes/3/category is no category of the type');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await page.getByRole('button', { name: 'Remove Waves' }).click();
+  await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(row).toBeHidden();
+});
+
+test('a real archive is dropped, used and removed', async ({ page }) => {
+  test.skip(isMock, 'the stand-in unpacks nothing');
+  const project = await projectNew(page);
+  const packed = (...words: string[]) =>
+    execFileSync('tar', ['-czf', '-', '-C', formula, ...words]).toString('base64');
+  const drop = async (archive: string) => {
+    const data = await page.evaluateHandle((base64) => {
+      const bytes = Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([bytes], 'formula.tar.gz'));
+      return transfer;
+    }, archive);
+    await page.dispatchEvent('main', 'drop', { dataTransfer: data });
+  };
+  await enter(page, '/extensions');
+  await expect(page.getByRole('row', { name: /Keras/ })).toBeVisible();
+  const dialog = page.getByRole('dialog');
+  await drop(packed('deepforge-extension.json', 'formula.json'));
+  await expect(dialog).toContainText('is not there, but the manifest names it');
+  await page.keyboard.press('Escape');
+  await drop(packed('.'));
+  const row = page.getByRole('row', { name: /Formulae/ });
+  await expect(row).toContainText('SHA-256');
+  await change(page, project, [
+    { op: 'add', path: '/resources/f', value: { ...net, type: 'formula.Formula', nodes: {} } },
+  ]);
+  await page.getByRole('button', { name: 'Remove Formulae' }).click();
+  await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(dialog).toContainText('projects have resources of');
+  await dialog.getByRole('button', { name: 'Remove anyway' }).click();
+  await expect(row).toBeHidden();
+  await page.goto(`/p/${project}/resources/f`);
+  await expect(page.getByText(/No installed extension knows/)).toBeVisible();
+});
+
+test('one that is in use is removed when one insists', async ({ page }) => {
+  test.skip(!isMock, 'the stand-in has the formulae installed');
+  const project = await projectNew(page);
+  await api(page, 'POST', '/extensions', { id: 'waves', name: 'Waves', version: '1.0.0' });
+  await page.route('**/api/v1/extensions/waves?force=false', (route) =>
+    route.fulfill({
+      status: 409,
+      json: { code: 'extension_used', title: 'In use', status: 409, detail: 'projects have it' },
+    }),
+  );
+  await page.goto(`/p/${project}/resources`);
+  await (await openSwitches(page)).getByRole('link', { name: /All extensions/ }).click();
+  await page.getByRole('button', { name: 'Remove Waves' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(dialog).toContainText('projects have it');
+  await dialog.getByRole('button', { name: 'Remove anyway' }).click();
+  await expect(page.getByRole('row', { name: /Waves/ })).toBeHidden();
+});
+
+test('what ships is shown and stays', async ({ page }) => {
+  await enter(page, '/extensions');
+  await expect(page.getByRole('row', { name: /Keras/ })).toContainText('ships with DeepForge');
+  await expect(page.getByRole('button', { name: 'Remove Keras' })).toBeHidden();
+  await expectAccessible(page);
 });
 
 test.describe('with an installed extension', () => {

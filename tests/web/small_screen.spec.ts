@@ -33,7 +33,7 @@ test('what filters the executions has the whole width', async ({ page }) => {
 });
 
 test('home, bin, compute and profile fit the screen', async ({ page }) => {
-  for (const path of ['/', '/?view=bin', '/compute', '/profile']) {
+  for (const path of ['/', '/?view=bin', '/compute', '/extensions', '/profile']) {
     await enter(page, path);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     const width = await page.evaluate(() => document.documentElement.scrollWidth);

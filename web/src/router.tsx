@@ -40,6 +40,12 @@ const compute = createRoute({
   component: lazyRouteComponent(() => import('./features/compute/ComputePage'), 'ComputePage'),
 });
 
+const extensions = createRoute({
+  getParentRoute: () => root,
+  path: '/extensions',
+  component: lazyRouteComponent(() => import('./features/extensions/Extensions'), 'Extensions'),
+});
+
 const project = createRoute({
   getParentRoute: () => root,
   path: '/p/$project',
@@ -230,6 +236,7 @@ const tree = root.addChildren([
   profile,
   storages,
   compute,
+  extensions,
   project.addChildren([
     projectIndex,
     pipelines,

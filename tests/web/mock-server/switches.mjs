@@ -2,6 +2,7 @@
 import { publish } from './events.mjs';
 import { extensions } from './extensions.mjs';
 import { Problem } from './routes.mjs';
+import { projects } from './state.mjs';
 
 const switched = new Map();
 
@@ -42,7 +43,40 @@ const done = (project) => {
   return { status: 204 };
 };
 
+/** Installed by a file: what it says is its manifest, unless it is broken. */
+function install({ bytes }) {
+  const words = bytes.toString();
+  if (words.includes('broken'))
+    throw new Problem(422, 'bad_extension', 'The extension cannot be used', {
+      errors: [{ pointer: 'formula.json#/nodes/3/category', detail: 'is no category of the type' }],
+    });
+  const extension = {
+    ...JSON.parse(words),
+    description: 'What was uploaded.',
+    shipped: false,
+    sha256: 'ab'.repeat(32),
+    resources: [],
+    examples: [],
+  };
+  const at = extensions.findIndex(({ id }) => id === extension.id);
+  extensions.splice(at < 0 ? extensions.length : at, at < 0 ? 0 : 1, extension);
+  return { status: 201, json: extension };
+}
+
+function remove({ params, query }) {
+  const extension = found(params.extension);
+  const users = [...projects.values()].filter((one) => namesOf(one, extension).length > 0);
+  if (query.get('force') !== 'true' && users.length > 0)
+    throw new Problem(409, 'extension_used', 'The extension is used', {
+      detail: `projects have resources of '${extension.id}': "${users[0].name}"`,
+    });
+  extensions.splice(extensions.indexOf(extension), 1);
+  return { status: 204 };
+}
+
 export const switchRoutes = [
+  ['POST', '/extensions', install],
+  ['DELETE', '/extensions/:extension', remove],
   [
     'GET',
     '/projects/:project/extensions',

@@ -2,6 +2,27 @@ import { plural } from '../model/format';
 
 export const extensions = {
   title: 'Extensions',
+  lead: 'What brings the types of resources: what can be drawn, and how it becomes code.',
+  go: 'Show extensions',
+  add: 'Install an extension',
+  drop: 'A zip or .tar.gz with a deepforge-extension.json; it can be dropped anywhere on this page. One of the same id is renewed.',
+  onlyAdministrators: 'Administrators install and remove extensions.',
+  busy: (file: string) => `Installing ${file}…`,
+  installed: (name: string, version: string) => `${name} ${version} is installed`,
+  renewed: (name: string, from: string, to: string) =>
+    from === to ? `${name} ${to} is installed again` : `${name} ${from} is now ${to}`,
+  refused: (file: string) => `“${file}” cannot be installed`,
+  problems: 'Problems',
+  unchanged: 'Nothing was changed. What was installed before goes on to work.',
+  tooLarge: 'The archive is larger than 16 MB.',
+  columns: { name: 'Extension', version: 'Version', origin: 'From' },
+  isInstalled: 'installed',
+  remove: 'Remove',
+  removeAnyway: 'Remove anyway',
+  removeTitle: (name: string) => `Remove ${name}`,
+  removeBody:
+    'Its types can then no longer be drawn on this DeepForge. It can be installed again at any time.',
+  removed: (name: string) => `${name} is removed`,
   switches: 'Extensions of this project',
   switchesLead:
     'What is on can be drawn in this project. A resource that comes by import or from an earlier revision switches its extension on.',
@@ -14,6 +35,7 @@ export const extensions = {
   templates: (names: string[]) => `Templates: ${names.join(', ')}`,
   more: (count: number) => `${count} more`,
   onlyEditors: 'Editors and owners of the project switch extensions.',
+  all: 'All extensions of this DeepForge',
   none: 'No extension is installed on this DeepForge.',
   allOff: 'Nothing to draw is switched on',
   allOffBody: 'Extensions bring what can be drawn. Switch on what this project works with.',

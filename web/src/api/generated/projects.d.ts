@@ -906,6 +906,8 @@ export interface components {
             description?: string;
             /** @description It comes with DeepForge */
             shipped: boolean;
+            /** @description Of the archive that was installed */
+            sha256?: string;
             /** @description Types of resources (docs/extension.schema.json, resource_type) */
             resources: Record<string, never>[];
             /** @description Resources to begin with: {name, type, nodes, edges} */

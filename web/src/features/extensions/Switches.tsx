@@ -6,6 +6,7 @@ import { projectQuery, queryClient } from '../../api/queries';
 import { useDocument } from '../../collab/open_document';
 import type { ProjectModel } from '../../model/project_model';
 import * as text from '../../text';
+import { ButtonLink } from '../../ui/ButtonLink';
 import dialog from '../../ui/Dialog.module.css';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { SkeletonRows } from '../../ui/SkeletonRows';
@@ -50,6 +51,9 @@ export function Switches({ project, onClose }: Props) {
           ))}
         </ul>
         {canSwitch ? null : <p className={styles.note}>{text.extensions.onlyEditors}</p>}
+        <div>
+          <ButtonLink to="/extensions">{text.extensions.all}</ButtonLink>
+        </div>
       </div>
     </Modal>
   );

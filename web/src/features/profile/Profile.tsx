@@ -33,6 +33,11 @@ export function Profile() {
           lead={text.compute.lead}
           action={<ButtonLink to="/compute">{text.compute.go}</ButtonLink>}
         />
+        <Section
+          title={text.extensions.title}
+          lead={text.extensions.lead}
+          action={<ButtonLink to="/extensions">{text.extensions.go}</ButtonLink>}
+        />
         <Sessions />
         <Appearance />
         <EditorSettings />
