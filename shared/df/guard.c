@@ -51,8 +51,10 @@ static bool read_network(const char *text, struct df_guard_network *network)
     long bits = slash ? strtol(slash + 1, &end, 10) : ALL_BITS - offset;
     if (slash && (end == slash + 1 || *end || slash[1] < '0' || slash[1] > '9'))
         return false;
+    if (bits < 0 || bits > ALL_BITS - offset)
+        return false;
     network->bits = (int) bits + offset;
-    return bits >= 0 && network->bits <= ALL_BITS;
+    return true;
 }
 
 static bool is_inside(const struct df_guard_network *network, const unsigned char bytes[16])

@@ -108,8 +108,9 @@ static void an_administrator_allows_more(void **state)
 
 static void a_list_that_makes_no_sense_is_refused(void **state)
 {
-    static const char *const lists[] = {"10.0.0.0/33", "10.0.0/8",   "fd00::/129",
-                                        "a/b",         "10.0.0.0/x", "http://minio.lab"};
+    static const char *const lists[] = {
+        "10.0.0.0/33", "10.0.0/8",         "fd00::/129",        "a/b",
+        "10.0.0.0/x",  "http://minio.lab", "1.0.0.0/4294967304"};
     struct df_ctx *ctx = *state;
 
     for (size_t i = 0; i < DF_COUNT(lists); i++) {
