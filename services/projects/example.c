@@ -1,107 +1,93 @@
 #include "example.h"
-#include "name.h"
 
 #include <df/uuid.h>
 
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* What is read of one example. */
 struct reader {
     struct df_ctx *ctx;
-    const char *folder;
-    json_t *patch;
+    const struct example *example;
+    json_t *patch, *sources;
     json_t *ids; /* "operations/GenArray" -> id */
 };
 
-static int read_all(struct df_ctx *ctx, int fd, const char *path, char **text)
+static const char *path_of(struct df_arena *arena, const struct example *example, const char *name)
 {
-    struct stat status;
+    const char *folder = example->folder;
 
-    if (fstat(fd, &status) || !S_ISREG(status.st_mode) || status.st_size > EXAMPLE_FILE_BYTES)
-        return df_fail(ctx, DF_INTERNAL, "'%s' is no file of at most 1 MiB", path);
-    size_t size = (size_t) status.st_size, used = 0;
-    char *bytes = df_alloc(&ctx->arena, size + 1);
-    while (used < size) {
-        ssize_t got = read(fd, bytes + used, size - used);
-        if (got <= 0)
-            return df_fail(ctx, DF_INTERNAL, "cannot read '%s'", path);
-        used += (size_t) got;
-    }
-    *text = bytes;
-    return 0;
+    return *folder ? df_printf(arena, "%s/%s", folder, name) : name;
 }
 
-/* *text is NULL when there is no such file. */
-static int read_file(struct df_ctx *ctx, const char *path, char **text)
+/* NULL when there is no such file. */
+static json_t *text_of(const struct reader *reader, const char *name)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    const char *path = path_of(&reader->ctx->arena, reader->example, name);
 
-    *text = NULL;
-    if (fd < 0 && errno == ENOENT)
-        return 0;
-    if (fd < 0)
-        return df_fail(ctx, DF_INTERNAL, "cannot open '%s'", path);
-    int failed = read_all(ctx, fd, path, text);
-    close(fd);
-    return failed;
+    return json_object_get(reader->example->files, path);
 }
 
 /* *json is NULL when there is no such file. */
-static int read_json(struct df_ctx *ctx, const char *path, json_t **json)
+static int read_json(const struct reader *reader, const char *name, json_t **json)
 {
+    struct df_ctx *ctx = reader->ctx;
+    const json_t *text = text_of(reader, name);
     json_error_t why;
-    char *text;
-    int failed = read_file(ctx, path, &text);
 
     *json = NULL;
-    if (failed || !text)
-        return failed;
-    json_t *read = json_loads(text, JSON_REJECT_DUPLICATES, &why);
-    if (!read)
-        return df_fail(ctx, DF_INTERNAL, "'%s' is not JSON: %s", path, why.text);
-    *json = df_defer_json(&ctx->arena, read);
-    return 0;
+    if (!text)
+        return 0;
+    json_t *read = json_loadb(json_string_value(text), json_string_length(text),
+                              JSON_REJECT_DUPLICATES, &why);
+    if (read)
+        *json = df_defer_json(&ctx->arena, read);
+    if (json_is_object(read))
+        return 0;
+    const char *path = path_of(&ctx->arena, reader->example, name);
+    return read ? df_fail_at(ctx, path, "is no object of JSON")
+                : df_fail_at(ctx, path, "is not JSON: line %d: %s", why.line, why.text);
 }
 
-/* The entries of a folder that end in `suffix`, without it, sorted. None when there is no such
- * folder. */
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *) a, *(const char *const *) b);
+}
+
+/* The files of a folder that end in `suffix`, without both, sorted. */
 struct names {
     const char *items[EXAMPLE_FILES];
     size_t count;
 };
 
-static void list_names(struct df_ctx *ctx, const char *path, const char *suffix,
+static void list_names(const struct reader *reader, const char *folder, const char *suffix,
                        struct names *names)
 {
-    struct dirent **entries;
-    int count = scandir(path, &entries, NULL, alphasort);
+    struct df_arena *arena = &reader->ctx->arena;
+    const char *start = df_printf(arena, "%s/", path_of(arena, reader->example, folder)), *path;
+    size_t length = strlen(start), tail = strlen(suffix);
+    json_t *text;
 
     names->count = 0;
-    for (int i = 0; i < count; i++) {
-        size_t length = strlen(entries[i]->d_name), tail = strlen(suffix);
-        if (entries[i]->d_name[0] != '.' && length > tail && names->count < EXAMPLE_FILES
-            && strcmp(entries[i]->d_name + length - tail, suffix) == 0)
-            names->items[names->count++] = df_strndup(&ctx->arena, entries[i]->d_name,
-                                                      length - tail);
-        free(entries[i]);
+    json_object_foreach(reader->example->files, path, text) {
+        size_t size = strlen(path);
+        if (size > length + tail && strncmp(path, start, length) == 0 && !strchr(path + length, '/')
+            && strcmp(path + size - tail, suffix) == 0 && names->count < EXAMPLE_FILES)
+            names->items[names->count++] = df_strndup(arena, path + length, size - length - tail);
     }
-    if (count >= 0)
-        free(entries);
+    qsort(names->items, names->count, sizeof *names->items, by_name);
 }
 
-static void add(struct reader *reader, const char *collection, const char *name, json_t *document)
+/* Steals `document`. */
+static void add(struct reader *reader, const char *collection, const char *name, const char *file,
+                json_t *document)
 {
-    const char *id = df_uuid_new(&reader->ctx->arena);
+    struct df_arena *arena = &reader->ctx->arena;
+    const char *id = df_uuid_new(arena);
 
-    json_object_set_new(reader->ids, df_printf(&reader->ctx->arena, "%s/%s", collection, name),
-                        json_string(id));
+    json_object_set_new(reader->ids, df_printf(arena, "%s/%s", collection, name), json_string(id));
+    json_array_append_new(reader->sources, json_string(path_of(arena, reader->example, file)));
     json_array_append_new(reader->patch,
                           json_pack("{ss so so}", "op", "add", "path",
                                     json_sprintf("/%s/%s", collection, id), "value", document));
@@ -109,37 +95,27 @@ static void add(struct reader *reader, const char *collection, const char *name,
 
 static int read_operation(struct reader *reader, const char *name)
 {
-    struct df_ctx *ctx = reader->ctx;
-    const char *base = df_printf(&ctx->arena, "%s/operations/%s", reader->folder, name);
-    char *code, *environment;
-    json_t *more;
+    const char *base = df_printf(&reader->ctx->arena, "operations/%s", name);
+    const char *file = df_printf(&reader->ctx->arena, "%s.py", base);
+    json_t *environment = text_of(reader, df_printf(&reader->ctx->arena, "%s.yml", base)), *more;
 
-    int failed = read_file(ctx, df_printf(&ctx->arena, "%s.py", base), &code);
-    if (!failed)
-        failed = read_file(ctx, df_printf(&ctx->arena, "%s.yml", base), &environment);
-    if (!failed)
-        failed = read_json(ctx, df_printf(&ctx->arena, "%s.json", base), &more);
+    int failed = read_json(reader, df_printf(&reader->ctx->arena, "%s.json", base), &more);
     if (failed)
         return failed;
-    json_t *document = json_pack("{ss ss ss?}", "name", name, "code", code, "environment",
-                                 environment);
-    if (!document)
-        return df_fail(ctx, DF_INTERNAL, "'%s.py' is not UTF-8", base);
+    json_t *document = json_pack("{ss sO sO?}", "name", name, "code", text_of(reader, file),
+                                 "environment", environment);
     json_object_update_missing(document, more);
-    add(reader, "operations", name, document);
+    add(reader, "operations", name, file, document);
     return 0;
 }
 
 static int read_module(struct reader *reader, const char *name)
 {
-    char *code;
-    int failed = read_file(reader->ctx,
-                           df_printf(&reader->ctx->arena, "%s/modules/%s.py", reader->folder, name),
-                           &code);
+    const char *file = df_printf(&reader->ctx->arena, "modules/%s.py", name);
 
-    if (!failed)
-        add(reader, "modules", name, json_pack("{ss ss}", "name", name, "code", code));
-    return failed;
+    add(reader, "modules", name, file,
+        json_pack("{ss sO}", "name", name, "code", text_of(reader, file)));
+    return 0;
 }
 
 static const char *id_of(const struct reader *reader, const char *collection, const char *name)
@@ -169,31 +145,31 @@ static void resolve_names(const struct reader *reader, json_t *pipeline)
     }
 }
 
-static int read_document(struct reader *reader, const char *collection, const char *file)
+static int read_document(struct reader *reader, const char *collection, const char *name)
 {
-    const char *path = df_printf(&reader->ctx->arena, "%s/%s/%s.json", reader->folder, collection,
-                                 file);
+    struct df_ctx *ctx = reader->ctx;
+    const char *file = df_printf(&ctx->arena, "%s/%s.json", collection, name);
     json_t *document;
 
-    int failed = read_json(reader->ctx, path, &document);
+    int failed = read_json(reader, file, &document);
     if (failed)
         return failed;
-    const char *name = json_string_value(json_object_get(document, "name"));
-    if (!name)
-        return df_fail(reader->ctx, DF_INTERNAL, "'%s' has no name", path);
+    const char *called = json_string_value(json_object_get(document, "name"));
+    if (!called)
+        return df_fail_at(ctx, path_of(&ctx->arena, reader->example, file), "has no name");
     resolve_names(reader, document);
-    add(reader, collection, name, json_deep_copy(document));
+    add(reader, collection, called, file, json_deep_copy(document));
     return 0;
 }
 
-static int read_resource(struct reader *reader, const char *file)
+static int read_resource(struct reader *reader, const char *name)
 {
-    return read_document(reader, "resources", file);
+    return read_document(reader, "resources", name);
 }
 
-static int read_pipeline(struct reader *reader, const char *file)
+static int read_pipeline(struct reader *reader, const char *name)
 {
-    return read_document(reader, "pipelines", file);
+    return read_document(reader, "pipelines", name);
 }
 
 /* In this order: pipelines refer to the others. */
@@ -207,76 +183,64 @@ static const struct {
     {"pipelines", ".json", read_pipeline},
 };
 
-static int read_parts(struct reader *reader)
+static void read_serialization(struct reader *reader)
 {
-    struct names *names = df_alloc(&reader->ctx->arena, sizeof *names);
-    char *code;
+    static const char file[] = "serialization.py";
+    json_t *code = text_of(reader, file);
 
+    if (!code)
+        return;
+    json_array_append_new(reader->sources,
+                          json_string(path_of(&reader->ctx->arena, reader->example, file)));
+    json_array_append_new(reader->patch, json_pack("{ss ss sO}", "op", "replace", "path",
+                                                   "/serialization/code", "value", code));
+}
+
+int example_patch(struct df_ctx *ctx, const struct example *example, json_t **patch,
+                  json_t **sources)
+{
+    struct names *names = df_alloc(&ctx->arena, sizeof *names);
+    struct reader reader = {
+        .ctx = ctx,
+        .example = example,
+        .patch = df_defer_json(&ctx->arena, json_array()),
+        .sources = df_defer_json(&ctx->arena, json_array()),
+        .ids = df_defer_json(&ctx->arena, json_object()),
+    };
+
+    *patch = reader.patch;
+    *sources = reader.sources;
     for (size_t part = 0; part < DF_COUNT(parts); part++) {
-        list_names(reader->ctx,
-                   df_printf(&reader->ctx->arena, "%s/%s", reader->folder, parts[part].folder),
-                   parts[part].suffix, names);
+        list_names(&reader, parts[part].folder, parts[part].suffix, names);
         for (size_t i = 0; i < names->count; i++) {
-            int failed = parts[part].read(reader, names->items[i]);
+            int failed = parts[part].read(&reader, names->items[i]);
             if (failed)
                 return failed;
         }
     }
-    int failed = read_file(
-        reader->ctx, df_printf(&reader->ctx->arena, "%s/serialization.py", reader->folder), &code);
-    if (!failed && code)
-        json_array_append_new(reader->patch, json_pack("{ss ss ss}", "op", "replace", "path",
-                                                       "/serialization/code", "value", code));
-    return failed;
-}
-
-int example_add(struct df_ctx *ctx, const char *folder, const char *id, json_t *examples)
-{
-    json_t *info;
-    int failed = read_json(ctx, df_printf(&ctx->arena, "%s/project.json", folder), &info);
-
-    if (!failed && info)
-        json_array_append_new(examples, json_pack("{ss sO* sO*}", "id", id, "name",
-                                                  json_object_get(info, "name"), "description",
-                                                  json_object_get(info, "description")));
-    return failed;
-}
-
-int example_list_read(struct df_ctx *ctx, const char *folder, json_t **examples)
-{
-    struct names *names = df_alloc(&ctx->arena, sizeof *names);
-
-    *examples = df_defer_json(&ctx->arena, json_array());
-    list_names(ctx, folder, "", names);
-    for (size_t i = 0; i < names->count && i < EXAMPLES; i++) {
-        int failed = example_add(ctx, df_printf(&ctx->arena, "%s/%s", folder, names->items[i]),
-                                 names->items[i], *examples);
-        if (failed)
-            return failed;
-    }
+    read_serialization(&reader);
     return 0;
 }
 
-int example_patch(struct df_ctx *ctx, const char *folder, const char *id, json_t **patch)
+json_t *example_about(const struct example *example, const char *id)
 {
-    struct reader reader = {
-        .ctx = ctx,
-        .folder = df_printf(&ctx->arena, "%s/%s", folder, id),
-        .patch = df_defer_json(&ctx->arena, json_array()),
-        .ids = df_defer_json(&ctx->arena, json_object()),
-    };
-    json_t *info = NULL;
+    size_t length = strlen(example->folder) + sizeof "/project.json";
+    char *path = malloc(length);
 
-    /* An id has no dot and no slash, so it cannot lead out of the folder. */
-    int failed = id_problem(id)
-                     ? 0
-                     : read_json(ctx, df_printf(&ctx->arena, "%s/project.json", reader.folder),
-                                 &info);
-    if (failed)
-        return failed;
-    if (!info)
-        return df_fail_at(ctx, "/example", "there is no such example");
-    failed = read_parts(&reader);
-    *patch = reader.patch;
-    return failed;
+    if (!path)
+        abort();
+    snprintf(path, length, "%s%sproject.json", example->folder, *example->folder ? "/" : "");
+    const json_t *text = json_object_get(example->files, path);
+    json_t *info = text ? json_loadb(json_string_value(text), json_string_length(text), 0, NULL)
+                        : NULL;
+    json_t *name = json_object_get(info, "name");
+    const char *description = json_string_value(json_object_get(info, "description"));
+    json_t *about = json_is_string(name)
+                        ? json_pack("{ss sO ss ss}", "id", id, "name", name, "description",
+                                    description ? description : "", "path", example->folder)
+                        : NULL;
+
+    free(path);
+    json_decref(info);
+    return about;
 }

@@ -1,11 +1,13 @@
 /* Example projects, read from plain files:
  *
- *     <id>/project.json                 {"name", "description"}
- *     <id>/operations/<Name>.py         code; beside it may be <Name>.yml (environment) and
- *                                       <Name>.json {"color", "declared"}
- *     <id>/pipelines/<any>.json         a pipeline whose nodes name operations and resources by
- * their names <id>/resources/<any>.json         a resource <id>/modules/<name>.py
- *     <id>/serialization.py
+ *     project.json                 {"name", "description"}
+ *     operations/<Name>.py         code; beside it may be <Name>.yml (environment) and
+ *                                  <Name>.json {"color", "declared"}
+ *     pipelines/<any>.json         a pipeline whose nodes name operations and resources by their
+ *                                  names
+ *     resources/<any>.json         a resource
+ *     modules/<name>.py
+ *     serialization.py
  */
 #ifndef EXAMPLE_H
 #define EXAMPLE_H
@@ -13,18 +15,24 @@
 #include <df/ctx.h>
 #include <jansson.h>
 
-enum { EXAMPLES = 100, EXAMPLE_FILES = 500, EXAMPLE_FILE_BYTES = 1024 * 1024 };
+enum { EXAMPLES = 100, EXAMPLE_FILES = 500 };
 
-/* [{"id", "name", "description"}] by id; empty when `folder` is not there. Lives as long as ctx. */
-int example_list_read(struct df_ctx *ctx, const char *folder, json_t **examples) DF_MUST_CHECK;
+/* Files, {path: text}, in which a project lies below `folder` ("projects/parabola"; "": they are
+ * it). */
+struct example {
+    json_t *files;
+    const char *folder;
+};
 
-/* The same of one, added to `examples`: the project in `folder`, under this id. */
-int example_add(struct df_ctx *ctx, const char *folder, const char *id,
-                json_t *examples) DF_MUST_CHECK;
+/* {id, name, description, path} of a project; NULL when there is none. The caller's. */
+json_t *example_about(const struct example *example, const char *id);
 
-/* The operations that build the model of an example out of an empty one. Lives as long as ctx.
- * DF_NOT_FOUND when there is no such example. */
-int example_patch(struct df_ctx *ctx, const char *folder, const char *id,
-                  json_t **patch) DF_MUST_CHECK;
+/* The operations that build the model out of an empty one, and for each the file that it is from.
+ * DF_INVALID with the file that cannot be read. Live as long as ctx. */
+int example_patch(struct df_ctx *ctx, const struct example *example, json_t **patch,
+                  json_t **sources) DF_MUST_CHECK;
+
+/* Adds to `problems` what keeps a project from being made of it, with the file. */
+void example_check(struct df_ctx *ctx, const struct example *example, json_t *problems);
 
 #endif

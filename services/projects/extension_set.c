@@ -1,4 +1,5 @@
 #include "extension_set.h"
+#include "example.h"
 #include "extension_check.h"
 #include "extension_files.h"
 
@@ -99,32 +100,33 @@ static void add_checkers(struct df_ctx *ctx, struct extension_set *set, json_t *
     json_decref(checker);
 }
 
-/* Example projects by the name of their folder; the first of a name stays. */
-static void add_examples(struct df_ctx *ctx, struct extension_set *set, const char *folder,
-                         const json_t *paths)
+/* The example projects, by the names of their folders. */
+static json_t *projects_of(json_t *files, const json_t *paths)
 {
-    json_t *path;
+    json_t *projects = json_array(), *path;
     size_t index;
 
     json_array_foreach(paths, index, path) {
-        const char *text = json_string_value(path), *slash = strrchr(text, '/');
-        const char *id = slash ? slash + 1 : text;
-        if (!json_object_get(set->examples, id))
-            json_object_set_new(set->examples, id,
-                                json_string(df_printf(&ctx->arena, "%s/%s", folder, text)));
+        const struct example example = {files, json_string_value(path)};
+        const char *slash = strrchr(example.folder, '/');
+        json_t *about = example_about(&example, slash ? slash + 1 : example.folder);
+        if (about)
+            json_array_append_new(projects, about);
     }
+    return projects;
 }
 
-json_t *extension_set_item(const json_t *files, bool is_shipped)
+json_t *extension_set_item(json_t *files, bool is_shipped)
 {
     json_t *manifest = json_of(files, EXTENSION_MANIFEST);
     json_t *examples = json_object_get(manifest, "examples");
-    json_t *item = json_pack("{sO sO sO sO* sb so so}", "id", json_object_get(manifest, "id"),
+    json_t *item = json_pack("{sO sO sO sO* sb so so so}", "id", json_object_get(manifest, "id"),
                              "name", json_object_get(manifest, "name"), "version",
                              json_object_get(manifest, "version"), "description",
                              json_object_get(manifest, "description"), "shipped", is_shipped,
                              "resources", all_of(files, json_object_get(manifest, "resources")),
-                             "examples", all_of(files, json_object_get(examples, "resources")));
+                             "examples", all_of(files, json_object_get(examples, "resources")),
+                             "projects", projects_of(files, json_object_get(examples, "projects")));
 
     json_decref(manifest);
     return item;
@@ -138,8 +140,8 @@ static void add(struct df_ctx *ctx, struct extension_set *set, const char *folde
     add_types(set, item);
     add_generators(set, manifest, json_object_get(item, "resources"));
     add_checkers(ctx, set, files, json_object_get(item, "resources"));
-    add_examples(ctx, set, folder,
-                 json_object_get(json_object_get(manifest, "examples"), "projects"));
+    json_object_set_new(set->folders, json_string_value(json_object_get(item, "id")),
+                        json_string(folder));
     json_array_append_new(set->items, item);
 }
 
@@ -184,7 +186,7 @@ int extension_set_read(struct df_ctx *ctx, const char *folder, struct extension_
                                   .types = json_object(),
                                   .generators = json_object(),
                                   .checkers = json_object(),
-                                  .examples = json_object()};
+                                  .folders = json_object()};
     for (int i = 0; i < count; i++) {
         if (!failed && entries[i]->d_name[0] != '.' && json_array_size(set->items) < EXTENSIONS)
             failed = read_one(ctx, df_printf(&ctx->arena, "%s/%s", folder, entries[i]->d_name),

@@ -18,7 +18,7 @@ struct extension_set {
     json_t *types;      /* by type of resource the id of the extension that brings it */
     json_t *generators; /* by type of resource the name of the native generator */
     json_t *checkers;   /* by type of resource {function, environment, modules: {name: text}} */
-    json_t *examples;   /* by id of an example project its folder */
+    json_t *folders;    /* by id of an extension where its files are */
 };
 
 /* Reads every folder below `folder` that has a manifest. One that has a problem is left out, and
@@ -27,7 +27,7 @@ int extension_set_read(struct df_ctx *ctx, const char *folder,
                        struct extension_set *set) DF_MUST_CHECK;
 
 /* One extension as GET /extensions shows it, from files that have no problem. The caller's. */
-json_t *extension_set_item(const json_t *files, bool is_shipped);
+json_t *extension_set_item(json_t *files, bool is_shipped);
 
 /* Who checks the resources of an extension: {function, environment?, modules}; NULL when nobody
  * does. The caller's. */

@@ -1,5 +1,7 @@
 #include "extension_store.h"
+#include "example.h"
 #include "extension_check.h"
+#include "extension_files.h"
 #include "queries.h"
 #include "settings.h"
 
@@ -163,12 +165,28 @@ static int put(struct df_ctx *ctx, json_t *files, const char *user, const json_t
     return failed ? failed : df_pg_commit(ctx);
 }
 
+/* Whether each example project can become one. */
+static void check_projects(struct df_ctx *ctx, json_t *files, json_t *problems)
+{
+    json_t *text = json_object_get(files, EXTENSION_MANIFEST), *path;
+    json_t *manifest = df_defer_json(&ctx->arena, json_loads(json_string_value(text), 0, NULL));
+    size_t index;
+
+    json_array_foreach(json_object_get(json_object_get(manifest, "examples"), "projects"), index,
+                       path) {
+        const struct example example = {files, json_string_value(path)};
+        example_check(ctx, &example, problems);
+    }
+}
+
 int extension_store_put(struct df_ctx *ctx, json_t *files, const struct extension_origin *origin,
                         json_t **item)
 {
     json_t *problems = df_defer_json(&ctx->arena, json_array());
 
     extension_check(files, problems);
+    if (json_array_size(problems) == 0)
+        check_projects(ctx, files, problems);
     if (json_array_size(problems) > 0)
         return fail_problems(ctx, problems);
     *item = df_defer_json(&ctx->arena, extension_set_item(files, false));
@@ -232,4 +250,21 @@ int extension_store_of_type(struct df_ctx *ctx, const char *type, json_t **files
 
     *files = !failed && found ? row.files : NULL;
     return failed;
+}
+
+int extension_store_files(struct df_ctx *ctx, const char *id, json_t **files)
+{
+    const char *folder = json_string_value(
+        json_object_get(projects_settings(ctx)->extensions.folders, id));
+    struct row row = {};
+    bool found;
+
+    int failed = df_pg_find(ctx, sql_extension_files(id), row_fields, &row, &found);
+    if (failed)
+        return failed;
+    *files = row.files;
+    if (found)
+        return 0;
+    return folder ? extension_files_read(ctx, folder, files)
+                  : df_fail(ctx, DF_NOT_FOUND, "there is no extension '%.120s'", id);
 }

@@ -24,6 +24,10 @@ int extension_store_put(struct df_ctx *ctx, json_t *files, const struct extensio
  * that ships. */
 int extension_store_remove(struct df_ctx *ctx, const char *id, bool is_forced) DF_MUST_CHECK;
 
+/* The files of an extension, {path: text}, whether it ships or is installed; DF_NOT_FOUND when it
+ * is neither. Live as long as ctx. */
+int extension_store_files(struct df_ctx *ctx, const char *id, json_t **files) DF_MUST_CHECK;
+
 /* The files of the installed extension that brings a type of resources; NULL for none. Lives as
  * long as ctx. */
 int extension_store_of_type(struct df_ctx *ctx, const char *type, json_t **files) DF_MUST_CHECK;

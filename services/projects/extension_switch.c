@@ -58,12 +58,13 @@ static json_t *names_of(const json_t *documents)
 /* What one chooses by; the types themselves are at GET /extensions. */
 static json_t *brief(const json_t *item, bool is_on)
 {
-    return json_pack("{sO sO sO sO* sO sb so so}", "id", json_object_get(item, "id"), "name",
+    return json_pack("{sO sO sO sO* sO sb so so so}", "id", json_object_get(item, "id"), "name",
                      json_object_get(item, "name"), "version", json_object_get(item, "version"),
                      "description", json_object_get(item, "description"), "shipped",
                      json_object_get(item, "shipped"), "enabled", is_on, "types",
                      brief_types(json_object_get(item, "resources")), "templates",
-                     names_of(json_object_get(item, "examples")));
+                     names_of(json_object_get(item, "examples")), "projects",
+                     names_of(json_object_get(item, "projects")));
 }
 
 static bool is_among(const struct df_list *rows, const char *id)

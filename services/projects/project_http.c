@@ -1,11 +1,10 @@
-#include "example.h"
+#include "example_store.h"
 #include "history_store.h"
 #include "name.h"
 #include "project.h"
 #include "project_store.h"
 #include "queries.h"
 #include "routes.h"
-#include "settings.h"
 
 #include "../auth/auth_client.h"
 
@@ -245,14 +244,9 @@ static int project_fork(struct df_call *call)
 
 static int example_list(struct df_call *call)
 {
-    const char *id;
-    json_t *examples, *folder;
-    int failed = example_list_read(call->ctx, projects_settings(call->ctx)->examples_dir,
-                                   &examples);
+    json_t *examples;
+    int failed = example_store_list(call->ctx, &examples);
 
-    json_object_foreach(projects_settings(call->ctx)->extensions.examples, id, folder)
-        if (!failed)
-            failed = example_add(call->ctx, json_string_value(folder), id, examples);
     if (failed)
         return failed;
     return df_reply_json(call, 200, json_pack("{sO sn}", "items", examples, "next_cursor"));

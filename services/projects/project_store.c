@@ -1,10 +1,9 @@
 #include "project_store.h"
-#include "example.h"
+#include "example_store.h"
 #include "extension_switch.h"
 #include "history_import.h"
 #include "model_store.h"
 #include "queries.h"
-#include "settings.h"
 
 #include <df/uuid.h>
 
@@ -42,12 +41,16 @@ static int fill(struct df_ctx *ctx, const struct project_maker *maker, const cha
 static int fill_from_example(struct df_ctx *ctx, const struct project_maker *maker,
                              const char *project, const char *example)
 {
-    const struct projects_settings *settings = projects_settings(ctx);
-    const char *own = json_string_value(json_object_get(settings->extensions.examples, example));
-    json_t *patch;
-    int failed = own ? example_patch(ctx, df_printf(&ctx->arena, "%s/..", own), example, &patch)
-                     : example_patch(ctx, settings->examples_dir, example, &patch);
+    const char *extension;
+    json_t *patch, *sources;
+    struct example found;
+    bool changed;
 
+    int failed = example_store_find(ctx, example, &found, &extension);
+    if (!failed)
+        failed = example_patch(ctx, &found, &patch, &sources);
+    if (!failed && extension)
+        failed = extension_switch_set_on(ctx, project, extension, &changed);
     return failed ? failed : fill(ctx, maker, project, "example", patch, change_apply);
 }
 
@@ -177,7 +180,7 @@ int project_make_examples(struct df_ctx *ctx, const struct project_maker *maker,
     size_t index;
 
     *ids = df_defer_json(&ctx->arena, json_array());
-    int failed = example_list_read(ctx, projects_settings(ctx)->examples_dir, &examples);
+    int failed = example_store_own(ctx, &examples);
     if (!failed)
         failed = df_pg_begin(ctx);
     if (!failed)

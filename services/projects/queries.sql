@@ -468,6 +468,11 @@ select id, array_to_json(types) as types
   from projects.extensions
  where id = $1;
 
+-- name: extension_files(id)
+select id, files
+  from projects.extensions
+ where id = $1;
+
 -- name: extension_of_type(type)
 select id, files
   from projects.extensions

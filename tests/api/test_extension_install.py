@@ -108,6 +108,21 @@ def test_its_checker_is_asked_on_a_worker(api: Api, project: dict, formula: dict
     assert checked()["answer"]["problems"] == [{"node": "twice", "detail": "nothing goes into it"}]
 
 
+def test_its_example_project_is_made_and_runs(api: Api, formula: dict) -> None:
+    [parabola] = [one for one in api.call("GET", "/examples")["items"] if one.get("extension") == "formula"]
+    assert parabola == {"id": "parabola", "name": "Parabola", "description": "A formula that is drawn, and its values from -5 to 5.", "extension": "formula"}
+    project = api.new_project("Parabola", example="parabola")["id"]
+    assert {one["id"] for one in api.call("GET", f"/projects/{project}/extensions")["items"] if one["enabled"]} == {"formula", "keras"}
+    [pipeline] = api.call("GET", f"/projects/{project}/model")["model"]["pipelines"]
+    assert api.run(project, pipeline)["status"] == "success"
+    [artifact] = api.call("GET", f"/projects/{project}/artifacts")["items"]
+    assert artifact["name"] == "points"
+    api.delete(f"/projects/{project}")
+    api.delete("/extensions/formula", params={"force": "true"})
+    assert "parabola" not in [one["id"] for one in api.call("GET", "/examples")["items"]]
+    assert api.post("/projects", json={"name": "Gone", "example": "parabola"}).status_code == 422
+
+
 def test_what_a_generator_raises_fails_the_job_and_names_the_place(api: Api, project: dict, formula: dict) -> None:
     formula["examples"][0]["edges"].pop("d")
     draw(api, project["id"], formula)
@@ -161,6 +176,9 @@ def changed(path: str, old: str, new: str) -> dict[str, str]:
         (without("deepforge-extension.json"), "deepforge-extension.json"),
         (without("formula.json"), "formula.json"),
         (changed("deepforge-extension.json", '"format": 1', '"format": 2'), "deepforge-extension.json#/format"),
+        (without("projects/parabola/project.json"), "projects/parabola/project.json"),
+        (changed("projects/parabola/pipelines/values.json", '"nodes"', 'nodes'), "projects/parabola/pipelines/values.json"),
+        (changed("projects/parabola/pipelines/values.json", '"Evaluate"', '"Nothing"'), "projects/parabola/pipelines/values.json"),
         (changed("formula.json", '"category": "rules"', '"category": "nothing"'), "formula.json#/nodes/2/category"),
     ],
 )

@@ -27,6 +27,7 @@ def test_what_ships_is_on_and_what_is_installed_is_off_at_first(api: Api, projec
     [one] = [one for one in api.call("GET", f"/projects/{project['id']}/extensions")["items"] if one["id"] == "formula"]
     assert one["types"] == [{"type": "formula.Formula", "name": "Formula", "description": "A formula of numbers and variables.", "nodes": 4}]
     assert one["templates"] == ["Twice and one"]
+    assert one["projects"] == ["Parabola"]
     assert (one["version"], one["shipped"]) == ("0.1.0", False)
 
 

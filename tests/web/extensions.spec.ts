@@ -113,6 +113,13 @@ test('a real archive is dropped, used and removed', async ({ page }) => {
   await drop(packed('.'));
   const row = page.getByRole('row', { name: /Formulae/ });
   await expect(row).toContainText('SHA-256');
+  await page.goto('/');
+  await page.getByRole('button', { name: 'New project' }).first().click();
+  await dialog.getByText('A formula that is drawn, and its values from -5 to 5.').click();
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  await expect(page.getByRole('heading', { name: 'Pipelines', level: 1 })).toBeVisible();
+  await expect(page.getByText('Values', { exact: true }).first()).toBeVisible();
+  await page.goto('/extensions');
   await change(page, project, [
     { op: 'add', path: '/resources/f', value: { ...net, type: 'formula.Formula', nodes: {} } },
   ]);
@@ -165,6 +172,7 @@ test.describe('with an installed extension', () => {
     await page.keyboard.press('Space');
     await expect(formulae).toBeChecked();
     await expect(dialog.getByText('Templates: Twice and one')).toBeVisible();
+    await expect(dialog.getByText('Example projects: Parabola')).toBeVisible();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'New resource' }).first().click();
     await page.getByRole('dialog').getByText('A formula of numbers and variables.').click();

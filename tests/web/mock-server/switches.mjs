@@ -30,6 +30,7 @@ const view = (project, extension) => ({
     nodes: nodes.length,
   })),
   templates: extension.examples.map(({ name }) => name),
+  projects: (extension.projects ?? []).map(({ name }) => name),
 });
 
 const found = (id) => {

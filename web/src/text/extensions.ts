@@ -33,6 +33,7 @@ export const extensions = {
   used: (count: number) => `In use: ${plural(count, 'resource')} of its types`,
   types: (names: string[]) => `Types: ${names.join(', ')}`,
   templates: (names: string[]) => `Templates: ${names.join(', ')}`,
+  projects: (names: string[]) => `Example projects: ${names.join(', ')}`,
   more: (count: number) => `${count} more`,
   onlyEditors: 'Editors and owners of the project switch extensions.',
   all: 'All extensions of this DeepForge',

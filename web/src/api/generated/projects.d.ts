@@ -912,6 +912,14 @@ export interface components {
             resources: Record<string, never>[];
             /** @description Resources to begin with: {name, type, nodes, edges} */
             examples: Record<string, never>[];
+            /** @description The example projects that it brings */
+            projects?: {
+                id: string;
+                name: string;
+                description?: string;
+                /** @description Its folder in the extension */
+                path: string;
+            }[];
         };
         ProjectExtension: {
             id: string;
@@ -932,11 +940,15 @@ export interface components {
             }[];
             /** @description The names of the resources to begin with */
             templates: string[];
+            /** @description The names of its example projects */
+            projects: string[];
         };
         Example: {
             id: string;
             name: string;
             description: string;
+            /** @description Of the extension that brings it, which is then on in the project */
+            extension?: string;
         };
         Member: {
             /** Format: uuid */

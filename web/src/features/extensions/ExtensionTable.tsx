@@ -36,6 +36,7 @@ export function ExtensionTable({ extensions, onRemove }: Props) {
               <Provides
                 types={namesOf(extension.resources)}
                 templates={namesOf(extension.examples)}
+                projects={namesOf(extension.projects ?? [])}
               />
             </td>
             <td>{extension.version}</td>

@@ -6,13 +6,15 @@ const shown = 6;
 interface Props {
   types: string[];
   templates: string[];
+  projects: string[];
 }
 
 /** What an extension brings, in a line each. */
-export function Provides({ types, templates }: Props) {
+export function Provides({ types, templates, projects }: Props) {
   const lines = [
     types.length > 0 ? text.extensions.types(shortened(types)) : null,
     templates.length > 0 ? text.extensions.templates(shortened(templates)) : null,
+    projects.length > 0 ? text.extensions.projects(shortened(projects)) : null,
   ];
   return (
     <ul className={styles.provides}>

@@ -34,6 +34,7 @@ export function SwitchRow({ extension, uses, canSwitch, onChange }: Props) {
         <Provides
           types={extension.types.map((type) => type.name)}
           templates={extension.templates}
+          projects={extension.projects}
         />
         {isHeld ? <span className={styles.note}>{text.extensions.used(uses)}</span> : null}
       </div>
