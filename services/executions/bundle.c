@@ -58,12 +58,14 @@ json_t *plan_bundle(const json_t *snapshot)
     const char *code = json_is_object(serialization) ? text_of(serialization, "code")
                                                      : json_string_value(serialization);
 
-    return json_pack("{si sO? sO? s{sO? sO? so so} so so ss so}", "version", 1, "project",
+    return json_pack("{si sO? sO? s{sO? sO? so so} so so ss sO* so}", "version", 1, "project",
                      json_object_get(snapshot, "project"), "revision",
                      json_object_get(snapshot, "revision"), "pipeline", "id",
                      json_object_get(pipeline, "id"), "name", json_object_get(pipeline, "name"),
                      "nodes", keep_or_object(json_object_get(pipeline, "nodes")), "edges",
                      keep_or_object(json_object_get(pipeline, "edges")), "operations",
                      bundle_operations(snapshot), "modules", bundle_modules(snapshot),
-                     "serialization", code ? code : "", "resources", bundle_resources(snapshot));
+                     "serialization", code ? code : "", "serializers",
+                     json_object_get(snapshot, "serializers"), "resources",
+                     bundle_resources(snapshot));
 }

@@ -35,8 +35,11 @@ static bool is_empty(const json_t *text)
 /* What counts for every operation. */
 static json_t *common_members(const json_t *bundle)
 {
-    return json_pack("{so so ss}", "modules", hash_of(json_object_get(bundle, "modules")),
-                     "serialization", hash_of(json_object_get(bundle, "serialization")), "runtime",
+    const json_t *serializers = json_object_get(bundle, "serializers");
+
+    return json_pack("{so so so* ss}", "modules", hash_of(json_object_get(bundle, "modules")),
+                     "serialization", hash_of(json_object_get(bundle, "serialization")),
+                     "serializers", serializers ? hash_of(serializers) : NULL, "runtime",
                      DF_VERSION);
 }
 
@@ -101,6 +104,7 @@ static const struct member members[] = {
      "input %s has no value any more"},
     {"modules", .changed = "the project's modules were changed"},
     {"serialization", .changed = "the custom serialization was changed"},
+    {"serializers", .changed = "the serializers of the project's extensions were changed"},
     {"environment", .changed = "the environment was changed"},
     {"packages", .changed = "other packages were installed"},
     {"runtime", .changed = "DeepForge has another version"},

@@ -192,6 +192,7 @@ void program_write(struct program *program, const char *lock)
 {
     struct df_arena *arena = &program->ctx->arena;
     const char *serialization = text_of(program->bundle, "serialization");
+    json_t *serializers = json_object_get(program->bundle, "serializers");
 
     for (const struct program_runtime *file = program_runtime; file->path; file++)
         json_object_set_new(program->files, file->path, json_string(file->text));
@@ -199,6 +200,8 @@ void program_write(struct program *program, const char *lock)
                         json_string(df_printf(arena, start, program->entry)));
     if (serialization && *serialization)
         json_object_set_new(program->files, "serialization.py", json_string(serialization));
+    if (serializers)
+        json_object_set(program->files, "extension_serializers.py", serializers);
     if (lock)
         json_object_set_new(program->files, "packages.txt", json_string(lock));
     write_modules(program);

@@ -2,6 +2,7 @@
 #include "example.h"
 #include "extension_check.h"
 #include "extension_files.h"
+#include "extension_python.h"
 
 #include <df/log.h>
 
@@ -100,6 +101,15 @@ static void add_checkers(struct df_ctx *ctx, struct extension_set *set, json_t *
     json_decref(checker);
 }
 
+static void add_serializers(struct df_ctx *ctx, struct extension_set *set, json_t *files,
+                            const char *id)
+{
+    json_t *serializers = extension_python_serializers(ctx, files);
+
+    if (serializers)
+        json_object_set_new(set->serializers, id, serializers);
+}
+
 /* The example projects, by the names of their folders. */
 static json_t *projects_of(json_t *files, const json_t *paths)
 {
@@ -120,13 +130,14 @@ json_t *extension_set_item(json_t *files, bool is_shipped)
 {
     json_t *manifest = json_of(files, EXTENSION_MANIFEST);
     json_t *examples = json_object_get(manifest, "examples");
-    json_t *item = json_pack("{sO sO sO sO* sb so so so}", "id", json_object_get(manifest, "id"),
-                             "name", json_object_get(manifest, "name"), "version",
-                             json_object_get(manifest, "version"), "description",
-                             json_object_get(manifest, "description"), "shipped", is_shipped,
-                             "resources", all_of(files, json_object_get(manifest, "resources")),
-                             "examples", all_of(files, json_object_get(examples, "resources")),
-                             "projects", projects_of(files, json_object_get(examples, "projects")));
+    json_t *item = json_pack(
+        "{sO sO sO sO* sO* sb so so so}", "id", json_object_get(manifest, "id"), "name",
+        json_object_get(manifest, "name"), "version", json_object_get(manifest, "version"),
+        "description", json_object_get(manifest, "description"), "serializers",
+        json_object_get(manifest, "serializers"), "shipped", is_shipped, "resources",
+        all_of(files, json_object_get(manifest, "resources")), "examples",
+        all_of(files, json_object_get(examples, "resources")), "projects",
+        projects_of(files, json_object_get(examples, "projects")));
 
     json_decref(manifest);
     return item;
@@ -140,6 +151,7 @@ static void add(struct df_ctx *ctx, struct extension_set *set, const char *folde
     add_types(set, item);
     add_generators(set, manifest, json_object_get(item, "resources"));
     add_checkers(ctx, set, files, json_object_get(item, "resources"));
+    add_serializers(ctx, set, files, json_string_value(json_object_get(item, "id")));
     json_object_set_new(set->folders, json_string_value(json_object_get(item, "id")),
                         json_string(folder));
     json_array_append_new(set->items, item);
@@ -186,6 +198,7 @@ int extension_set_read(struct df_ctx *ctx, const char *folder, struct extension_
                                   .types = json_object(),
                                   .generators = json_object(),
                                   .checkers = json_object(),
+                                  .serializers = json_object(),
                                   .folders = json_object()};
     for (int i = 0; i < count; i++) {
         if (!failed && entries[i]->d_name[0] != '.' && json_array_size(set->items) < EXTENSIONS)

@@ -14,11 +14,12 @@ enum {
 };
 
 struct extension_set {
-    json_t *items;      /* as GET /extensions shows them, by id */
-    json_t *types;      /* by type of resource the id of the extension that brings it */
-    json_t *generators; /* by type of resource the name of the native generator */
-    json_t *checkers;   /* by type of resource {function, environment, modules: {name: text}} */
-    json_t *folders;    /* by id of an extension where its files are */
+    json_t *items;       /* as GET /extensions shows them, by id */
+    json_t *types;       /* by type of resource the id of the extension that brings it */
+    json_t *generators;  /* by type of resource the name of the native generator */
+    json_t *checkers;    /* by type of resource {function, environment, modules: {name: text}} */
+    json_t *serializers; /* by id as extension_python_serializers() says */
+    json_t *folders;     /* by id of an extension where its files are */
 };
 
 /* Reads every folder below `folder` that has a manifest. One that has a problem is left out, and

@@ -1,4 +1,5 @@
 #include "extension_switch.h"
+#include "extension_python.h"
 #include "extension_store.h"
 #include "queries.h"
 #include "settings.h"
@@ -13,11 +14,15 @@ enum { SHOWN = 5 };
 
 struct row {
     const char *id, *name;
+    bool is_installed;
+    json_t *files;
 };
 
 static const struct df_field row_fields[] = {
     DF_FIELD(row, id, DF_TEXT, 0),
     DF_FIELD(row, name, DF_TEXT, 0),
+    DF_FIELD(row, is_installed, DF_BOOL, 0),
+    DF_FIELD(row, files, DF_JSON, DF_NULLABLE, .json = JSON_OBJECT),
     {},
 };
 
@@ -58,10 +63,11 @@ static json_t *names_of(const json_t *documents)
 /* What one chooses by; the types themselves are at GET /extensions. */
 static json_t *brief(const json_t *item, bool is_on)
 {
-    return json_pack("{sO sO sO sO* sO sb so so so}", "id", json_object_get(item, "id"), "name",
+    return json_pack("{sO sO sO sO* sO sb sb so so so}", "id", json_object_get(item, "id"), "name",
                      json_object_get(item, "name"), "version", json_object_get(item, "version"),
                      "description", json_object_get(item, "description"), "shipped",
-                     json_object_get(item, "shipped"), "enabled", is_on, "types",
+                     json_object_get(item, "shipped"), "enabled", is_on, "serializers",
+                     json_object_get(item, "serializers") != NULL, "types",
                      brief_types(json_object_get(item, "resources")), "templates",
                      names_of(json_object_get(item, "examples")), "projects",
                      names_of(json_object_get(item, "projects")));
@@ -91,6 +97,27 @@ int extension_switch_read(struct df_ctx *ctx, const char *project, json_t **item
         if (!failed)
             json_array_append_new(
                 *items, brief(item, is_among(&on, json_string_value(json_object_get(item, "id")))));
+    return failed;
+}
+
+int extension_switch_serializers(struct df_ctx *ctx, const char *project, const char **code)
+{
+    const json_t *shipped = projects_settings(ctx)->extensions.serializers;
+    json_t *list = df_defer_json(&ctx->arena, json_array());
+    struct df_list rows = {};
+
+    int failed = df_pg_all(
+        ctx, sql_switch_serializers(project, df_printf(&ctx->arena, "%d", EXTENSIONS)), row_fields,
+        sizeof(struct row), &rows);
+    for (size_t i = 0; !failed && i < rows.count; i++) {
+        const struct row *row = (const struct row *) rows.items + i;
+        json_t *one = row->files ? extension_python_serializers(ctx, row->files) : NULL;
+        if (!row->is_installed)
+            one = json_incref(json_object_get(shipped, row->id));
+        if (one)
+            json_array_append_new(list, one);
+    }
+    *code = failed ? NULL : extension_python_register(ctx, list);
     return failed;
 }
 

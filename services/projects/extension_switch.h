@@ -10,6 +10,11 @@
  * templates, ...}. Lives as long as ctx. */
 int extension_switch_read(struct df_ctx *ctx, const char *project, json_t **items) DF_MUST_CHECK;
 
+/* The code with which a job registers the serializers of those that are on; NULL for none. Lives as
+ * long as ctx. */
+int extension_switch_serializers(struct df_ctx *ctx, const char *project,
+                                 const char **code) DF_MUST_CHECK;
+
 /* DF_NOT_FOUND when it is not installed. `changed`: it was off. */
 int extension_switch_set_on(struct df_ctx *ctx, const char *project, const char *id,
                             bool *changed) DF_MUST_CHECK;

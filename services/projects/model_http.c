@@ -1,5 +1,6 @@
 #include "extension_python.h"
 #include "extension_store.h"
+#include "extension_switch.h"
 #include "generator.h"
 #include "history_store.h"
 #include "pipeline_problems.h"
@@ -183,13 +184,16 @@ static int make_snapshot(struct df_ctx *ctx, json_t *tree, int64_t revision,
 
     pipeline_flat_release(&flat);
     copy_used(tree, pipeline, operations, resources);
+    const char *serializers = NULL;
     int failed = add_code(ctx, resources, problems);
+    if (!failed)
+        failed = extension_switch_serializers(ctx, project->id, &serializers);
     json_object_set_new(pipeline, "id", json_string(id));
-    *snapshot = json_pack("{sI s{ss ss} so so sO sO so so}", "revision", (json_int_t) revision,
+    *snapshot = json_pack("{sI s{ss ss} so so sO sO ss* so so}", "revision", (json_int_t) revision,
                           "project", "id", project->id, "name", project->name, "pipeline", pipeline,
                           "operations", operations, "modules", json_object_get(tree, "modules"),
-                          "serialization", json_object_get(tree, "serialization"), "resources",
-                          resources, "problems", problems);
+                          "serialization", json_object_get(tree, "serialization"), "serializers",
+                          serializers, "resources", resources, "problems", problems);
     if (failed)
         json_decref(*snapshot);
     return failed;

@@ -523,6 +523,16 @@ select extension as id
  order by extension
  limit $2;
 
+-- name: switch_serializers(project_id, limit)
+-- With their files those that are installed and bring serializers; one that is not installed may ship.
+select s.extension as id, x.id is not null as is_installed,
+       case when (x.files ->> 'deepforge-extension.json')::json ->> 'serializers' is not null then x.files end as files
+  from projects.switches s
+  left join projects.extensions x on x.id = s.extension
+ where s.project_id = $1
+ order by s.extension
+ limit $2;
+
 -- name: switch_on(project_id, extensions)
 -- Also what is on already; affected are those that were off.
 insert into projects.switches (project_id, extension)

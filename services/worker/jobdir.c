@@ -219,6 +219,7 @@ int jobdir_fill(struct df_ctx *ctx, const struct jobdir *jobdir, const struct sp
                                               spec->operation);
     const char *code = json_string_value(json_object_get(operation, "code"));
     const char *serialization = json_string_value(json_object_get(bundle, "serialization"));
+    const char *serializers = json_string_value(json_object_get(bundle, "serializers"));
     json_t *references = df_defer_json(&ctx->arena, json_object());
 
     if (!code)
@@ -228,6 +229,8 @@ int jobdir_fill(struct df_ctx *ctx, const struct jobdir *jobdir, const struct sp
     if (!failed)
         failed = write_code(ctx, &filling, NULL, "serialization.py",
                             serialization ? serialization : "");
+    if (!failed && serializers)
+        failed = write_code(ctx, &filling, NULL, "extension_serializers.py", serializers);
     if (!failed)
         failed = write_modules(ctx, &filling);
     if (!failed)

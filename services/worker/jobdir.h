@@ -16,8 +16,9 @@ struct jobdir {
 int jobdir_open(struct df_ctx *ctx, int parent, const char *name, int64_t uid,
                 struct jobdir *jobdir) DF_MUST_CHECK;
 
-/* job.json, operation.py, serialization.py, utils/ and references/, from the lease and its bundle.
- * Code is the same for many jobs: with `share` it comes from the cache as a link. */
+/* job.json, operation.py, serialization.py, extension_serializers.py if there are any, utils/ and
+ * references/, from the lease and its bundle. Code is the same for many jobs: with `share` it comes
+ * from the cache as a link. */
 int jobdir_fill(struct df_ctx *ctx, const struct jobdir *jobdir, const struct spec *spec,
                 const json_t *bundle, struct cache *cache, bool share) DF_MUST_CHECK;
 

@@ -28,6 +28,7 @@ def test_what_ships_is_on_and_what_is_installed_is_off_at_first(api: Api, projec
     assert one["types"] == [{"type": "formula.Formula", "name": "Formula", "description": "A formula of numbers and variables.", "nodes": 4}]
     assert one["templates"] == ["Twice and one"]
     assert one["projects"] == ["Parabola"]
+    assert one["serializers"] is True
     assert (one["version"], one["shipped"]) == ("0.1.0", False)
 
 

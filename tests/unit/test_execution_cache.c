@@ -45,6 +45,8 @@ static const struct {
     {"inputs", "x", "\"h0 tuple\"", "inputs.x", "input x has another value"},
     {"inputs", "x", "null", "inputs.x", "input x has no value any more"},
     {"inputs", "y", "\"h1 list\"", "inputs.y", "input y has a value now"},
+    {NULL, "serializers", "\"x1\"", "serializers",
+     "the serializers of the project's extensions were changed"},
 };
 
 static void apply(json_t *json, size_t index)

@@ -173,6 +173,7 @@ test.describe('with an installed extension', () => {
     await expect(formulae).toBeChecked();
     await expect(dialog.getByText('Templates: Twice and one')).toBeVisible();
     await expect(dialog.getByText('Example projects: Parabola')).toBeVisible();
+    await expect(dialog.getByText(/^Serializers:/)).toBeVisible();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'New resource' }).first().click();
     await page.getByRole('dialog').getByText('A formula of numbers and variables.').click();

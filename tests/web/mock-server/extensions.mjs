@@ -23,6 +23,7 @@ export const extensions = [
     shipped: false,
     resources: [read('tests/extensions/formula/formula.json')],
     examples: [read('tests/extensions/formula/example.json')],
+    serializers: 'curves',
     projects: [{ id: 'parabola', name: 'Parabola', path: 'projects/parabola' }],
   },
 ];

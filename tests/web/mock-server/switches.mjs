@@ -31,6 +31,7 @@ const view = (project, extension) => ({
   })),
   templates: extension.examples.map(({ name }) => name),
   projects: (extension.projects ?? []).map(({ name }) => name),
+  serializers: extension.serializers !== undefined,
 });
 
 const found = (id) => {

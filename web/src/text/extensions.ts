@@ -34,6 +34,7 @@ export const extensions = {
   types: (names: string[]) => `Types: ${names.join(', ')}`,
   templates: (names: string[]) => `Templates: ${names.join(', ')}`,
   projects: (names: string[]) => `Example projects: ${names.join(', ')}`,
+  serializers: 'Serializers: types of its own are saved and read its way',
   more: (count: number) => `${count} more`,
   onlyEditors: 'Editors and owners of the project switch extensions.',
   all: 'All extensions of this DeepForge',

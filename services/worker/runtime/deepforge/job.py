@@ -26,6 +26,8 @@ from deepforge.preloading import FIGURES
 FAILED = 1
 INTERRUPTED = 130
 
+# What registers types, by the names of the modules: those of extensions first, so that the project's own come last.
+_SERIALIZATION = {"extension_serializers": "extension_serializers.py", "custom_serialization": "serialization.py"}
 _PACKAGES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "packages")
 _HANDLED = (signal.SIGALRM, signal.SIGVTALRM, signal.SIGPROF, signal.SIGUSR1, signal.SIGUSR2)
 
@@ -98,8 +100,9 @@ def perform(job: Job, writer: frames.FrameWriter) -> None:
     """Runs the user's code and writes the outputs. What can fail early (imports, the signature) comes before what
     takes long (loading inputs)."""
     writer.send({"type": "running"})
-    if os.path.exists("serialization.py") and os.path.getsize("serialization.py"):
-        source.load("custom_serialization", "serialization.py", "serialization.py")
+    for name, file in _SERIALIZATION.items():
+        if os.path.exists(file) and os.path.getsize(file):
+            source.load(name, file, file)
     cls = operation.load(job.class_name)
     references, unset = _load_references(job)
     positional, named = operation.constructor_arguments(cls, job.attributes, references, unset)

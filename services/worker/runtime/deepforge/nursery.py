@@ -107,7 +107,7 @@ class Nursery:
 
 def texts(folder: int) -> tuple[bytes, bytes]:
     """The code of the job in this folder, in one piece, and job.json with the types of its inputs."""
-    code = [_read(folder, name) for name in ("operation.py", "serialization.py")]
+    code = [_read(folder, name) for name in ("operation.py", "serialization.py", "extension_serializers.py")]
     for name in _FOLDERS:
         try:
             inside = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=folder)

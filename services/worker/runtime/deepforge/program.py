@@ -206,8 +206,9 @@ class _Run:
         for name in ("utils", "references"):
             if os.path.isdir(self.program.path(name)):
                 os.symlink(os.path.abspath(self.program.path(name)), os.path.join(folder, name))
-        if os.path.exists(self.program.path("serialization.py")):
-            shutil.copyfile(self.program.path("serialization.py"), os.path.join(folder, "serialization.py"))
+        for name in ("serialization.py", "extension_serializers.py"):
+            if os.path.exists(self.program.path(name)):
+                shutil.copyfile(self.program.path(name), os.path.join(folder, name))
         members = {name: node[name] for name in ("name", "class", "attributes", "references", "outputs")}
         members["inputs"] = [self._place_input(entry, folder) for entry in node["inputs"]]
         with open(os.path.join(folder, "job.json"), "w", encoding="utf-8") as file:

@@ -23,12 +23,15 @@ class JobFolder:
         outputs: list = [],  # noqa: B006
         utils: dict = {},  # noqa: B006
         serialization: str = "",
+        extension_serializers: str = "",
     ) -> None:
         self.path = path
         for part in ("inputs", "outputs", "utils", "references"):
             (path / part).mkdir(parents=True)
         (path / "operation.py").write_text(dedent(code))
         (path / "serialization.py").write_text(dedent(serialization))
+        if extension_serializers:
+            (path / "extension_serializers.py").write_text(dedent(extension_serializers))
         for module, text in utils.items():
             (path / "utils" / f"{module}.py").write_text(dedent(text))
         for reference, text in references.items():

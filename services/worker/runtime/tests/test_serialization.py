@@ -206,6 +206,21 @@ def test_failing_serializer_shows_its_own_line(run):
     assert "return 1 / 0" in error["traceback"]
 
 
+def test_serializers_of_the_project_replace_those_of_extensions(run):
+    def custom(content: str, *types: str) -> str:
+        lines = [f"deepforge.serialization.register({one}, dump, dump)" for one in types]
+        return "\n".join(["import deepforge", f"def dump(obj, file): file.write(b'{content}')", *lines])
+
+    result = run(
+        "class Op:\n  def execute(self):\n    s, f = {1}, frozenset()\n    return s, f",
+        extension_serializers=custom("theirs", "set", "frozenset"),
+        serialization=custom("ours", "set"),
+        outputs=["s", "f"],
+    )
+    assert (result.job.path / "outputs/s").read_bytes() == b"ours"
+    assert (result.job.path / "outputs/f").read_bytes() == b"theirs"
+
+
 def test_error_in_custom_serialization_is_told(run):
     result = run("class Op:\n  def execute(self): pass", serialization="x = 1\nraise ValueError('here')\n")
     assert 'File "serialization.py", line 2' in result.error["traceback"]

@@ -2011,7 +2011,7 @@ export interface components {
             name: string;
             ended_at: components["schemas"]["Time"];
         };
-        /** @description The key of a job is a hash over its code, attributes, references' code, modules, serialization, environment, the hash of every input value, the runtime's version and the storage, within one project. */
+        /** @description The key of a job is a hash over its code, attributes, references' code, modules, serialization, extensions' serializers, environment, the hash of every input value, the runtime's version and the storage, within one project. */
         JobCache: {
             /**
              * @description hit: it did not run, taken_from says whose result it has; miss: it ran, and `causes` says why; off: the run was started without the cache, the job was restarted, or the operation is `no_cache`; waiting: the same job of another execution is on its way, and when it has ended this one is decided; never: Input, Output and pinned nodes
@@ -2026,7 +2026,7 @@ export interface components {
             causes: components["schemas"]["JobCacheCause"][];
         };
         JobCacheCause: {
-            /** @description code, attributes.NAME, references.NAME, modules, serialization, environment, runtime, storage or inputs.NAME */
+            /** @description code, attributes.NAME, references.NAME, modules, serialization, serializers, environment, runtime, storage or inputs.NAME */
             member: string;
             /** @description Of an attribute its value, else a hash or an id; null when there was none */
             before: unknown;

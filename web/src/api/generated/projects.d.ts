@@ -110,7 +110,7 @@ export interface paths {
         };
         /**
          * The extensions of this deployment, and which are on in the project; viewers too
-         * @description What ships is on in a new project; what is installed is on in a project from when a member switches it on, or from its first resource of one of its types, however that came (import, fork, restored revision). The types of an extension that is off are not offered in the editor.
+         * @description What ships is on in a new project; what is installed is on in a project from when a member switches it on, or from its first resource of one of its types, however that came (import, fork, restored revision). The types of an extension that is off are not offered in the editor, and its serializers are not used.
          */
         get: operations["extension_switch_list"];
         put?: never;
@@ -908,6 +908,8 @@ export interface components {
             shipped: boolean;
             /** @description Of the archive that was installed */
             sha256?: string;
+            /** @description The module that says how types of its own are saved and read */
+            serializers?: string;
             /** @description Types of resources (docs/extension.schema.json, resource_type) */
             resources: Record<string, never>[];
             /** @description Resources to begin with: {name, type, nodes, edges} */
@@ -942,6 +944,8 @@ export interface components {
             templates: string[];
             /** @description The names of its example projects */
             projects: string[];
+            /** @description It says how types of its own are saved and read */
+            serializers: boolean;
         };
         Example: {
             id: string;
@@ -1325,6 +1329,8 @@ export interface components {
                 [key: string]: components["schemas"]["Module"];
             };
             serialization: components["schemas"]["Serialization"];
+            /** @description Code that registers the serializers of the extensions that are on; not there when they bring none */
+            serializers?: string;
             resources: {
                 [key: string]: components["schemas"]["Resource"];
             };

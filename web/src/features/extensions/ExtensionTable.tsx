@@ -37,6 +37,7 @@ export function ExtensionTable({ extensions, onRemove }: Props) {
                 types={namesOf(extension.resources)}
                 templates={namesOf(extension.examples)}
                 projects={namesOf(extension.projects ?? [])}
+                hasSerializers={extension.serializers !== undefined}
               />
             </td>
             <td>{extension.version}</td>

@@ -7,14 +7,16 @@ interface Props {
   types: string[];
   templates: string[];
   projects: string[];
+  hasSerializers: boolean;
 }
 
 /** What an extension brings, in a line each. */
-export function Provides({ types, templates, projects }: Props) {
+export function Provides({ types, templates, projects, hasSerializers }: Props) {
   const lines = [
     types.length > 0 ? text.extensions.types(shortened(types)) : null,
     templates.length > 0 ? text.extensions.templates(shortened(templates)) : null,
     projects.length > 0 ? text.extensions.projects(shortened(projects)) : null,
+    hasSerializers ? text.extensions.serializers : null,
   ];
   return (
     <ul className={styles.provides}>

@@ -35,6 +35,7 @@ export function SwitchRow({ extension, uses, canSwitch, onChange }: Props) {
           types={extension.types.map((type) => type.name)}
           templates={extension.templates}
           projects={extension.projects}
+          hasSerializers={extension.serializers}
         />
         {isHeld ? <span className={styles.note}>{text.extensions.used(uses)}</span> : null}
       </div>
