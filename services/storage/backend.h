@@ -90,8 +90,7 @@ struct backend {
     int (*read)(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
                 size_t limit, const char **bytes, size_t *size);
 
-    /* `length` bytes (1 MiB at most) from `offset` on; the object has that many. NULL: only read()
-     * is there. */
+    /* `length` bytes (1 MiB at most) from `offset` on; the object has that many. */
     int (*range)(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
                  int64_t offset, size_t length, char *into);
 

@@ -2,8 +2,10 @@
 
 #include "backend_blob.h"
 #include "relay.h"
+#include "sciserver_browse.h"
 #include "sciserver_check.h"
 #include "sciserver_client.h"
+#include "sciserver_folder.h"
 
 #include <df/uuid.h>
 
@@ -38,31 +40,12 @@ static const char *url_of(struct df_ctx *ctx, const struct place *place, const c
     return sciserver_path(&ctx->arena, place->own, api, path);
 }
 
-/* Two levels: the folder and what is in it. One would be the folder alone. */
-static int list_folder(struct df_ctx *ctx, const struct place *place, const char *path,
-                       struct sciserver_listing *listing)
-{
-    const struct sciserver_request request = {
-        .method = "GET", .path = url_of(ctx, place, "api/jsontree", path), .query = "level=2"};
-    struct sciserver_reply reply;
-    int failed = sciserver_call(ctx, place, &request, &reply);
-
-    *listing = (struct sciserver_listing){};
-    if (failed || (!sciserver_is_fine(&reply) && reply.problem == SCISERVER_MISSING))
-        return failed;
-    if (!sciserver_is_fine(&reply))
-        return sciserver_fail(ctx, place->own, &reply);
-    if (!sciserver_listing_read(&ctx->arena, reply.http.bytes, reply.http.size, listing))
-        return df_fail_as(ctx, DF_UNAVAILABLE, "storage_unreachable",
-                          "the storage does not list its files as SciServer does");
-    return 0;
-}
-
 static int sciserver_stat(struct df_ctx *ctx, const struct place *place,
                           const struct object_key *key, bool *found, int64_t *size)
 {
     struct sciserver_listing listing;
-    int failed = list_folder(ctx, place, folder_of(ctx, place, key->project, key->hash), &listing);
+    int failed = sciserver_folder_read(ctx, place, folder_of(ctx, place, key->project, key->hash),
+                                       &listing);
     const struct sciserver_entry *entry = failed ? NULL
                                                  : sciserver_listing_find(&listing, key->hash);
 
@@ -71,34 +54,12 @@ static int sciserver_stat(struct df_ctx *ctx, const struct place *place,
     return failed;
 }
 
-/* What is not there comes as 200 and nothing, but without a header that all that is there has. */
-static int fetch_path(struct df_ctx *ctx, const struct place *place, const char *path,
-                      backend_sink *sink, void *data, bool *found)
-{
-    const struct sciserver_request request = {
-        .method = "GET",
-        .path = url_of(ctx, place, "api/file", path),
-        .query = "inline=true",
-        .sink = sink,
-        .sink_data = data,
-    };
-    struct sciserver_reply reply;
-    int failed = sciserver_call(ctx, place, &request, &reply);
-
-    *found = false;
-    if (failed || (!sciserver_is_fine(&reply) && reply.problem == SCISERVER_MISSING))
-        return failed;
-    if (!sciserver_is_fine(&reply))
-        return sciserver_fail(ctx, place->own, &reply);
-    *found = reply.http.etag != NULL;
-    return 0;
-}
-
 static int sciserver_fetch(struct df_ctx *ctx, const struct place *place,
                            const struct object_key *key, backend_sink *sink, void *data,
                            bool *found)
 {
-    return fetch_path(ctx, place, path_of(ctx, place, key->project, key->hash), sink, data, found);
+    return sciserver_file_fetch(ctx, place, path_of(ctx, place, key->project, key->hash), sink,
+                                data, found);
 }
 
 static int delete_path(struct df_ctx *ctx, const struct place *place, const char *path)
@@ -154,7 +115,7 @@ static int send_checked(struct df_ctx *ctx, const struct place *place, const str
     int failed = sciserver_do(ctx, place, &request, &reply);
 
     if (!failed)
-        failed = relay_check(ctx, place, name, fetch_path, key->hash, &fits);
+        failed = relay_check(ctx, place, name, sciserver_file_fetch, key->hash, &fits);
     if (!failed && !fits)
         failed = df_fail_as(ctx, DF_UNAVAILABLE, "storage_unreachable",
                             "the storage has other bytes than were sent to it");
@@ -216,12 +177,13 @@ static int sciserver_list(struct df_ctx *ctx, const struct place *place,
                           const struct object_key *project, backend_visit *visit, void *data)
 {
     struct sciserver_listing top, listing;
-    int failed = list_folder(ctx, place, path_of(ctx, place, project->project, NULL), &top);
+    int failed = sciserver_folder_read(ctx, place, path_of(ctx, place, project->project, NULL),
+                                       &top);
 
     for (size_t i = 0; !failed && i < top.folder_count; i++) {
         if (strlen(top.folders[i].name) != 2)
             continue;
-        failed = list_folder(
+        failed = sciserver_folder_read(
             ctx, place, folder_of(ctx, place, project->project, top.folders[i].name), &listing);
         if (!failed && !visit_files(&listing, visit, data))
             return 0;
@@ -249,6 +211,9 @@ const struct backend backend_sciserver = {
     .ticket = backend_blob_ticket,
     .download = relay_download,
     .read = relay_read,
+    .range = relay_range,
     .remove = sciserver_remove,
     .list = sciserver_list,
+    .browse = sciserver_browse,
+    .take = sciserver_take,
 };

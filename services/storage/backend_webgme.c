@@ -246,6 +246,7 @@ const struct backend backend_webgme = {
     .ticket = backend_blob_ticket,
     .download = relay_download,
     .read = relay_read,
+    .range = relay_range,
     .remove = webgme_remove,
     .list = webgme_list,
 };

@@ -52,3 +52,15 @@ const char *browse_name(struct df_arena *arena, const char *path)
         begin--;
     return df_strndup(arena, path + begin, end - begin);
 }
+
+void browse_add(struct df_arena *arena, json_t *items, const char *path, int64_t size)
+{
+    size_t length = strlen(path);
+    bool is_folder = length > 0 && path[length - 1] == '/';
+
+    if (is_folder ? browse_folder_problem(path) : browse_path_problem(path))
+        return;
+    json_array_append_new(items,
+                          json_pack("{ss ss so}", "name", browse_name(arena, path), "path", path,
+                                    "size", is_folder ? json_null() : json_integer(size)));
+}

@@ -13,4 +13,8 @@ const char *browse_path_problem(const char *path);
 /* What comes after the last slash, without the one at the end of a folder. In the arena. */
 const char *browse_name(struct df_arena *arena, const char *path);
 
+/* Adds a file, or a folder when the path ends with a slash (whose size is not looked at), unless
+ * its path is a problem. The path is UTF-8. */
+void browse_add(struct df_arena *arena, json_t *items, const char *path, int64_t size);
+
 #endif

@@ -19,8 +19,9 @@
 #include <time.h>
 #include <unistd.h>
 
-/* A look takes a millisecond or two, and as long as the storage takes to send. */
-enum { AT_ONCE = 4, WALL_SECONDS = 20, SILENCE_SECONDS = 10, SMALL_LIMIT = 8 * 1024 * 1024 };
+/* A look takes a millisecond or two, and as long as the storage takes to send: all of the object,
+ * where it passes this server. */
+enum { AT_ONCE = 4, WALL_SECONDS = 20, SILENCE_SECONDS = 10, FETCHED_LIMIT = 256 * 1024 * 1024 };
 
 #define GIVEN_MAX ((int64_t) 48 * 1024 * 1024)
 
@@ -37,8 +38,6 @@ struct look {
     time_t deadline;
     int line; /* to the program */
     char *buffer;
-    const char *whole; /* of a storage that has no ranges */
-    size_t whole_size;
 };
 
 enum end { END_RESULT, END_DEATH, END_FAILURE };
@@ -89,18 +88,9 @@ static int read_range(struct look *look, int64_t offset, size_t length)
 {
     const struct backend *backend = look->place->backend;
 
-    if (backend->range)
-        return backend->range(look->ctx, look->place, look->key, offset, length, look->buffer);
-    if (!look->whole) {
-        int failed = backend->read(look->ctx, look->place, look->key, SMALL_LIMIT, &look->whole,
-                                   &look->whole_size);
-        if (failed)
-            return failed;
-    }
-    if (offset + (int64_t) length > (int64_t) look->whole_size)
-        return df_fail(look->ctx, DF_NOT_FOUND, "the storage does not have these bytes");
-    memcpy(look->buffer, look->whole + offset, length);
-    return 0;
+    if (backend->is_relayed && look->size > FETCHED_LIMIT)
+        return df_fail(look->ctx, DF_TOO_LARGE, "too large to be fetched for a preview");
+    return backend->range(look->ctx, look->place, look->key, offset, length, look->buffer);
 }
 
 /* Answers until there is a result, or an end of it. */

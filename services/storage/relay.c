@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 /* A reader who comes back for the next range finds the file. */
-enum { FILE_MODE = 0644, DIR_MODE = 0755, KEPT_SECONDS = 10 * 60, FETCHES_MAX = 64 };
+enum { FILE_MODE = 0644, DIR_MODE = 0755, KEPT_SECONDS = 10 * 60, FETCHES_MAX = 64, OPENS = 2 };
 
 struct relay {
     int dir;
@@ -236,6 +236,19 @@ int relay_download(struct df_ctx *ctx, const struct place *place, const struct o
     return failed;
 }
 
+static int read_at(struct df_ctx *ctx, int fd, int64_t offset, size_t length, char *into)
+{
+    for (size_t at = 0; at < length;) {
+        ssize_t count = pread(fd, into + at, length - at, offset + (off_t) at);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0)
+            return source_fail(ctx, "read");
+        at += (size_t) count;
+    }
+    return 0;
+}
+
 static int read_all(struct df_ctx *ctx, int fd, size_t limit, const char **bytes, size_t *size)
 {
     struct stat info;
@@ -247,27 +260,45 @@ static int read_all(struct df_ctx *ctx, int fd, size_t limit, const char **bytes
     *size = (size_t) info.st_size;
     char *room = df_alloc(&ctx->arena, *size + 1);
     *bytes = room;
-    for (size_t at = 0; at < *size;) {
-        ssize_t count = pread(fd, room + at, *size - at, (off_t) at);
-        if (count <= 0)
-            return source_fail(ctx, "read");
-        at += (size_t) count;
+    return read_at(ctx, fd, 0, *size, room);
+}
+
+/* Another server on the same folder may remove the file between the two steps. */
+static int open_copy(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
+                     int *fd)
+{
+    const char *name = name_of(ctx, key);
+    int failed = 0;
+
+    *fd = -1;
+    for (int i = 0; !failed && *fd < 0 && i < OPENS; i++) {
+        failed = copy(ctx, place, key, name);
+        if (!failed)
+            *fd = openat(relay_of(ctx)->dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
     }
-    return 0;
+    return failed || *fd >= 0 ? failed : source_fail(ctx, "open");
 }
 
 int relay_read(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
                size_t limit, const char **bytes, size_t *size)
 {
-    const char *name = name_of(ctx, key);
-    int failed = copy(ctx, place, key, name);
+    int fd, failed = open_copy(ctx, place, key, &fd);
+
     if (failed)
         return failed;
-
-    int fd = openat(relay_of(ctx)->dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    if (fd < 0)
-        return source_fail(ctx, "open");
     failed = read_all(ctx, fd, limit, bytes, size);
+    close(fd);
+    return failed;
+}
+
+int relay_range(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
+                int64_t offset, size_t length, char *into)
+{
+    int fd, failed = open_copy(ctx, place, key, &fd);
+
+    if (failed)
+        return failed;
+    failed = read_at(ctx, fd, offset, length, into);
     close(fd);
     return failed;
 }

@@ -22,6 +22,8 @@ int relay_check(struct df_ctx *ctx, const struct place *place, const char *path,
                 const char *hash, bool *fits) DF_MUST_CHECK;
 int relay_read(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
                size_t limit, const char **bytes, size_t *size) DF_MUST_CHECK;
+int relay_range(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
+                int64_t offset, size_t length, char *into) DF_MUST_CHECK;
 int relay_download(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
                    const char *method, const char *disposition,
                    struct download *download) DF_MUST_CHECK;

@@ -18,17 +18,10 @@ static void add_item(struct df_arena *arena, const char *folder, const struct s3
                      json_t *items)
 {
     size_t length = item->key ? strlen(item->key) : 0;
-    bool is_folder = length > 0 && item->key[length - 1] == '/';
 
     if (length == 0 || strcmp(item->key, folder) == 0 || !is_utf8(item->key))
         return;
-    const char *problem = is_folder ? browse_folder_problem(item->key)
-                                    : browse_path_problem(item->key);
-    if (problem)
-        return;
-    json_array_append_new(items, json_pack("{ss ss so}", "name", browse_name(arena, item->key),
-                                           "path", item->key, "size",
-                                           is_folder ? json_null() : json_integer(item->size)));
+    browse_add(arena, items, item->key, item->size);
 }
 
 int s3_browse(struct df_ctx *ctx, const struct place *place, const char *folder, const char *cursor,

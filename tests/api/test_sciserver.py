@@ -7,10 +7,11 @@ import os
 import pickle
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from harness import SERVER_COMPUTE, Api, System, expect_problem, wait_until
+from harness import BLOB_STORAGE, SERVER_COMPUTE, Api, System, expect_problem, wait_until
 from sciserver_double import ATTEMPTS, SciServer, form, running
 
 
@@ -377,3 +378,92 @@ def test_a_pipeline_runs_with_its_values_there(system: System, api: Api, server:
     assert server.objects(project) >= 2
     for token in server.tokens:
         assert token not in system.logs()
+
+
+# Looking through the volume
+
+
+def order(storage: str, path: str) -> dict:
+    return {"source": storage, "path": path, "name": "taken.bin", "storage": BLOB_STORAGE}
+
+
+def browse(api: Api, storage: str, folder: str = "", **more: str) -> dict:
+    return api.call("GET", f"/storages/{storage}/files", params={"folder": folder} | more)
+
+
+@pytest.fixture
+def volume(server: SciServer) -> Path:
+    """What the account has had for long, beside what is put there from here."""
+    folder = server.volume("Storage", "alice", "persistent").folder
+    inner = folder / "my survey" / "ü #1%"
+    inner.mkdir(parents=True)
+    (inner / "stars?.csv").write_bytes(b"ra,dec\n1,2\n")
+    (folder / "my survey" / "empty").touch()
+    return folder
+
+
+def test_a_file_of_a_volume_becomes_an_artifact(api: Api, server: SciServer, project: str, volume: Path) -> None:
+    storage = add(api, server, prefix="objects of ours")
+    assert browse(api, storage)["items"] == [{"name": "my survey", "path": "my survey/", "size": None}]
+    assert browse(api, storage, "my survey/")["items"] == [
+        {"name": "ü #1%", "path": "my survey/ü #1%/", "size": None},
+        {"name": "empty", "path": "my survey/empty", "size": 0},
+    ]
+    (item,) = browse(api, storage, "my survey/ü #1%/")["items"]
+    assert (item["name"], item["size"]) == ("stars?.csv", 11)
+    for path, data in ((item["path"], b"ra,dec\n1,2\n"), ("my survey/empty", b"")):
+        artifact = api.call("POST", f"/projects/{project}/artifacts/import", order(storage, path))
+        assert (artifact["hash"], artifact["size"]) == (sha256(data), len(data))
+        assert content(api, artifact).content == data
+
+
+def test_a_long_folder_comes_in_pages_that_stay(api: Api, server: SciServer, volume: Path) -> None:
+    """What comes and goes between two pages moves nothing of what is left."""
+    many = volume / "many"
+    for number in range(700):
+        (many / f"d{number:04}").mkdir(parents=True)
+    for number in range(400):
+        (many / f"f{number:04}").touch()
+    storage = add(api, server)
+    first = browse(api, storage, "many/")
+    assert [one["name"] for one in first["items"]] == [f"d{number:04}" for number in range(500)]
+    (many / "d0499").rmdir()
+    (many / "d0000a").mkdir()
+    second = browse(api, storage, "many/", cursor=first["next_cursor"])
+    third = browse(api, storage, "many/", cursor=second["next_cursor"])
+    rest = [one["name"] for one in second["items"] + third["items"]]
+    assert rest == [f"d{number:04}" for number in range(500, 700)] + [f"f{number:04}" for number in range(400)]
+    assert third["next_cursor"] is None
+
+
+def test_what_a_volume_does_not_have_becomes_nothing(api: Api, server: SciServer, project: str, volume: Path) -> None:
+    """Also a folder, and what breaks off: SciServer has no 404, a folder comes as 200 and nothing."""
+    storage = add(api, server)
+    url = f"/projects/{project}/artifacts/import"
+    for path in ("nobody/was/here", "my survey"):
+        assert expect_problem(api.post(url, json=order(storage, path)), 422, "invalid")["errors"][0]["pointer"] == "/path"
+    assert browse(api, storage, "nobody/was/here/")["items"] == []
+    server.faults.cut_downloads = 1
+    expect_problem(api.post(url, json=order(storage, "my survey/ü #1%/stars?.csv")), 503, "storage_unreachable")
+    assert api.call("GET", f"/projects/{project}/artifacts")["items"] == []
+    gone = add(api, server, volume="nowhere")
+    expect_problem(api.get(f"/storages/{gone}/files"), 409, "storage_refused")
+
+
+def test_the_command_line_takes_a_file_of_a_volume(api: Api, system: System, server: SciServer, project: str, volume: Path) -> None:
+    storage = add(api, server)
+    listed = system.command("artifacts", "browse", storage, "my survey")
+    assert listed.returncode == 0 and "my survey/empty" in listed.stdout, listed
+    done = system.command("artifacts", "import", "my survey/empty", "--from", storage, "-P", project)
+    assert done.returncode == 0, done
+    assert api.call("GET", f"/artifacts/{done.stdout.strip()}")["size"] == 0
+
+
+def test_a_large_file_has_a_preview(api: Api, server: SciServer, project: str) -> None:
+    """The parts of it that are looked at, from one download."""
+    storage = add(api, server)
+    artifact = upload(api, project, storage, b"ra,dec\n" + b"1,2\n" * 2_500_000, "stars.csv").json()
+    before = len(server.requests)
+    preview = api.call("GET", f"/artifacts/{artifact['id']}/preview")
+    assert preview["table"]["columns"][0]["name"] == "ra", preview
+    assert len(server.requests) == before + 1
