@@ -159,6 +159,18 @@ test('what ships is shown and stays', async ({ page }) => {
   await expectAccessible(page);
 });
 
+test('an architecture begins with a template of Keras', async ({ page }) => {
+  test.skip(isMock, 'the stand-in has no templates of Keras');
+  const project = await projectNew(page);
+  await page.goto(`/p/${project}/resources`);
+  await page.getByRole('button', { name: 'New architecture' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Begin with').selectOption('LeNet');
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  await expect(page.getByRole('heading', { name: 'LeNet', level: 1 })).toBeVisible();
+  await expect(page.locator('.react-flow__node').first()).toBeVisible();
+});
+
 test.describe('with an installed extension', () => {
   test.skip(!isMock, 'the stand-in has the formulae installed');
 
@@ -179,5 +191,14 @@ test.describe('with an installed extension', () => {
     await page.getByRole('dialog').getByText('A formula of numbers and variables.').click();
     await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click();
     await expect(page.getByText('Add the first term')).toBeVisible();
+    await page.goto(`/p/${project}/resources`);
+    await page.getByRole('button', { name: 'New resource' }).first().click();
+    await page.getByRole('dialog').getByText('A formula of numbers and variables.').click();
+    await page.getByRole('dialog').getByLabel('Begin with').selectOption('Twice and one');
+    await expect(page.getByRole('dialog').getByLabel('Name')).toHaveValue('Twice and one');
+    await expectAccessible(page);
+    await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click();
+    await expect(page.getByRole('heading', { name: 'Twice and one', level: 1 })).toBeVisible();
+    await expect(page.locator('.react-flow__node')).toHaveCount(5);
   });
 });

@@ -1,6 +1,7 @@
 // The types of resources that installed extensions bring. A server without extensions does not know the route.
 
 import { queryOptions } from '@tanstack/react-query';
+import type { Resource } from '../model/project_model';
 import { type ResourceSchema, schemaProblem } from '../model/resource_schema';
 import { request } from './http';
 import { problemFrom } from './problem';
@@ -12,6 +13,8 @@ export interface SchemaRefusal {
 
 export interface ResourceSchemas {
   schemas: ResourceSchema[];
+  /** Resources to begin with. */
+  templates: Resource[];
   /** What extensions say that the editor cannot understand. */
   refused: SchemaRefusal[];
 }
@@ -20,6 +23,7 @@ interface Extension {
   id: string;
   name: string;
   resources?: unknown[];
+  examples?: Resource[];
 }
 
 const missing = 404;
@@ -29,7 +33,7 @@ export async function resourceSchemas(): Promise<ResourceSchemas> {
     const { items } = await request<{ items: Extension[] }>('GET', '/extensions');
     return schemasOf(items);
   } catch (error) {
-    if (problemFrom(error).status === missing) return { schemas: [], refused: [] };
+    if (problemFrom(error).status === missing) return { schemas: [], templates: [], refused: [] };
     throw error;
   }
 }
@@ -43,7 +47,8 @@ function schemasOf(extensions: readonly Extension[]): ResourceSchemas {
       if (problem === null) schemas.push(value as ResourceSchema);
       else refused.push({ extension: name, detail: problem });
     }
-  return { schemas, refused };
+  const templates = extensions.flatMap(({ examples = [] }) => examples);
+  return { schemas, templates, refused };
 }
 
 export const resourceSchemasQuery = queryOptions({

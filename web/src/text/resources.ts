@@ -5,6 +5,8 @@ export const resources = {
   createOf: (type: string) => `New ${type}`,
   createTitle: 'New resource',
   createType: 'Type',
+  createStart: 'Begin with',
+  createEmpty: 'Nothing, to draw it from the start',
   defaultName: (type: string) => `My ${type}`,
   none: 'Draw what operations work with',
   noneBody:

@@ -133,6 +133,7 @@ export function Resources() {
         <CreateResource
           project={project}
           schemas={offers}
+          templates={extensions.data?.templates ?? []}
           onCreated={(resource) =>
             void navigate({
               to: '/p/$project/resources/$resource',

@@ -25,9 +25,17 @@ const namesOf = (project: string) =>
   );
 
 /** Answers the new resource's id; throws the Problem when refused. */
-export async function resourceCreate(project: string, name: string, type: string): Promise<string> {
+export async function resourceCreate(
+  project: string,
+  name: string,
+  from: string | Resource,
+): Promise<string> {
   const id = newId();
-  await documentOf(project).change(changes.resourceAdd(id, name, type));
+  const patch =
+    typeof from === 'string'
+      ? changes.resourceAdd(id, name, from)
+      : changes.resourceCopy(id, from, name);
+  await documentOf(project).change(patch);
   return id;
 }
 
