@@ -90,6 +90,8 @@ static void set_own(struct script *script, const struct system *system, enum pro
         set(script, "DEEPFORGE_BLOB_DIR", system->folder.blob);
         set(script, "DEEPFORGE_STORAGE_ALLOW",
             settings_text(&system->settings, SETTING_STORAGE_ALLOW));
+        set(script, "DEEPFORGE_FETCHED_LIMIT",
+            settings_text(&system->settings, SETTING_STORAGE_FETCHED_LIMIT));
         set(script, "DEEPFORGE_PROJECT_QUOTA",
             settings_text(&system->settings, SETTING_STORAGE_PROJECT_QUOTA));
         set(script, "DEEPFORGE_USER_QUOTA",

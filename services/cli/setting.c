@@ -32,6 +32,8 @@ const struct setting_row setting_rows[SETTING_COUNT] = {
         "the port to listen on"},
     [SETTING_STORAGE_ALLOW] = {"storage.allow", "DEEPFORGE_STORAGE_ALLOW", SETTING_HOSTS, "", {}, 0, 0,
         "servers in private networks that storages of users may name: names, addresses, networks such as 10.1.0.0/16"},
+    [SETTING_STORAGE_FETCHED_LIMIT] = {"storage.fetched_limit", "DEEPFORGE_FETCHED_LIMIT", SETTING_SIZE, "20GB", {}, 0, 0,
+        "how much is kept of what was fetched from servers elsewhere to be read here"},
     [SETTING_STORAGE_PROJECT_QUOTA] = {"storage.project_quota", "DEEPFORGE_PROJECT_QUOTA", SETTING_SIZE, "", {}, 0, 0,
         "how much one project may hold, such as 200GB; no limit when not set"},
     [SETTING_STORAGE_USER_QUOTA] = {"storage.user_quota", "DEEPFORGE_USER_QUOTA", SETTING_SIZE, "", {}, 0, 0,

@@ -266,7 +266,7 @@ int backend_blob_open(struct df_ctx *ctx, struct storage_settings *settings)
     if (!failed)
         failed = open_dir(ctx, df_printf(&ctx->arena, "%s/objects", root), &settings->dirs.objects);
     if (!failed)
-        failed = relay_open(ctx, root, &settings->relay);
+        failed = relay_open(ctx, root, settings->fetched_limit, &settings->relay);
     if (!failed)
         df_defer(&ctx->arena, relay_close, settings->relay);
     return failed;

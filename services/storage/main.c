@@ -76,6 +76,8 @@ static int prepare(struct df_ctx *ctx, void *own, struct df_jwt_config *keys)
         return df_fail(ctx, DF_INVALID, "DEEPFORGE_PROJECT_QUOTA is no size such as 200GB");
     if (!quota_read(settings->user_quota_text, &settings->user_quota))
         return df_fail(ctx, DF_INVALID, "DEEPFORGE_USER_QUOTA is no size such as 200GB");
+    if (!quota_read(settings->fetched_limit_text, &settings->fetched_limit))
+        return df_fail(ctx, DF_INVALID, "DEEPFORGE_FETCHED_LIMIT is no size such as 20GB");
     int failed = backend_blob_open(ctx, settings);
     if (!failed)
         failed = open_remote(ctx, settings);

@@ -1,27 +1,18 @@
 #include "relay.h"
 
+#include "relay_folder.h"
+
 #include <df/uuid.h>
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <openssl/evp.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
-/* A reader who comes back for the next range finds the file. */
-enum { FILE_MODE = 0644, DIR_MODE = 0755, KEPT_SECONDS = 10 * 60, FETCHES_MAX = 64, OPENS = 2 };
-
-struct relay {
-    int dir;
-    pthread_mutex_t lock; /* of names */
-    pthread_cond_t changed;
-    const char *names[FETCHES_MAX]; /* what is being fetched now */
-};
+enum { FILE_MODE = 0644, OPENS = 2 };
 
 /* Where the bytes go: to the hash, and to a file if there is one. */
 struct digest {
@@ -156,56 +147,33 @@ static int fetch_to(struct df_ctx *ctx, const struct place *place, const struct 
     return 0;
 }
 
-static const char **slot_of(struct relay *relay, const char *name)
+/* What has a name is whole, whatever happens to the machine: others who start on this folder, and
+ * we, believe it. */
+static int keep(struct df_ctx *ctx, int fd, const char *part, const char *name)
 {
-    for (size_t i = 0; i < FETCHES_MAX; i++)
-        if (relay->names[i] && strcmp(relay->names[i], name) == 0)
-            return &relay->names[i];
-    return NULL;
-}
+    int dir = relay_of(ctx)->dir;
+    struct stat info;
 
-static const char **free_slot(struct relay *relay)
-{
-    for (size_t i = 0; i < FETCHES_MAX; i++)
-        if (!relay->names[i])
-            return &relay->names[i];
-    return NULL;
-}
-
-/* Waits until nobody else fetches this and there is room for one more. `name` must live until
- * fetch_end(). */
-static const char **fetch_begin(struct relay *relay, const char *name)
-{
-    const char **slot = NULL;
-
-    pthread_mutex_lock(&relay->lock);
-    while (slot_of(relay, name) || !(slot = free_slot(relay)))
-        pthread_cond_wait(&relay->changed, &relay->lock);
-    *slot = name;
-    pthread_mutex_unlock(&relay->lock);
-    return slot;
-}
-
-static void fetch_end(struct relay *relay, const char **slot)
-{
-    pthread_mutex_lock(&relay->lock);
-    *slot = NULL;
-    pthread_cond_broadcast(&relay->changed);
-    pthread_mutex_unlock(&relay->lock);
+    if (fdatasync(fd) != 0)
+        return source_fail(ctx, "sync");
+    if (futimens(fd, NULL) != 0 || fstat(fd, &info) != 0 || renameat(dir, part, dir, name) != 0)
+        return source_fail(ctx, "rename");
+    relay_note(relay_of(ctx), info.st_size);
+    return 0;
 }
 
 static int fetch_as(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
                     const char *name)
 {
-    const char *part = df_printf(&ctx->arena, "%s.part", df_uuid_new(&ctx->arena));
+    const char *part = df_printf(&ctx->arena, "%s" RELAY_PART, df_uuid_new(&ctx->arena));
     int dir = relay_of(ctx)->dir;
     int fd = openat(dir, part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, FILE_MODE);
 
     if (fd < 0)
         return source_fail(ctx, "create");
     int failed = fetch_to(ctx, place, key, fd);
-    if (!failed && renameat(dir, part, dir, name) != 0)
-        failed = source_fail(ctx, "rename");
+    if (!failed)
+        failed = keep(ctx, fd, part, name);
     if (failed)
         (void) unlinkat(dir, part, 0);
     close(fd);
@@ -219,9 +187,9 @@ static int copy(struct df_ctx *ctx, const struct place *place, const struct obje
     if (touch(ctx, name))
         return 0;
     df_pg_release(ctx); /* another server is asked, and it may take its time */
-    const char **slot = fetch_begin(relay_of(ctx), name);
+    const char **slot = relay_begin(relay_of(ctx), name);
     int failed = touch(ctx, name) ? 0 : fetch_as(ctx, place, key, name);
-    fetch_end(relay_of(ctx), slot);
+    relay_end(relay_of(ctx), slot);
     return failed;
 }
 
@@ -303,61 +271,9 @@ int relay_range(struct df_ctx *ctx, const struct place *place, const struct obje
     return failed;
 }
 
-/* Removes the files that nobody has used for `seconds`. */
-static void sweep(int dir, int seconds)
-{
-    int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
-    const struct dirent *entry;
-    struct stat info;
-
-    while (folder && (entry = readdir(folder)))
-        if (fstatat(fd, entry->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(info.st_mode)
-            && info.st_mtime <= time(NULL) - seconds)
-            (void) unlinkat(fd, entry->d_name, 0);
-    if (folder)
-        closedir(folder);
-}
-
 int relay_sweep(struct df_ctx *ctx, bool *more)
 {
     *more = false;
-    sweep(relay_of(ctx)->dir, KEPT_SECONDS);
-    return 0;
-}
-
-void relay_close(void *data)
-{
-    struct relay *relay = data;
-
-    if (!relay)
-        return;
-    close(relay->dir);
-    pthread_cond_destroy(&relay->changed);
-    pthread_mutex_destroy(&relay->lock);
-    free(relay);
-}
-
-/* Nothing in it is worth a sync to the disk, hence nothing of before is believed. */
-int relay_open(struct df_ctx *ctx, const char *root, struct relay **relay_out)
-{
-    const char *path = df_printf(&ctx->arena, "%s/fetched", root);
-    struct relay *relay = calloc(1, sizeof *relay);
-
-    if (!relay)
-        return df_fail(ctx, DF_UNAVAILABLE, "out of memory");
-    if (mkdir(path, DIR_MODE) != 0 && errno != EEXIST) {
-        free(relay);
-        return df_fail(ctx, DF_INVALID, "cannot make the folder '%s': %s", path, strerror(errno));
-    }
-    relay->dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (relay->dir < 0) {
-        free(relay);
-        return df_fail(ctx, DF_INVALID, "cannot open the folder '%s': %s", path, strerror(errno));
-    }
-    pthread_mutex_init(&relay->lock, NULL);
-    pthread_cond_init(&relay->changed, NULL);
-    sweep(relay->dir, 0);
-    *relay_out = relay;
+    relay_trim(relay_of(ctx));
     return 0;
 }

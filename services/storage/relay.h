@@ -8,8 +8,10 @@
 
 struct relay;
 
-/* Makes and opens the folder below `root` and empties it. */
-int relay_open(struct df_ctx *ctx, const char *root, struct relay **relay) DF_MUST_CHECK;
+/* Makes and opens the folder below `root`, which several servers may share. Beyond `limit` bytes
+ * (0: none) only what is being read is kept. */
+int relay_open(struct df_ctx *ctx, const char *root, int64_t limit,
+               struct relay **relay) DF_MUST_CHECK;
 void relay_close(void *relay);
 
 /* As the members of a backend that has `fetch`. */

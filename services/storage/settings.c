@@ -16,6 +16,10 @@ const struct df_setting storage_setting_table[] = {
                "how much one project may hold, such as 200GB; empty: no limit"),
     DF_SETTING(storage_settings, user_quota_text, "DEEPFORGE_USER_QUOTA", DF_SETTING_TEXT, "",
                "how much the projects that one user made may hold; empty: no limit"),
+    DF_SETTING(
+        storage_settings, fetched_limit_text, "DEEPFORGE_FETCHED_LIMIT", DF_SETTING_TEXT, "20GB",
+        "how much is kept of what was fetched from servers elsewhere to be read here; empty: "
+        "no limit"),
     {},
 };
 

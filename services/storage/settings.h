@@ -26,7 +26,8 @@ struct remote_pool;
 struct storage_settings {
     const char *blob_dir, *ticket_key, *credentials_key, *allow, *preview_program;
     const char *project_quota_text, *user_quota_text;
-    int64_t project_quota, user_quota; /* bytes; 0: no limit */
+    const char *fetched_limit_text;
+    int64_t project_quota, user_quota, fetched_limit; /* bytes; 0: no limit */
     const char
         *incoming_path; /* of the folder incoming, as the gateway spells it; no slash at the end */
     struct blob_dirs dirs;

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import pickle
+import signal
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -467,3 +470,63 @@ def test_a_large_file_has_a_preview(api: Api, server: SciServer, project: str) -
     preview = api.call("GET", f"/artifacts/{artifact['id']}/preview")
     assert preview["table"]["columns"][0]["name"] == "ra", preview
     assert len(server.requests) == before + 1
+
+
+# Copies of what is read
+
+
+@pytest.fixture(scope="module")
+def cramped() -> Iterator[System]:
+    """A system that keeps 1 MB of what it has fetched."""
+    system = System()
+    system.must("config", "storage.fetched_limit", "1MB")
+    try:
+        yield system.start()
+    finally:
+        system.remove()
+
+
+def age(path: Path, seconds: float) -> None:
+    """As if nobody had used it for so long."""
+    os.utime(path, (time.time() - seconds, time.time() - seconds))
+
+
+def read_new(api: Api, server: SciServer, system: System, size: int) -> tuple[dict, Path]:
+    """An artifact that has been read, and its copy."""
+    project = api.new_project()["id"]
+    artifact = upload(api, project, add(api, server), os.urandom(size)).json()
+    assert content(api, artifact).status_code == 200
+    (copy,) = (system.data / "blob/fetched").glob(f"{project}.*")
+    return artifact, copy
+
+
+def test_copies_are_bounded_by_size_and_what_is_in_use_stays(cramped: System, server: SciServer) -> None:
+    api = cramped.guest()
+    (old_artifact, old), (_, older) = (read_new(api, server, cramped, 400_000) for _ in range(2))
+    age(old, 62)
+    age(older, 120)
+    _, new = read_new(api, server, cramped, 400_000)
+    assert [path.exists() for path in (old, older, new)] == [True, False, True]
+    age(old, 62)
+    _, large = read_new(api, server, cramped, 1_500_000)
+    assert [path.exists() for path in (old, new, large)] == [False, True, True]
+    assert content(api, old_artifact).status_code == 200
+
+
+def test_a_storage_service_that_starts_leaves_the_copies_of_others(cramped: System, server: SciServer) -> None:
+    """And what they are fetching at this moment; what has been left behind goes."""
+    api = cramped.guest()
+    artifact, copy = read_new(api, server, cramped, 10_000)
+    fetching, left = (copy.with_name(f"{name}.part") for name in ("fetching", "left"))
+    fetching.write_bytes(bytes(2_000_000))
+    left.touch()
+    age(fetching, 300)
+    age(left, 700)
+    before = len(server.requests)
+    programs = json.loads(cramped.must("status", "-o", "json"))["programs"]
+    os.kill(next(row["pid"] for row in programs if row["name"] == "storage"), signal.SIGKILL)
+    wait_until(lambda: not left.exists())
+    wait_until(lambda: content(api, artifact).status_code == 200)
+    assert len(server.requests) == before
+    assert fetching.exists()
+    fetching.unlink()
