@@ -12,11 +12,20 @@
 
 #include <string.h>
 
-#define ANSWER_OF "check"
-
 /* Where to ask. */
 struct new_check {
     const char *compute, *storage;
+};
+
+/* 2 MiB of text, or 3 MiB of a file in base64, as JSON. */
+enum {
+    IMPORT_TEXT = 2 * 1024 * 1024,
+    IMPORT_FILE = 4 * 1024 * 1024,
+    IMPORT_BODY = 6 * 1024 * 1024
+};
+
+struct new_import {
+    const char *compute, *storage, *type, *text, *file;
 };
 
 static const struct df_field new_check_fields[] = {
@@ -25,13 +34,42 @@ static const struct df_field new_check_fields[] = {
     {},
 };
 
-static int read_request(struct df_call *call, const char **project, struct new_check *check)
+static const struct df_field new_import_fields[] = {
+    DF_FIELD(new_import, compute, DF_UUID, DF_REQUIRED),
+    DF_FIELD(new_import, storage, DF_UUID, DF_REQUIRED),
+    DF_FIELD(new_import, type, DF_TEXT, DF_REQUIRED, .min = 1, .max = 120),
+    DF_FIELD(new_import, text, DF_TEXT, DF_NULLABLE, .min = 1, .max = IMPORT_TEXT),
+    DF_FIELD(new_import, file, DF_TEXT, DF_NULLABLE, .min = 1, .max = IMPORT_FILE),
+    {},
+};
+
+static int read_request(struct df_call *call, const struct df_field *fields, const char **project,
+                        void *wanted)
 {
     int failed = df_path_uuid(call, "project", project);
 
     if (!failed)
         failed = projects_require(call->ctx, *project, call->principal.user, ROLE_RUNNER);
-    return failed ? failed : df_body(call, new_check_fields, check);
+    return failed ? failed : df_body(call, fields, wanted);
+}
+
+/* Runs the one operation of a snapshot. */
+static int start(struct df_call *call, struct creation *creation, const struct new_check *where)
+{
+    const json_t *pipeline = json_object_get(creation->snapshot, "pipeline");
+    const struct new_execution wanted = {
+        .pipeline = json_string_value(json_object_get(pipeline, "id")),
+        .compute = where->compute,
+        .storage = where->storage,
+    };
+    const char *answer = NULL;
+
+    creation->wanted = &wanted;
+    int failed = execution_make(call->ctx, creation, &answer);
+    if (failed)
+        return failed;
+    dispatch_execution(call->ctx, creation->id);
+    return df_reply_bytes(call, 201, "application/json", answer, strlen(answer));
 }
 
 /* An execution that is in no list: one job that asks the extension of the resource about it. */
@@ -39,28 +77,36 @@ static int check_create(struct df_call *call)
 {
     struct new_check check = {};
     struct creation creation = {
-        .user = call->principal.user, .user_name = call->principal.name, .tool = ANSWER_OF};
-    const char *answer = NULL, *resource = df_path(call, "resource");
-    int failed = read_request(call, &creation.project, &check);
+        .user = call->principal.user, .user_name = call->principal.name, .tool = "check"};
+    int failed = read_request(call, new_check_fields, &creation.project, &check);
 
     if (failed)
         return failed;
     df_pg_release(call->ctx);
-    failed = projects_check_snapshot(call->ctx, creation.project, resource, &creation.snapshot);
+    failed = projects_check_snapshot(call->ctx, creation.project, df_path(call, "resource"),
+                                     &creation.snapshot);
+    return failed ? failed : start(call, &creation, &check);
+}
+
+/* The same of one job that has the extension read what is to become a resource. */
+static int import_create(struct df_call *call)
+{
+    struct new_import import = {};
+    struct creation creation = {
+        .user = call->principal.user, .user_name = call->principal.name, .tool = "import"};
+    int failed = read_request(call, new_import_fields, &creation.project, &import);
+
     if (failed)
         return failed;
-    const json_t *pipeline = json_object_get(creation.snapshot, "pipeline");
-    const struct new_execution wanted = {
-        .pipeline = json_string_value(json_object_get(pipeline, "id")),
-        .compute = check.compute,
-        .storage = check.storage,
-    };
-    creation.wanted = &wanted;
-    failed = execution_make(call->ctx, &creation, &answer);
-    if (failed)
-        return failed;
-    dispatch_execution(call->ctx, creation.id);
-    return df_reply_bytes(call, 201, "application/json", answer, strlen(answer));
+    if (!import.text == !import.file)
+        return df_fail_at(call->ctx, "/text", "give either a text or a file");
+    df_pg_release(call->ctx);
+    failed = projects_import_snapshot(
+        call->ctx, creation.project,
+        json_pack("{ss ss* ss*}", "type", import.type, "text", import.text, "file", import.file),
+        &creation.snapshot);
+    const struct new_check where = {import.compute, import.storage};
+    return failed ? failed : start(call, &creation, &where);
 }
 
 struct outcome {
@@ -75,7 +121,7 @@ static const struct df_field outcome_fields[] = {
     {},
 };
 
-static int check_read(struct df_call *call)
+static int read_answer(struct df_call *call, const char *tool)
 {
     struct df_ctx *ctx = call->ctx;
     struct execution execution = {};
@@ -84,9 +130,9 @@ static int check_read(struct df_call *call)
     int failed = access_read(call, &execution);
 
     if (!failed)
-        failed = df_pg_one(ctx, sql_check_find(execution.id), outcome_fields, &outcome);
+        failed = df_pg_one(ctx, sql_check_find(execution.id, tool), outcome_fields, &outcome);
     if (failed == -DF_NOT_FOUND)
-        return df_fail(ctx, DF_NOT_FOUND, "there is no such check");
+        return df_fail(ctx, DF_NOT_FOUND, "there is no such %s", tool);
     if (failed)
         return failed;
     if (outcome.hash) {
@@ -99,6 +145,16 @@ static int check_read(struct df_call *call)
     return df_reply_json(call, 200,
                          json_pack("{ss sO? ss?}", "status", outcome.status, "answer", answer,
                                    "detail", outcome.detail));
+}
+
+static int check_read(struct df_call *call)
+{
+    return read_answer(call, "check");
+}
+
+static int import_read(struct df_call *call)
+{
+    return read_answer(call, "import");
 }
 
 struct due {
@@ -132,5 +188,8 @@ const struct df_route check_routes[] = {
     DF_ROUTE("POST", "/projects/:project/executions/resources/:resource/check", check_create,
              DF_USER),
     DF_ROUTE("GET", "/executions/:execution/check", check_read, DF_USER),
+    DF_ROUTE("POST", "/projects/:project/executions/resources/import", import_create, DF_USER,
+             .body_limit = IMPORT_BODY),
+    DF_ROUTE("GET", "/executions/:execution/import", import_read, DF_USER),
     {},
 };

@@ -158,7 +158,7 @@ update executions.executions e
  where e.id = v.id
    and e.debug_revision is not null;
 
--- name: check_find(execution)
+-- name: check_find(execution, tool)
 -- What came of it, once its job has ended.
 select e.status, o.storage_id as storage, o.hash, a.error->>'message' as detail
   from executions.executions e
@@ -166,7 +166,7 @@ select e.status, o.storage_id as storage, o.hash, a.error->>'message' as detail
   left join executions.outputs o on o.job_id = j.id and o.name = 'answer'
   left join executions.attempts a on a.job_id = j.id and a.attempt = j.attempt
  where e.id = $1
-   and e.tool is not null
+   and e.tool = $2
  limit 1;
 
 -- name: check_due_list()

@@ -13,6 +13,7 @@
 
 static const struct extension_rule requires_rules[] = {{"deepforge", NAME}, {}};
 static const struct extension_rule checker_rules[] = {{"python", FUNCTION, .required = true}, {}};
+static const struct extension_rule importer_rules[] = {{"text", FUNCTION}, {"file", FUNCTION}, {}};
 static const struct extension_rule generator_rules[] = {{"native", ID}, {"python", FUNCTION}, {}};
 static const struct extension_rule example_rules[] = {{"resources", LIST}, {"projects", LIST}, {}};
 
@@ -29,6 +30,7 @@ static const struct extension_rule manifest_rules[] = {
     {"python", PATH},
     {"generator", OBJECT, generator_rules},
     {"checker", OBJECT, checker_rules},
+    {"importer", OBJECT, importer_rules},
     {"serializers", extension_is_module, "a module such as package.module"},
     {"examples", OBJECT, example_rules},
     {},
@@ -125,7 +127,7 @@ static void check_generator(const json_t *manifest, json_t *problems)
     if (generator && json_object_size(generator) != 1)
         add_at(problems, "/generator", "must be either 'native' or 'python'");
     if ((json_object_get(generator, "python") || json_object_get(manifest, "checker")
-         || json_object_get(manifest, "serializers"))
+         || json_object_get(manifest, "importer") || json_object_get(manifest, "serializers"))
         && !json_object_get(manifest, "python"))
         add_at(problems, "/python", "must name the folder of the functions");
 }

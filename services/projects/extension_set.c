@@ -56,8 +56,8 @@ static void add_generators(struct extension_set *set, const json_t *manifest,
                             native);
 }
 
-/* The Python of the extension by the name of the module. */
-static json_t *modules_of(struct df_ctx *ctx, json_t *files, const char *folder)
+/* The modules of the extension by their paths. */
+static json_t *modules_of(json_t *files, const char *folder)
 {
     json_t *modules = json_object(), *text;
     size_t length = folder ? strlen(folder) : 0;
@@ -68,37 +68,50 @@ static json_t *modules_of(struct df_ctx *ctx, json_t *files, const char *folder)
             continue;
         const char *name = path + length + 1, *end = strstr(name, ".py");
         if (end && end[3] == '\0' && !strchr(name, '/'))
-            json_object_set(modules, df_printf(&ctx->arena, "%.*s", (int) (end - name), name),
-                            text);
+            json_object_set(modules, path, text);
     }
     return modules;
 }
 
-json_t *extension_set_checker(struct df_ctx *ctx, json_t *files)
+/* The files with the types of resources by their paths. */
+static json_t *types_of(const json_t *files, const json_t *paths)
+{
+    json_t *types = json_object(), *path;
+    size_t index;
+
+    json_array_foreach(paths, index, path)
+        json_object_set(types, json_string_value(path),
+                        json_object_get(files, json_string_value(path)));
+    return types;
+}
+
+json_t *extension_set_tools(struct df_ctx *ctx, json_t *files)
 {
     json_t *manifest = df_defer_json(&ctx->arena, json_of(files, EXTENSION_MANIFEST));
-    json_t *function = json_object_get(json_object_get(manifest, "checker"), "python");
+    json_t *checker = json_object_get(json_object_get(manifest, "checker"), "python");
+    json_t *importer = json_object_get(manifest, "importer");
     const char *folder = json_string_value(json_object_get(manifest, "python"));
     const char *environment = json_string_value(json_object_get(manifest, "environment"));
 
-    if (!function)
+    if (!checker && !importer)
         return NULL;
-    return json_pack("{sO sO* so}", "function", function, "environment",
-                     environment ? json_object_get(files, environment) : NULL, "modules",
-                     modules_of(ctx, files, folder));
+    return json_pack("{sO* sO* sO* sO* ss? so so}", "check", checker, "text",
+                     json_object_get(importer, "text"), "file", json_object_get(importer, "file"),
+                     "environment", environment ? json_object_get(files, environment) : NULL,
+                     "folder", folder, "modules", modules_of(files, folder), "types",
+                     types_of(files, json_object_get(manifest, "resources")));
 }
 
-static void add_checkers(struct df_ctx *ctx, struct extension_set *set, json_t *files,
-                         const json_t *resources)
+static void add_tools(struct df_ctx *ctx, struct extension_set *set, json_t *files,
+                      const json_t *resources)
 {
-    json_t *checker = extension_set_checker(ctx, files), *type;
+    json_t *tools = extension_set_tools(ctx, files), *type;
     size_t index;
 
     json_array_foreach(resources, index, type)
-        if (checker)
-            json_object_set(set->checkers, json_string_value(json_object_get(type, "type")),
-                            checker);
-    json_decref(checker);
+        if (tools)
+            json_object_set(set->tools, json_string_value(json_object_get(type, "type")), tools);
+    json_decref(tools);
 }
 
 static void add_serializers(struct df_ctx *ctx, struct extension_set *set, json_t *files,
@@ -150,7 +163,7 @@ static void add(struct df_ctx *ctx, struct extension_set *set, const char *folde
 
     add_types(set, item);
     add_generators(set, manifest, json_object_get(item, "resources"));
-    add_checkers(ctx, set, files, json_object_get(item, "resources"));
+    add_tools(ctx, set, files, json_object_get(item, "resources"));
     add_serializers(ctx, set, files, json_string_value(json_object_get(item, "id")));
     json_object_set_new(set->folders, json_string_value(json_object_get(item, "id")),
                         json_string(folder));
@@ -197,7 +210,7 @@ int extension_set_read(struct df_ctx *ctx, const char *folder, struct extension_
     *set = (struct extension_set){.items = json_array(),
                                   .types = json_object(),
                                   .generators = json_object(),
-                                  .checkers = json_object(),
+                                  .tools = json_object(),
                                   .serializers = json_object(),
                                   .folders = json_object()};
     for (int i = 0; i < count; i++) {

@@ -17,7 +17,7 @@ struct extension_set {
     json_t *items;       /* as GET /extensions shows them, by id */
     json_t *types;       /* by type of resource the id of the extension that brings it */
     json_t *generators;  /* by type of resource the name of the native generator */
-    json_t *checkers;    /* by type of resource {function, environment, modules: {name: text}} */
+    json_t *tools;       /* by type of resource as extension_set_tools() says */
     json_t *serializers; /* by id as extension_python_serializers() says */
     json_t *folders;     /* by id of an extension where its files are */
 };
@@ -30,8 +30,8 @@ int extension_set_read(struct df_ctx *ctx, const char *folder,
 /* One extension as GET /extensions shows it, from files that have no problem. The caller's. */
 json_t *extension_set_item(json_t *files, bool is_shipped);
 
-/* Who checks the resources of an extension: {function, environment?, modules}; NULL when nobody
- * does. The caller's. */
-json_t *extension_set_checker(struct df_ctx *ctx, json_t *files);
+/* What is asked of an extension on workers: {check?, text?, file?: "module:function", environment?,
+ * folder, modules: {path: text}, types: {path: text}}; NULL for nothing. The caller's. */
+json_t *extension_set_tools(struct df_ctx *ctx, json_t *files);
 
 #endif

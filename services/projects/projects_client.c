@@ -130,6 +130,25 @@ int projects_check_snapshot(struct df_ctx *ctx, const char *project, const char 
     return failed;
 }
 
+int projects_import_snapshot(struct df_ctx *ctx, const char *project, json_t *source,
+                             json_t **snapshot)
+{
+    const struct df_http_request request = {
+        .method = "POST",
+        .url = df_printf(&ctx->arena, "%s/internal/projects/%s/resources/import",
+                         ctx->process->settings.projects_url, df_url_escape(ctx, project)),
+        .json = df_defer_json(&ctx->arena, source),
+        .as_service = true,
+        .limit = SNAPSHOT_LIMIT,
+    };
+    struct df_http_reply reply = {};
+    int failed = df_http_call(ctx, &request, &reply);
+
+    if (!failed)
+        *snapshot = reply.json;
+    return failed;
+}
+
 int projects_draft(struct df_ctx *ctx, const char *project, const char *pipeline, int64_t revision,
                    json_t *patch, json_t **snapshot)
 {

@@ -27,6 +27,11 @@ int projects_snapshot(struct df_ctx *ctx, const char *project, const char *pipel
 int projects_check_snapshot(struct df_ctx *ctx, const char *project, const char *resource,
                             json_t **snapshot) DF_MUST_CHECK;
 
+/* The same of one that reads what is to become a resource: {type, text or file}, taken over.
+ * DF_INVALID `no_importer`. */
+int projects_import_snapshot(struct df_ctx *ctx, const char *project, json_t *source,
+                             json_t **snapshot) DF_MUST_CHECK;
+
 /* The same of `revision` with a patch (borrowed) on top, as of a change; nothing of the project
  * changes. DF_INVALID when the patch breaks a rule. */
 int projects_draft(struct df_ctx *ctx, const char *project, const char *pipeline, int64_t revision,

@@ -85,7 +85,7 @@ def test_the_resource_reaches_the_operation_as_it_is(api: Api, project: dict, wo
     execution = api.call("POST", add(api, project), WHERE)
     [operation] = bundle_of(worker.take(), project)["operations"].values()
     (tmp_path / "operation.py").write_text(operation["code"], "utf-8")
-    script = "import operation, json; print(json.dumps(operation.RESOURCE))"
+    script = "import operation, json; print(json.dumps(operation.SUBJECT))"
     done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(RUNTIME)}, capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == NET
     api.delete(f"/executions/{execution['id']}")

@@ -9,7 +9,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "extensions" / "keras" / "python"))
 
-from from_code import architecture  # noqa: E402
+from from_code import architecture, architecture_with_notes  # noqa: E402
 from resource_builder import ImportProblem  # noqa: E402
 
 
@@ -132,3 +132,14 @@ def test_nothing_is_executed(tmp_path):
     code = f"import os, keras\nos.system('touch {witness}')\nopen('{witness}', 'w')\nkeras.Sequential([keras.Input((2,)), keras.layers.Dense(2)])\n__import__('os').system('touch {witness}')"
     assert layers(architecture(code)) == ["Input", "Dense", "Output"]
     assert not witness.exists()
+
+
+def test_what_is_left_out_is_said_with_its_line():
+    _, notes = architecture_with_notes("""
+import keras
+model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)])
+model.compile(loss="mse")
+for step in range(2):
+    history = model.fit(x)
+""")
+    assert notes == ["Line 4 is left out: model.compile(loss='mse')", "Line 6 is left out: history = model.fit(x)"]

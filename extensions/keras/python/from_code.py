@@ -17,6 +17,7 @@ CODE_LIMIT = 1024 * 1024
 STEPS_LIMIT = 200_000
 DEPTH_LIMIT = 40
 CODE_OF_ITS_OWN = "whose code is not taken over: write it as a layer in a module of the project"
+NOTES_LIMIT = 50
 TEXT_LIMIT = 100_000  # of a list or text that arithmetic makes
 KERAS = ("keras", "tensorflow.keras", "tf.keras", "tf_keras", "tensorflow.python.keras")
 PARTS = ("layers", "models", "activations", "initializers", "regularizers", "constraints")
@@ -93,6 +94,7 @@ class Reader:
     def __init__(self) -> None:
         self.builder = Builder()
         self.models: list[Model | Sequence] = []
+        self.notes: list[str] = []  # statements of their own that nothing is made of
         self._steps = 0
         self._depth = 0
 
@@ -118,6 +120,7 @@ class Reader:
 
     def _assign(self, statement: ast.Assign, scope: dict[str, Any]) -> None:
         value = self.value(statement.value, scope)
+        self._note(statement, value)
         for target in statement.targets:
             self._bind(target, value, scope)
 
@@ -148,7 +151,12 @@ class Reader:
                 holder[key] = value
 
     def _expression(self, statement: ast.Expr, scope: dict[str, Any]) -> None:
-        self.value(statement.value, scope)
+        self._note(statement, self.value(statement.value, scope))
+
+    def _note(self, statement: ast.Expr | ast.Assign, value: Any) -> None:
+        if isinstance(value, Unknown) and isinstance(statement.value, ast.Call) and len(self.notes) < NOTES_LIMIT:
+            note = f"Line {statement.lineno} is left out: {ast.unparse(statement)[:80]}"
+            self.notes += [] if note in self.notes else [note]
 
     def _for(self, statement: ast.For, scope: dict[str, Any]) -> None:
         items = self.value(statement.iter, scope)
@@ -536,6 +544,11 @@ def _first_shape(layer: Layer | Sequence) -> list | None:
 
 def architecture(code: str, name: str = "Imported") -> dict:
     """The architecture that a text of Keras code makes. Raises ImportProblem with the line."""
+    return architecture_with_notes(code, name)[0]
+
+
+def architecture_with_notes(code: str, name: str = "Imported") -> tuple[dict, list[str]]:
+    """The same, and what was left out of it."""
     if len(code) > CODE_LIMIT:
         raise ImportProblem(f"the code is longer than {CODE_LIMIT:,} letters")
     try:
@@ -553,7 +566,7 @@ def architecture(code: str, name: str = "Imported") -> dict:
     except Return:
         raise ImportProblem("'return' outside a function") from None
     model = reader.models[-1]
-    return reader.builder.resource(model.name if isinstance(model.name, str) else name)
+    return reader.builder.resource(model.name if isinstance(model.name, str) else name), reader.notes
 
 
 def _call_the_builder(reader: Reader, tree: ast.Module, scope: dict[str, Any]) -> None:

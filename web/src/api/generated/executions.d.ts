@@ -261,6 +261,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project}/executions/resources/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has an extension read what is to become a resource, on a worker; runners and above
+         * @description An execution as of a check: in no list, gone after a day, canceled as any other. It changes nothing: whoever may edit the project adds the `resource` of its answer as a change. Of Keras, `text` is code of the functional or Sequential kind, or a model's JSON, and `file` a .keras file or an ONNX graph; nothing of it is executed. A text is read without the environment of the extension. 422 `no_importer` when no extension imports resources of this type.
+         */
+        post: operations["import_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/executions/{execution}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                execution: components["parameters"]["execution"];
+            };
+            cookie?: never;
+        };
+        /** What came of an import */
+        get: operations["import_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/executions/{execution}/clean": {
         parameters: {
             query?: never;
@@ -1167,6 +1208,34 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Import: {
+            /** @enum {string} */
+            status: "pending" | "queued" | "running" | "success" | "failed" | "canceled";
+            /** @description Why there is no answer */
+            detail: string | null;
+            /** @description What the extension says; at most 8 MiB */
+            answer: {
+                ok: boolean;
+                problems: {
+                    /** @description Of the text */
+                    line?: number;
+                    detail: string;
+                }[];
+                /** @description What was left out */
+                notes?: string[];
+                /** @description As the project model has it */
+                resource?: {
+                    name: string;
+                    type: string;
+                    nodes: {
+                        [key: string]: Record<string, never>;
+                    };
+                    edges: {
+                        [key: string]: Record<string, never>;
+                    };
+                } | null;
+            } | null;
+        };
         Check: {
             /** @enum {string} */
             status: "pending" | "queued" | "running" | "success" | "failed" | "canceled";
@@ -2788,6 +2857,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Check"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    import_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    compute: string;
+                    /** Format: uuid */
+                    storage: string;
+                    /** @description Of the resource, such as keras.Architecture */
+                    type: string;
+                    text?: string | null;
+                    /** @description In base64 */
+                    file?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The execution */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Execution"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    import_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                execution: components["parameters"]["execution"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer, null as long as there is none */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
                 };
             };
             default: components["responses"]["Problem"];
