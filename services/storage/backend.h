@@ -106,7 +106,8 @@ struct backend {
     int (*browse)(struct df_ctx *ctx, const struct place *place, const char *folder,
                   const char *cursor, json_t *items, const char **next);
 
-    /* All bytes of such a file. */
+    /* All bytes of such a file, by its path, or by what names it where nothing can be looked
+     * through. NULL: nothing can be had like this. */
     int (*take)(struct df_ctx *ctx, const struct place *place, const char *path, backend_sink *sink,
                 void *data);
 };

@@ -6,13 +6,15 @@
 #include "remote.h"
 #include "trial.h"
 #include "webgme_account.h"
+#include "webgme_client.h"
+#include "webgme_take.h"
 
 #include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { SMALL_MS = 30 * 1000, BLOCK = 128 * 1024, TRIES = 3, REMOVES = 1000 };
+enum { BLOCK = 128 * 1024, TRIES = 3, REMOVES = 1000 };
 
 /* A form that is tried is no storage yet, so its file is kept in memory. */
 static bool is_trial(const struct place *place)
@@ -49,42 +51,6 @@ static int keep(struct df_ctx *ctx, const struct place *place, const struct obje
     return 0;
 }
 
-/* Never as JSON or as a form: it would take those apart and keep nothing of them. */
-static struct remote_request request_of(struct df_ctx *ctx, const struct place *place,
-                                        const char *method, const char *path)
-{
-    const struct webgme_account *account = place->own;
-    const char **headers = df_alloc(&ctx->arena, 3 * sizeof *headers);
-
-    headers[0] = "Content-Type: application/octet-stream";
-    headers[1] = account->token ? df_printf(&ctx->arena, "x-api-token: %s", account->token) : NULL;
-    headers[2] = NULL;
-    return (struct remote_request){
-        .method = method,
-        .url = web_base_url(&ctx->arena, &account->base,
-                            df_printf(&ctx->arena, "rest/blob/%s", path)),
-        .host = account->base.endpoint.name,
-        .headers = headers,
-        .length = DF_NO_INT,
-        .milliseconds = SMALL_MS,
-    };
-}
-
-/* A redirect leads to the page where people sign in. */
-static int fail(struct df_ctx *ctx, const struct remote_reply *reply)
-{
-    long status = reply->status;
-
-    if (status == 401 || status == 403 || (status >= 300 && status < 400))
-        return df_fail_as(ctx, DF_CONFLICT, "storage_refused",
-                          "the WebGME server does not take the access token");
-    if (status < 500 && status != 429)
-        return df_fail_as(ctx, DF_CONFLICT, "storage_refused",
-                          "this is no blob store of WebGME, or it refuses: %ld", status);
-    return df_fail_as(ctx, DF_UNAVAILABLE, "storage_unreachable",
-                      "the WebGME server has a problem: %ld", status);
-}
-
 static int sha1_of(struct df_ctx *ctx, const struct source *source, char hash[WEBGME_HASH])
 {
     EVP_MD_CTX *sha = EVP_MD_CTX_new();
@@ -99,8 +65,7 @@ static int sha1_of(struct df_ctx *ctx, const struct source *source, char hash[WE
         at += count;
     }
     EVP_DigestFinal_ex(sha, raw, NULL);
-    for (size_t i = 0; i < WEBGME_HASH / 2; i++)
-        snprintf(hash + 2 * i, 3, "%02x", raw[i]);
+    webgme_hash(raw, hash);
     EVP_MD_CTX_free(sha);
     free(block);
     return count < 0 ? source_fail(ctx, "read") : 0;
@@ -111,8 +76,8 @@ static int sha1_of(struct df_ctx *ctx, const struct source *source, char hash[WE
 static int webgme_put(struct df_ctx *ctx, const struct place *place, const struct object_key *key,
                       const struct source *source)
 {
-    struct remote_request request = request_of(ctx, place, "POST",
-                                               df_printf(&ctx->arena, "createFile/%s", key->hash));
+    struct remote_request request = webgme_request(
+        ctx, place, "POST", df_printf(&ctx->arena, "createFile/%s", key->hash));
     struct remote_reply reply;
     struct webgme_file file = {};
     char sha1[WEBGME_HASH];
@@ -126,7 +91,7 @@ static int webgme_put(struct df_ctx *ctx, const struct place *place, const struc
     if (failed)
         return failed;
     if (reply.status != 200)
-        return fail(ctx, &reply);
+        return webgme_fail(ctx, &reply);
     if (!webgme_created_read(reply.bytes, reply.size, &file))
         return df_fail_as(ctx, DF_CONFLICT, "storage_refused", "this is no blob store of WebGME");
     if (file.size != source->size || strcmp(file.content, sha1) != 0)
@@ -145,14 +110,14 @@ static int webgme_stat(struct df_ctx *ctx, const struct place *place, const stru
     if (failed || !*found)
         return failed;
 
-    const struct remote_request request = request_of(ctx, place, "GET",
-                                                     df_printf(&ctx->arena, "metadata/%s", id));
+    const struct remote_request request = webgme_request(ctx, place, "GET",
+                                                         df_printf(&ctx->arena, "metadata/%s", id));
     failed = remote_try(ctx, &request, TRIES, &reply);
     *found = !failed && reply.status == 200;
     if (failed || reply.status == 404)
         return failed;
     if (reply.status != 200)
-        return fail(ctx, &reply);
+        return webgme_fail(ctx, &reply);
     if (!webgme_metadata_read(reply.bytes, reply.size, &file))
         return df_fail_as(ctx, DF_CONFLICT, "storage_refused", "this is no blob store of WebGME");
     *size = file.size;
@@ -168,8 +133,8 @@ static int webgme_fetch(struct df_ctx *ctx, const struct place *place, const str
     if (failed || !*found)
         return failed;
 
-    struct remote_request request = request_of(ctx, place, "GET",
-                                               df_printf(&ctx->arena, "view/%s", id));
+    struct remote_request request = webgme_request(ctx, place, "GET",
+                                                   df_printf(&ctx->arena, "view/%s", id));
     request.sink = sink;
     request.sink_data = data;
     request.milliseconds = 0;
@@ -177,7 +142,7 @@ static int webgme_fetch(struct df_ctx *ctx, const struct place *place, const str
     *found = !failed && reply.status == 200;
     if (failed || *found || reply.status == 404)
         return failed;
-    return fail(ctx, &reply);
+    return webgme_fail(ctx, &reply);
 }
 
 /* The bytes stay: what is removed is the way to them. */
@@ -206,7 +171,7 @@ static int webgme_list(struct df_ctx *ctx, const struct place *place,
 /* A hash that nobody has: what answers 404 and its own words to that is a blob store. */
 static int try_server(struct df_ctx *ctx, const struct place *place, const char **found)
 {
-    const struct remote_request request = request_of(
+    const struct remote_request request = webgme_request(
         ctx, place, "GET", "metadata/0000000000000000000000000000000000000000");
     struct remote_reply reply;
     int failed = remote_try(ctx, &request, 1, &reply);
@@ -216,7 +181,7 @@ static int try_server(struct df_ctx *ctx, const struct place *place, const char 
         return failed;
     if (reply.status == 404 && strstr(reply.bytes, "does not exist"))
         return 0;
-    return fail(ctx, &reply);
+    return webgme_fail(ctx, &reply);
 }
 
 static int webgme_check(struct df_ctx *ctx, const struct place *place, json_t *steps)
@@ -249,4 +214,5 @@ const struct backend backend_webgme = {
     .range = relay_range,
     .remove = webgme_remove,
     .list = webgme_list,
+    .take = webgme_take,
 };

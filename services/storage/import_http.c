@@ -28,7 +28,7 @@ static const struct df_field import_fields[] = {
     {},
 };
 
-/* A storage of the caller's own that can be looked through: others have their data there, too. */
+/* A storage of the caller's own from which files can be had: others have their data there, too. */
 static int own_place(struct df_call *call, const char *id, struct place *place)
 {
     struct storage storage = {};
@@ -39,7 +39,7 @@ static int own_place(struct df_call *call, const char *id, struct place *place)
         failed = storage_place_any(call->ctx, storage.id, place, &found);
     if (failed)
         return failed;
-    if (!found || !place->backend->browse || !storage_is_of(&storage, call->principal.user))
+    if (!found || !place->backend->take || !storage_is_of(&storage, call->principal.user))
         return df_fail_as(call->ctx, DF_CONFLICT, "not_browsable",
                           "this storage cannot be looked through");
     df_pg_release(call->ctx); /* another server is asked */
@@ -65,6 +65,9 @@ static int storage_browse(struct df_call *call)
     failed = own_place(call, id, &place);
     if (failed)
         return failed;
+    if (!place.backend->browse)
+        return df_fail_as(call->ctx, DF_CONFLICT, "imports_by_hash",
+                          "this storage lists nothing: what lies there is imported by its hash");
     json_t *items = df_defer_json(&call->ctx->arena, json_array());
     failed = place.backend->browse(call->ctx, &place, folder ? folder : "",
                                    cursor && *cursor ? cursor : NULL, items, &next);

@@ -15,6 +15,12 @@ struct webgme_file {
 /* The answer to createFile: one file. False when it is something else. */
 bool webgme_created_read(const char *bytes, size_t size, struct webgme_file *file);
 
+/* Whether this may be a SHA-1; NULL is none. */
+bool webgme_is_hash(const char *text);
+
+/* A SHA-1 as WebGME writes it. */
+void webgme_hash(const unsigned char *raw, char hash[WEBGME_HASH]);
+
 /* The answer to metadata, but for the id. */
 bool webgme_metadata_read(const char *bytes, size_t size, struct webgme_file *file);
 

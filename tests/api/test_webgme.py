@@ -8,8 +8,9 @@ import pickle
 from collections.abc import Iterator
 
 import pytest
+import requests
 
-from harness import SERVER_COMPUTE, Api, expect_problem, free_port, wait_until
+from harness import BLOB_STORAGE, SERVER_COMPUTE, Api, expect_problem, free_port, wait_until
 from s3_server import Line
 from webgme_server import TOKEN, WebGme, form, running
 
@@ -156,3 +157,19 @@ def test_a_pipeline_runs_with_its_values_there(api: Api, storage: str, project: 
     assert state["status"] == "success", state
     made = next(job for job in state["job_list"] if job["node"] == "out")["outputs"][0]["artifact"]
     assert pickle.loads(api.get(f"/artifacts/{made}/content").content) == 5
+
+
+def test_what_lies_there_becomes_an_artifact_by_its_hash(api: Api, server: WebGme, storage: str, project: str) -> None:
+    """Its models name files by the hash of their metadata; names are listed nowhere."""
+    data = os.urandom(300_000)
+    made = requests.post(f"{server.url}/rest/blob/createFile/stars.bin", data=data, headers={"x-api-token": TOKEN, "Content-Type": "application/octet-stream"}, timeout=30)
+    (hash,) = made.json()
+    problem = expect_problem(api.get(f"/storages/{storage}/files"), 409, "imports_by_hash")
+    assert "by its hash" in problem["detail"]
+    order = {"source": storage, "path": hash, "name": "stars.bin", "storage": BLOB_STORAGE}
+    artifact = api.call("POST", f"/projects/{project}/artifacts/import", order)
+    assert (artifact["hash"], artifact["size"]) == (hashlib.sha256(data).hexdigest(), len(data))
+    for wrong in ("0" * 40, "stars.bin", hash.upper() + "a", f"{hash[:-1]}/"):
+        answer = api.post(f"/projects/{project}/artifacts/import", json=order | {"path": wrong})
+        assert expect_problem(answer, 422, "invalid")["errors"][0]["pointer"] == "/path"
+    assert len(api.call("GET", f"/projects/{project}/artifacts")["items"]) == 1

@@ -8,6 +8,8 @@ export const imports = {
   files: 'Files',
   isFolder: 'folder',
   empty: 'Nothing lies in this folder.',
+  hash: 'Hash of the file',
+  hashHint: 'This storage lists nothing: 40 hexadecimal digits, as in the file’s address, name it.',
   keeper: 'Keep it on',
   keeperHint: 'The bytes are copied there; the file stays where it is.',
   submit: 'Import',

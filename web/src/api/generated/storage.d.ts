@@ -358,7 +358,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** What lies in a folder of a storage of mine, whoever put it there; 409 `not_browsable` of those that cannot be looked through */
+        /** What lies in a folder of a storage of mine, whoever put it there; 409 `not_browsable` of those that cannot be looked through, `imports_by_hash` of those that list nothing */
         get: operations["storage_browse"];
         put?: never;
         post?: never;
@@ -1827,7 +1827,7 @@ export interface operations {
                      * @description The storage that the file lies on
                      */
                     source: string;
-                    /** @description As StorageFile says */
+                    /** @description As StorageFile says; of a WebGME the hash of the file, 40 hexadecimal digits */
                     path: string;
                     name: components["schemas"]["ArtifactName"];
                     type?: components["schemas"]["ArtifactType"];

@@ -2,12 +2,14 @@ import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { File, Folder } from 'lucide-react';
 import { useState } from 'react';
+import { Problem } from '../../api/problem';
 import { type StorageFile, storageFileList } from '../../api/storage';
 import { sizeText } from '../../model/format';
 import { foldersOf } from '../../model/storage_path';
 import * as text from '../../text';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { SkeletonRows } from '../../ui/SkeletonRows';
+import { HashField } from './HashField';
 import styles from './StorageFiles.module.css';
 
 interface Props {
@@ -32,6 +34,8 @@ export function StorageFiles({ storage, chosen, onChoose }: Props) {
     setFolder(path);
     onChoose(null);
   };
+  if (error instanceof Problem && error.code === 'imports_by_hash')
+    return <HashField onChoose={onChoose} />;
   return (
     <div>
       <nav className={styles.path} aria-label={text.imports.folder}>
