@@ -36,3 +36,29 @@ test('a file of a storage is found by its folders and imported', async ({ page }
   await expect(page.getByRole('row', { name: /train\.csv/ })).toBeVisible();
   await expect(dialog).toBeHidden();
 });
+
+test('a file of a storage that lists nothing is chosen by its hash', async ({ page }) => {
+  test.skip(!isMock, 'needs a WebGME; tests/api has one');
+  const project = await projectNew(page);
+  await api(page, 'POST', '/storages', {
+    name: unique('Old models'),
+    adapter: 's3',
+    config: { endpoint: 'https://s3.example.org', bucket: 'lab' },
+    credentials: { access_key: 'a', secret_key: 'b' },
+  });
+  await page.route('**/storages/*/files?*', (route) =>
+    route.fulfill({
+      status: 409,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({ status: 409, title: 'Conflict', code: 'imports_by_hash' }),
+    }),
+  );
+  await page.goto(`/p/${project}/artifacts`);
+  await page.getByRole('button', { name: 'Import' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Import from a storage' });
+  await dialog.getByLabel('Hash of the file').fill('not a hash');
+  await expect(dialog.getByLabel('Name')).toBeHidden();
+  await dialog.getByLabel('Hash of the file').fill('a1'.repeat(20));
+  await expect(dialog.getByLabel('Name')).toHaveValue('');
+  await expectAccessible(page);
+});
