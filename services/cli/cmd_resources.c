@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "name.h"
 #include "print.h"
+#include "tool_place.h"
 #include "watch.h"
 
 #include <df/http_client.h>
@@ -19,23 +20,6 @@ static const char *text_of(const json_t *item, const char *member)
     const char *text = json_string_value(json_object_get(item, member));
 
     return text ? text : "";
-}
-
-/* Of a list below /api/v1, the id of the one that an option names, or the preset. */
-static int choose(struct client *client, const struct invocation *invocation, const char *option,
-                  const char *path, const char **id)
-{
-    const char *given = option_value(invocation, option);
-    json_t *items, *item;
-
-    if (!given)
-        return 0;
-    int failed = client_list(client, path, &items);
-    if (!failed)
-        failed = name_choose(client->ctx, items, option, given, &item);
-    if (!failed)
-        *id = text_of(item, "id");
-    return failed;
 }
 
 /* The path below which the resource that the arguments name is checked. */
@@ -59,14 +43,12 @@ static int find(struct client *client, const struct invocation *invocation, cons
 
 static int start(struct client *client, const struct invocation *invocation, const char **execution)
 {
-    const char *compute = SERVER_COMPUTE, *storage = BLOB_STORAGE, *path;
+    const char *compute, *storage, *path;
     json_t *answer;
     int failed = find(client, invocation, &path);
 
     if (!failed)
-        failed = choose(client, invocation, "compute", "/computes", &compute);
-    if (!failed)
-        failed = choose(client, invocation, "storage", "/storages", &storage);
+        failed = tool_place_choose(client, invocation, &compute, &storage);
     if (!failed)
         failed = client_call(client, "POST", df_printf(&client->ctx->arena, "%s/check", path),
                              json_pack("{ss ss}", "compute", compute, "storage", storage), &answer);

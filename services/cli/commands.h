@@ -10,6 +10,6 @@ extern const struct command lineage_commands[], storage_commands[], system_comma
     draft_commands[], sweep_commands[], artifact_commands[], project_commands[], archive_commands[],
     extension_commands[], pipeline_commands[], token_commands[], upkeep_commands[],
     workers_commands[], trigger_commands[], webhook_commands[], import_commands[],
-    resource_commands[], metric_commands[], change_commands[];
+    resource_commands[], resource_import_commands[], metric_commands[], change_commands[];
 
 #endif

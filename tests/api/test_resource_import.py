@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from hand_worker import MY_WORKERS, HandWorker
-from harness import BLOB_STORAGE, SERVER_COMPUTE, Api, wait_until
+from harness import BINARY, BLOB_STORAGE, SERVER_COMPUTE, Api, System, wait_until
 from test_debug import bundle_of
 
 RUNTIME = Path(__file__).parents[2] / "services/worker/runtime"
@@ -143,3 +143,32 @@ def test_who_may_not_and_what_nobody_reads_is_refused(api: Api, project: dict, s
     assert api.get(f"/executions/{execution}/check").status_code == 404
     api.call("POST", f"/executions/{execution}/cancel", {})
     assert api.call("GET", f"/executions/{execution}/import") == {"status": "canceled", "answer": None, "detail": None}
+
+
+def test_the_command_line_adds_what_it_imports(system: System, api: Api, project: dict, tmp_path: Path) -> None:
+    def command(file: Path, *more: str) -> subprocess.CompletedProcess:
+        words = [BINARY, "resources", "import", project["id"], str(file), *more, "--data", str(system.data)]
+        return subprocess.run(words, capture_output=True, text=True, timeout=60)
+
+    code, large, none = tmp_path / "net.py", tmp_path / "net.keras", tmp_path / "none.keras"
+    code.write_text(CODE, "utf-8")
+    done = command(code)
+    assert done.returncode == 0, done.stderr
+    assert "small: 3 layers" in done.stdout
+    assert "Line 3 is left out: model.compile(loss='mse')" in done.stdout.splitlines()
+    with zipfile.ZipFile(large, "w") as archive:
+        archive.writestr("model.weights.h5", os.urandom(4 * 1024 * 1024))
+        archive.writestr("config.json", json.dumps(CONFIG))
+    done = command(large, "--name", "Large")
+    assert done.returncode == 0, done.stderr
+    model = api.call("GET", f"/projects/{project['id']}/model")["model"]
+    assert sorted(one["name"] for one in model["resources"].values()) == ["Large", "small"]
+    with zipfile.ZipFile(none, "w") as archive:
+        archive.writestr("other.json", "{}")
+    assert "has no config.json" in command(none).stderr
+    code.write_text("import keras\nmodel = keras.Sequential([keras.layers.Lambda(print)])\n", "utf-8")
+    done = command(code)
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[-1].startswith("line 2: ")
+    code.write_bytes(b"\x08\x08" + bytes(4 * 1024 * 1024))
+    assert "has more than 3 MiB" in command(code).stderr
