@@ -1,7 +1,7 @@
 // The REST routes the editor uses, in the shapes of docs/api/*.yaml.
 import { accountRoutes } from './accounts.mjs';
 import { archiveRoutes } from './archives.mjs';
-import { checkCreate, checkView } from './checks.mjs';
+import { checkCreate, checkView, importCreate, importView } from './checks.mjs';
 import { compare } from './comparison.mjs';
 import { computeRoutes } from './computes.mjs';
 import { consoleFind, consolePart } from './console.mjs';
@@ -264,6 +264,12 @@ export const routes = [
       return { status: 201, json: checkCreate(resource) };
     },
   ],
+  [
+    'POST',
+    '/projects/:project/executions/resources/import',
+    ({ body }) => ({ status: 201, json: importCreate(body) }),
+  ],
+  ['GET', '/executions/:import/import', ({ params }) => found(importView(params.import))],
   ['GET', '/executions/:check/check', ({ params }) => found(checkView(params.check))],
   ['GET', '/executions/:execution', ({ run }) => runs.detailView(run)],
   [

@@ -6,6 +6,7 @@ import { problemOf } from './problem';
 import type { Execution, ExecutionDetail, NewExecution } from './types';
 
 type Schemas = components['schemas'];
+export type Import = Schemas['Import'];
 export type ExecutionCheck = Schemas['ExecutionCheck'];
 export type Comparison = Schemas['Comparison'];
 export type Removal = Schemas['Removal'];
@@ -52,6 +53,22 @@ export const resourceCheck = (
 /** What came of a check; the answer is null as long as there is none. */
 export const checkRead = (execution: string) =>
   answer(client.GET('/executions/{execution}/check', at(execution)));
+
+type NewImport =
+  paths['/projects/{project}/executions/resources/import']['post']['requestBody']['content']['application/json'];
+
+/** Has an extension read what is to become a resource, as an execution that is in no list. */
+export const importCreate = (project: string, body: NewImport) =>
+  answer(
+    client.POST('/projects/{project}/executions/resources/import', {
+      params: { path: { project } },
+      body,
+    }),
+  );
+
+/** What came of an import; the answer is null as long as there is none. */
+export const importRead = (execution: string) =>
+  answer(client.GET('/executions/{execution}/import', at(execution)));
 
 /** The key makes a repeated request the same request. */
 export const executionCreate = (project: string, body: NewExecution, key: string) =>

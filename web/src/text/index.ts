@@ -27,6 +27,7 @@ export { previews } from './previews';
 export { profile } from './profile';
 export { program } from './program';
 export { recipes } from './recipes';
+export { resourceImport } from './resource_import';
 export { resources } from './resources';
 export { retention } from './retention';
 export { run } from './run';

@@ -5,7 +5,6 @@ import { CircleCheck, ShieldCheck, TriangleAlert } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { checkRead, executionCancel, resourceCheck } from '../../api/executions';
 import { type Problem, problemFrom } from '../../api/problem';
-import { computesQuery, storagesQuery } from '../../api/queries';
 import { countText } from '../../model/network_text';
 import type { Resource } from '../../model/project_model';
 import { resourceGraph, titleOf } from '../../model/resource_graph';
@@ -14,9 +13,9 @@ import * as text from '../../text';
 import { Elapsed } from '../../ui/Elapsed';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { toastProblem } from '../../ui/toasts';
-import { runChoicesOf } from '../pipeline_editor/RunDialog_choices';
 import styles from './Check.module.css';
 import editor from './Editor.module.css';
+import { useToolPlace } from './useToolPlace';
 
 interface Props {
   project: string;
@@ -42,7 +41,7 @@ export function FrameworkCheck(props: Props) {
   const [asked, setAsked] = useState<Asked | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const isAsking = useRef(false);
-  const place = usePlace(props.project, isOpen);
+  const place = useToolPlace(props.project, isOpen);
   const start = async () => {
     if (!place || isAsking.current) return;
     isAsking.current = true;
@@ -87,20 +86,6 @@ export function FrameworkCheck(props: Props) {
       </Popover.Dropdown>
     </Popover>
   );
-}
-
-/** Where the project's runs went last, or else what is there. */
-function usePlace(project: string, isWanted: boolean) {
-  const computes = useQuery({ ...computesQuery, enabled: isWanted });
-  const storages = useQuery({ ...storagesQuery(project), enabled: isWanted });
-  const chosen = runChoicesOf(project);
-  const compute =
-    computes.data?.items.find(({ id }) => id === chosen.compute) ??
-    computes.data?.items.find(({ available }) => available) ??
-    computes.data?.items[0];
-  const storage =
-    storages.data?.items.find(({ id }) => id === chosen.storage) ?? storages.data?.items[0];
-  return compute && storage ? { compute: compute.id, storage: storage.id } : null;
 }
 
 function Outcome({ project, resource, schema, onChoose, asked }: Props & { asked: Asked }) {

@@ -1,17 +1,19 @@
 import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { Plus, Puzzle, Search } from 'lucide-react';
+import { FileUp, Plus, Puzzle, Search } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { resourceSchemasQuery } from '../../api/resources';
 import { documentOf, useDocument } from '../../collab/open_document';
 import { useCanEdit } from '../../collab/useCanEdit';
+import { useCanRun } from '../../collab/useCanRun';
 import * as text from '../../text';
 import { Page } from '../../ui/Page';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { SkeletonRows } from '../../ui/SkeletonRows';
 import { useActions } from '../shell/actions';
 import { CreateResource } from './CreateResource';
+import { importedType } from './imported_type';
 import { NoResources } from './NoResources';
 import { ResourceTable } from './ResourceTable';
 import { SchemaNotices } from './SchemaNotices';
@@ -19,6 +21,10 @@ import { useOffers } from './useOffers';
 
 const Switches = lazy(async () => ({
   default: (await import('../extensions/Switches')).Switches,
+}));
+
+const ImportResource = lazy(async () => ({
+  default: (await import('./ImportResource')).ImportResource,
 }));
 
 const filterFrom = 7;
@@ -32,6 +38,7 @@ export function Resources() {
   const canEdit = useCanEdit(project);
   const [filter, setFilter] = useState('');
   const [isCreating, setCreating] = useState(false);
+  const [isImporting, setImporting] = useState(false);
   const [isSwitching, setSwitching] = useState(false);
 
   const schemas = extensions.data?.schemas ?? [];
@@ -50,6 +57,8 @@ export function Resources() {
     : text.resources.create;
   const group = text.resources.title;
   const open = () => setSwitching(true);
+  const show = (resource: string) =>
+    void navigate({ to: '/p/$project/resources/$resource', params: { project, resource } });
   const creation = {
     id: 'resources.create',
     group,
@@ -57,8 +66,17 @@ export function Resources() {
     shortcut: 'n',
     run: () => setCreating(true),
   };
+  const canImport =
+    useCanRun(project) && canEdit && offers.some(({ type }) => type === importedType);
+  const importation = {
+    id: 'resources.import',
+    group,
+    label: text.resourceImport.title,
+    run: () => setImporting(true),
+  };
   useActions([
     ...(canCreate ? [creation] : []),
+    ...(canImport ? [importation] : []),
     { id: 'resources.extensions', group, label: text.extensions.switches, run: open },
   ]);
   const create = canCreate ? (
@@ -87,6 +105,14 @@ export function Resources() {
               value={filter}
               onChange={(event) => setFilter(event.currentTarget.value)}
             />
+          ) : null}
+          {canImport ? (
+            <Button
+              leftSection={<FileUp size={16} aria-hidden />}
+              onClick={() => setImporting(true)}
+            >
+              {text.resourceImport.action}
+            </Button>
           ) : null}
           {schemas.length > 0 ? (
             <Button leftSection={<Puzzle size={16} aria-hidden />} onClick={open}>
@@ -134,14 +160,14 @@ export function Resources() {
           project={project}
           schemas={offers}
           templates={extensions.data?.templates ?? []}
-          onCreated={(resource) =>
-            void navigate({
-              to: '/p/$project/resources/$resource',
-              params: { project, resource },
-            })
-          }
+          onCreated={show}
           onClose={() => setCreating(false)}
         />
+      ) : null}
+      {isImporting ? (
+        <Suspense>
+          <ImportResource project={project} onOpen={show} onClose={() => setImporting(false)} />
+        </Suspense>
       ) : null}
       {isSwitching ? (
         <Suspense>
