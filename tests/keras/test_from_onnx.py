@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "extensions" / "ker
 
 from build import build as build_model  # noqa: E402
 from from_onnx import HANDLERS, SAME, architecture  # noqa: E402
+from importer import from_file  # noqa: E402
 from resource_builder import ImportProblem  # noqa: E402
 
 
@@ -179,3 +180,23 @@ def test_damaged_files_are_problems_and_nothing_else():
 def test_each_operator_that_is_taken_is_one_of_onnx():
     known = {schema.name for schema in onnx.defs.get_all_schemas_with_history()}
     assert set(HANDLERS) | SAME <= known
+
+
+@pytest.mark.parametrize("location", ["weights.bin", "/etc/passwd", "../../secret"])
+def test_weights_in_a_file_of_their_own_are_not_looked_for(location: str):
+    net = Net(6)
+    net.add("MatMul", net.weight(6, 3))
+    model = net.model()
+    [weights] = model.graph.initializer
+    onnx.external_data_helper.set_external_data(weights, location)
+    weights.ClearField("raw_data")
+    answer = from_file(model.SerializeToString())
+    assert (answer["ok"], answer["notes"]) == (True, ["Weights are not taken over."])
+    assert [node["layer"] for node in answer["resource"]["nodes"].values()] == ["Input", "Dense", "Output"]
+    assert answer["resource"]["nodes"]["matmul0"]["attributes"] == {"units": 3, "use_bias": False}
+
+
+def test_bytes_that_are_no_graph_are_a_problem_in_words():
+    answer = from_file(b"\x80\x04cos\nsystem\n")
+    assert answer["ok"] is False
+    assert answer["problems"][0]["detail"].startswith("it is not an ONNX model")
