@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import uuid
 import zipfile
 from pathlib import Path
 
@@ -172,3 +173,14 @@ def test_the_command_line_adds_what_it_imports(system: System, api: Api, project
     assert done.stdout.splitlines()[-1].startswith("line 2: ")
     code.write_bytes(b"\x08\x08" + bytes(4 * 1024 * 1024))
     assert "has more than 3 MiB" in command(code).stderr
+
+
+def test_for_who_is_no_member_there_is_nothing(accounts_system: System) -> None:
+    owner, other = (accounts_system.add_user(f"{name}-{uuid.uuid4()}"[:20], "-c") for name in ("owner", "other"))
+    project = owner.call("POST", "/projects", {"name": "Imports"})
+    path = f"/projects/{project['id']}/executions/resources/import"
+    execution = owner.call("POST", path, NOWHERE | {"text": CODE})["id"]
+    assert other.post(path, json=NOWHERE | {"text": CODE}).status_code == 404
+    assert other.get(f"/executions/{execution}/import").status_code == 404
+    assert owner.get(f"/executions/{execution}/import").status_code == 200
+    owner.call("POST", f"/executions/{execution}/cancel", {})

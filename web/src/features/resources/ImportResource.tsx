@@ -73,18 +73,21 @@ export function ImportResource({ project, onOpen, onClose }: Props) {
           </div>
         ) : null}
         {asked ? (
-          <div className={styles.row} role="status">
-            <span>
-              {status === 'running' ? text.resourceImport.runs : text.resources.checkWaits}{' '}
-              <Elapsed start={asked.at} end={null} />
-            </span>
-            <Button
-              variant="default"
-              size="compact-sm"
-              onClick={() => void executionCancel(asked.execution).catch(toastProblem)}
-            >
-              {text.common.cancel}
-            </Button>
+          <div className={styles.wait} role="status">
+            {asked.isFile ? <p className={styles.hint}>{text.resources.checkFirst}</p> : null}
+            <div className={styles.row}>
+              <span>
+                {status === 'running' ? text.resourceImport.runs : text.resources.checkWaits}{' '}
+                <Elapsed start={asked.at} end={null} />
+              </span>
+              <Button
+                variant="default"
+                size="compact-sm"
+                onClick={() => void executionCancel(asked.execution).catch(toastProblem)}
+              >
+                {text.common.cancel}
+              </Button>
+            </div>
           </div>
         ) : null}
         <input

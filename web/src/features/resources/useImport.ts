@@ -19,6 +19,13 @@ export interface Imported {
   notes: readonly string[];
 }
 
+interface Asked {
+  execution: string;
+  at: string;
+  /** Then an environment is made first. */
+  isFile: boolean;
+}
+
 type LineProblem = NonNullable<Import['answer']>['problems'][number];
 
 async function add(
@@ -34,7 +41,7 @@ async function add(
 /** Has the extension read a source on a worker, and adds what comes of it as one change. */
 export function useImport(project: string) {
   const place = useToolPlace(project, true);
-  const [asked, setAsked] = useState<{ execution: string; at: string } | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
   const [imported, setImported] = useState<Imported | null>(null);
   const [refusal, setRefusal] = useState<Problem | string | null>(null);
   const [problems, setProblems] = useState<readonly LineProblem[]>([]);
@@ -74,7 +81,7 @@ export function useImport(project: string) {
     try {
       const wish = { ...place, type: importedType, ...source };
       const { id, created_at } = await importCreate(project, wish);
-      setAsked({ execution: id, at: created_at });
+      setAsked({ execution: id, at: created_at, isFile: source.file !== undefined });
     } catch (error) {
       setRefusal(problemFrom(error));
     } finally {
