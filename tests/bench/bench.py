@@ -24,7 +24,7 @@ import scale_bench
 import storage_bench
 from edit_to_running import edit_to_running
 from peers_bench import measure_peers
-from system import BLOB_STORAGE, ROOT, System, free_port
+from system import BLOB_STORAGE, MY_WORKERS, ROOT, System, free_port
 from web_bench import UNITS, WEB
 
 ROUNDS = 5
@@ -70,10 +70,15 @@ def chain_100(system: System) -> None:
 
 
 def fanout_1000(system: System) -> None:
+    """The server's own worker, and two workers with half the slots each."""
     project = system.project("fan out")
     system.add(project, models.fan_out(1000))
     system.run(project, "fan")
     show("fanout_1000", [1001 / seconds(system.run(project, "fan")) for _ in range(ROUNDS)], "op/s")
+    with system.own_workers(2, slots=1):
+        system.run(project, "fan", compute=MY_WORKERS)
+        values = [1001 / seconds(system.run(project, "fan", compute=MY_WORKERS)) for _ in range(ROUNDS)]
+    show("fanout_1000_two_workers", values, "op/s")
 
 
 def latency(system: System) -> None:

@@ -9,6 +9,8 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import requests
@@ -16,6 +18,7 @@ import requests
 ROOT = Path(__file__).resolve().parents[2]
 BINARY = os.environ.get("DEEPFORGE_BIN", str(ROOT / "build/services/cli/deepforge"))
 SERVER_COMPUTE = "00000000-0000-7000-8000-000000000001"
+MY_WORKERS = "00000000-0000-7000-8000-000000000002"
 BLOB_STORAGE = "00000000-0000-7000-8000-000000000011"
 
 
@@ -82,22 +85,47 @@ class System:
 
     def start_run(self, project: str, pipeline: str, **members: object) -> str:
         """Every job of it, without the cache."""
-        body = {"pipeline": pipeline, "compute": SERVER_COMPUTE, "storage": BLOB_STORAGE, "use_cache": False}
+        body: dict[str, object] = {"pipeline": pipeline, "compute": SERVER_COMPUTE, "storage": BLOB_STORAGE, "use_cache": False}
         return self.call("POST", f"/projects/{project}/executions", body | members)["id"]
 
-    def run(self, project: str, pipeline: str, seconds: float = 300) -> dict:
+    def run(self, project: str, pipeline: str, seconds: float = 300, **members: object) -> dict:
         """Runs a pipeline to its end, and answers the execution."""
-        state = self.wait(self.start_run(project, pipeline), seconds)
+        state = self.wait(self.start_run(project, pipeline, **members), seconds)
         if state["status"] != "success":
             raise RuntimeError(f"the run ended as {state['status']}: {json.dumps(state)[:3000]}")
         return state
 
     def wait(self, execution: str, seconds: float = 300) -> dict:
-        """Until an execution has ended; answers it."""
+        """Until an execution has ended; answers it. It is looked for in the list: with its jobs it may be a megabyte, five times a second."""
+        path = f"/projects/{self.call('GET', f'/executions/{execution}')['project']}/executions?limit=20"
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            state = self.call("GET", f"/executions/{execution}")
+            state = next(item for item in self.call("GET", path)["items"] if item["id"] == execution)
             if state["status"] not in ("pending", "queued", "running"):
-                return state
+                return self.call("GET", f"/executions/{execution}")
             time.sleep(0.2)  # the figures come from the server's own times
         raise RuntimeError("the run did not end")
+
+    @contextmanager
+    def own_workers(self, count: int, slots: int) -> Iterator[None]:
+        """Workers of the guest, each with a data folder of its own; ready when it begins."""
+        token = self.call("POST", "/tokens", {"name": "bench", "scopes": ["worker"]})["token"]
+        settings = {"DEEPFORGE_TOKEN": token, "DEEPFORGE_PYTHON": str(ROOT / ".venv/bin/python")}
+        words = [str(Path(BINARY).parents[1] / "worker/df-worker"), "--host", self.url, "--slots", str(slots)]
+        names = [f"own-{number}" for number in range(count)]
+        workers = [
+            subprocess.Popen([*words, "--name", name, "--data", str(self.data / name)], env=os.environ | settings, stderr=subprocess.DEVNULL)
+            for name in names
+        ]
+        try:
+            deadline = time.monotonic() + 60
+            while not set(names) <= {item["name"] for item in self.call("GET", "/workers")["items"]}:
+                if time.monotonic() > deadline:
+                    raise RuntimeError("the workers did not register")
+                time.sleep(0.1)
+            yield
+        finally:
+            for worker in workers:
+                worker.terminate()
+            for worker in workers:
+                worker.wait()
