@@ -13,6 +13,19 @@ import { ProjectFrame } from './features/shell/ProjectFrame';
 
 const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 
+type Search = Record<string, unknown>;
+
+/** Of an address only the members of these names, and only those that say something. */
+const textsOf =
+  <Name extends string>(...names: Name[]) =>
+  (search: Search) =>
+    withText(
+      Object.fromEntries(names.map((name) => [name, textOf(search[name])])) as Record<
+        Name,
+        string | undefined
+      >,
+    );
+
 const root = createRootRoute({ component: AppFrame, notFoundComponent: NotFound });
 
 const home = createRoute({
@@ -69,8 +82,7 @@ const pipelines = createRoute({
 const pipeline = createRoute({
   getParentRoute: () => project,
   path: 'pipelines/$pipeline',
-  validateSearch: (search): { node?: string; again?: string } =>
-    withText({ node: textOf(search.node), again: textOf(search.again) }),
+  validateSearch: textsOf('node', 'again'),
   component: lazyRouteComponent(
     () => import('./features/pipeline_editor/PipelineEditor'),
     'PipelineEditor',
@@ -118,16 +130,7 @@ const executions = createRoute({
   getParentRoute: () => project,
   path: 'executions',
   validateSearch: (search): ExecutionsSearch => ({
-    ...withText({
-      sel: textOf(search.sel),
-      pipeline: textOf(search.pipeline),
-      q: textOf(search.q),
-      label: textOf(search.label),
-      by: textOf(search.by),
-      sweep: textOf(search.sweep),
-      trigger: textOf(search.trigger),
-      sort: textOf(search.sort),
-    }),
+    ...textsOf('sel', 'pipeline', 'q', 'label', 'by', 'sweep', 'trigger', 'sort')(search),
     ...withText({ status: statusNames.find((name) => name === search.status) }),
     ...(typeof search.debug === 'boolean' ? { debug: search.debug } : {}),
     ...withText({ view: compareViews.find((name) => name === search.view) }),
@@ -163,7 +166,7 @@ const sweeps = createRoute({
 const sweep = createRoute({
   getParentRoute: () => project,
   path: 'sweeps/$sweep',
-  validateSearch: (search): { sort?: string } => withText({ sort: textOf(search.sort) }),
+  validateSearch: textsOf('sort'),
   component: lazyRouteComponent(() => import('./features/sweeps/Sweep'), 'Sweep'),
 });
 
@@ -176,32 +179,44 @@ const resources = createRoute({
 const resource = createRoute({
   getParentRoute: () => project,
   path: 'resources/$resource',
-  validateSearch: (search): { node?: string } => withText({ node: textOf(search.node) }),
+  validateSearch: textsOf('node'),
   component: lazyRouteComponent(
     () => import('./features/resources/ResourceEditor'),
     'ResourceEditor',
   ),
 });
 
+const resourceCompare = createRoute({
+  getParentRoute: () => project,
+  path: 'resources/$resource/compare',
+  validateSearch: (search): { with?: string; from?: number; to?: number } => ({
+    ...textsOf('with')(search),
+    ...revisionsOf(search),
+  }),
+  component: lazyRouteComponent(
+    () => import('./features/resource_diff/ResourceCompare'),
+    'ResourceCompare',
+  ),
+});
+
 const artifacts = createRoute({
   getParentRoute: () => project,
   path: 'artifacts',
-  validateSearch: (search): { artifact?: string } =>
-    withText({ artifact: textOf(search.artifact) }),
+  validateSearch: textsOf('artifact'),
   component: lazyRouteComponent(() => import('./features/artifacts/Artifacts'), 'Artifacts'),
 });
 
 const lineage = createRoute({
   getParentRoute: () => project,
   path: 'artifacts/$artifact/lineage',
-  validateSearch: (search): { node?: string } => withText({ node: textOf(search.node) }),
+  validateSearch: textsOf('node'),
   component: lazyRouteComponent(() => import('./features/lineage/Lineage'), 'Lineage'),
 });
 
 const utils = createRoute({
   getParentRoute: () => project,
   path: 'utils',
-  validateSearch: (search): { module?: string } => withText({ module: textOf(search.module) }),
+  validateSearch: textsOf('module'),
   component: lazyRouteComponent(() => import('./features/utils/Utils'), 'Utils'),
 });
 
@@ -218,8 +233,8 @@ const history = createRoute({
   getParentRoute: () => project,
   path: 'history',
   validateSearch: (search): HistorySearch => ({
-    ...withText({ path: textOf(search.path), author: textOf(search.author) }),
-    ...withNumbers({ from: search.from, to: search.to }),
+    ...textsOf('path', 'author')(search),
+    ...revisionsOf(search),
   }),
   component: lazyRouteComponent(() => import('./features/history/History'), 'History'),
 });
@@ -249,6 +264,7 @@ const tree = root.addChildren([
     sweep,
     resources,
     resource,
+    resourceCompare,
     artifacts,
     lineage,
     utils,
@@ -279,8 +295,8 @@ function withText<T extends Record<string, string | undefined>>(
 }
 
 /** The members that are revisions. */
-function withNumbers(members: Record<'from' | 'to', unknown>): { from?: number; to?: number } {
-  const entries = Object.entries(members).filter(
+function revisionsOf({ from, to }: Search): { from?: number; to?: number } {
+  const entries = Object.entries({ from, to }).filter(
     ([, value]) => Number.isInteger(value) && Number(value) >= 0,
   );
   return Object.fromEntries(entries);

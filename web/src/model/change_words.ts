@@ -1,6 +1,6 @@
 // What a change did, in words, made from its patch. Pure.
 
-import { deeds, history as say } from '../text/history';
+import { deeds, changes as say } from '../text/changes';
 import { type PatchOp, pointerParts } from './json_patch';
 import { nodeName } from './pipeline';
 import type { PipelineNode, ProjectModel } from './project_model';

@@ -26,6 +26,7 @@ export const resources = {
   unused: 'not used yet',
   open: 'Open',
   duplicate: 'Duplicate',
+  compare: 'Compare with…',
   selectAll: 'Select all',
   duplicateSelected: 'Duplicate what is selected',
   deleteSelected: 'Delete what is selected',

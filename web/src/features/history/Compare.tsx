@@ -203,4 +203,4 @@ function Parts({ project, from, to, path, before, after }: PartsProps) {
 }
 
 const kindWord = ({ kind }: EntityDifference) =>
-  kind === 'serialization' ? '' : text.history.kinds[kind];
+  kind === 'serialization' ? '' : text.changes.kinds[kind];

@@ -23,7 +23,7 @@ export function History() {
 function Overview({ project, path }: { project: string; path: string | undefined }) {
   const model = useModel(project);
   const view = useHistory(project, path);
-  const title = path ? text.history.of(new NameBook(model).name(path)) : text.history.title;
+  const title = path ? text.changes.of(new NameBook(model).name(path)) : text.changes.title;
   return (
     <Page
       name={title}

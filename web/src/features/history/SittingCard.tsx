@@ -66,7 +66,7 @@ export function SittingCard({ project, path, sitting, names, versions }: Props) 
           {words.slice(0, shown).map((word) => (
             <li key={word}>{word}</li>
           ))}
-          {words.length > shown ? <li>{text.history.more_words(words.length - shown)}</li> : null}
+          {words.length > shown ? <li>{text.changes.more_words(words.length - shown)}</li> : null}
         </ul>
         {changes.length > 1 ? (
           <UnstyledButton

@@ -18,13 +18,13 @@ export function HistoryLink({ project }: { project: string }) {
   const names = new NameBook(model);
   const isKnown = path !== null && (path === '/serialization' || names.isKnown(path));
   const search = isKnown ? { path } : {};
-  const label = isKnown ? text.history.of(names.name(path)) : text.history.title;
+  const label = isKnown ? text.changes.of(names.name(path)) : text.changes.title;
   useActions(
     [
       {
         id: 'go.history',
         group: text.shell.goTo,
-        label: text.history.title,
+        label: text.changes.title,
         shortcut: 'g h',
         run: () => navigate({ to: '/p/$project/history', params: { project } }),
       },

@@ -158,9 +158,20 @@ function Editor({ project, id, resource, schema }: EditorProps) {
   });
   const word = schema?.node ?? text.resources.node;
   const onSelectAll = useCallback(() => selectNodes.current?.(Object.keys(graph.nodes)), [graph]);
-  useActions(
-    canEdit ? resourceCommands({ word, actions, selection, onAdd: add, onSelectAll }) : [],
-  );
+  const onCompare = () =>
+    void navigate({
+      to: '/p/$project/resources/$resource/compare',
+      params: { project, resource: id },
+    });
+  useActions([
+    ...(canEdit ? resourceCommands({ word, actions, selection, onAdd: add, onSelectAll }) : []),
+    {
+      id: 'resource.compare',
+      group: text.resources.title,
+      label: text.resources.compare,
+      run: onCompare,
+    },
+  ]);
 
   const code = isCodeShown ? network.code() : null;
 

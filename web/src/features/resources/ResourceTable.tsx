@@ -1,6 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { Copy, EllipsisVertical, Pencil, Trash2 } from 'lucide-react';
+import { Copy, EllipsisVertical, GitCompare, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { plural } from '../../model/format';
 import type { ProjectModel, Resource } from '../../model/project_model';
@@ -108,6 +108,13 @@ function RowMenu({ project, id, resource, onRename }: MenuProps) {
       <Menu.Dropdown>
         <MenuLink to="/p/$project/resources/$resource" params={{ project, resource: id }}>
           {text.resources.open}
+        </MenuLink>
+        <MenuLink
+          to="/p/$project/resources/$resource/compare"
+          params={{ project, resource: id }}
+          leftSection={<GitCompare size={15} aria-hidden />}
+        >
+          {text.resources.compare}
         </MenuLink>
         <Menu.Item leftSection={<Pencil size={15} aria-hidden />} onClick={onRename}>
           {text.common.rename}

@@ -3,6 +3,7 @@ import {
   ArrowLeft,
   CircleCheck,
   Code,
+  GitCompare,
   Pencil,
   Plus,
   Redo2,
@@ -82,6 +83,17 @@ export function ResourceToolbar(props: Props) {
       {props.network.facts && !props.isEmpty && canEdit && schema ? (
         <FrameworkCheck {...props} schema={schema} />
       ) : null}
+      {props.isEmpty ? null : (
+        <Tooltip label={text.resources.compare}>
+          <IconLink
+            to="/p/$project/resources/$resource/compare"
+            params={{ project, resource: id }}
+            aria-label={text.resources.compare}
+          >
+            <GitCompare size={16} aria-hidden />
+          </IconLink>
+        </Tooltip>
+      )}
       {props.network.facts && !props.isEmpty ? (
         <Button
           variant={props.isCodeShown ? 'light' : 'subtle'}

@@ -6,13 +6,11 @@ import type { NodeFace } from '../../graph/face';
 import { boxOf, edgeEnds, flowEdges, flowNode } from '../../graph/flow';
 import type { Places } from '../../graph/layout';
 import type { NetworkFacts } from '../../keras/network';
-import { valueText } from '../../model/format';
 import type { LayerProblem } from '../../model/network_problems';
 import { countText, shapeText } from '../../model/network_text';
-import { functionText, isFunctionValue } from '../../model/resource_function';
 import { edgesInto, portsOf, type ResourceGraph, titleOf } from '../../model/resource_graph';
-import { listText } from '../../model/resource_list';
 import { categoryOf, nodeTypeOf, type ResourceSchema } from '../../model/resource_schema';
+import { shownValue } from '../../model/shown_value';
 import * as text from '../../text';
 
 const unknownColor = '#b52a2a';
@@ -53,13 +51,6 @@ export function resourceFaces(
     };
   });
 }
-
-const shownValue = (value: unknown) =>
-  isFunctionValue(value)
-    ? functionText(value)
-    : Array.isArray(value)
-      ? listText(value)
-      : valueText(value);
 
 /** The lanes of the edges that nodes are in the way of. */
 export function lanesOf(graph: ResourceGraph, faces: readonly NodeFace[], places: Places) {

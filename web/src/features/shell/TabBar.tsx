@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { executionsQuery } from '../../api/queries';
 import * as text from '../../text';
 import styles from './TabBar.module.css';
@@ -33,6 +33,8 @@ interface TabLinkProps {
 
 function TabLink({ tab, project, count }: TabLinkProps) {
   const Icon = tab.icon;
+  const { pathname } = useLocation();
+  const isNear = tab.also?.some((place) => pathname.startsWith(`/p/${project}/${place}`));
   const name = text.tabs[tab.id];
   return (
     <Link
@@ -40,6 +42,7 @@ function TabLink({ tab, project, count }: TabLinkProps) {
       params={{ project }}
       className={styles.tab}
       activeProps={{ 'data-active': true }}
+      {...(isNear ? { 'data-active': true } : {})}
       aria-label={count > 0 ? `${name}, ${text.shell.running(count)}` : name}
       data-name={name}
     >

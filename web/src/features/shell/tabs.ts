@@ -24,11 +24,20 @@ export interface Tab {
   /** Pressed after g. */
   key: string;
   short?: string;
+  /** Places of a project that are reached from here. */
+  also?: readonly string[];
 }
 
 export const tabs: readonly Tab[] = [
   { id: 'pipelines', to: '/p/$project/pipelines', icon: Workflow, key: 'p' },
-  { id: 'executions', to: '/p/$project/executions', icon: ChartLine, key: 'e', short: 'Runs' },
+  {
+    id: 'executions',
+    to: '/p/$project/executions',
+    icon: ChartLine,
+    key: 'e',
+    short: 'Runs',
+    also: ['triggers', 'sweeps'],
+  },
   { id: 'resources', to: '/p/$project/resources', icon: Blocks, key: 'r' },
   { id: 'artifacts', to: '/p/$project/artifacts', icon: Layers3, key: 'a' },
   { id: 'utils', to: '/p/$project/utils', icon: FileCode2, key: 'u', short: 'Utils' },
