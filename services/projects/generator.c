@@ -7,20 +7,21 @@
 
 enum { ROOM_FIRST = 1 << 20, ROOM_LAST = 1 << 28 };
 
-/* The answer to a question about a network, with as much room as it needs. */
+/* The answer to a question about a network, with as much room as it needs; null when there is none.
+ */
 static json_t *ask(const char *question)
 {
     for (size_t size = ROOM_FIRST; size <= ROOM_LAST; size *= 4) {
         struct room room = {.start = malloc(size), .size = size};
         if (!room.start)
-            return NULL;
+            break;
         const char *text = keras_code(question, strlen(question), &room);
         json_t *answer = text ? json_loads(text, 0, NULL) : NULL;
         free(room.start);
         if (text)
-            return answer;
+            return answer ? answer : json_null();
     }
-    return NULL;
+    return json_null();
 }
 
 /* The names of the first nodes of a list, with commas between. */
