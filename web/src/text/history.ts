@@ -54,7 +54,8 @@ export const history = {
   close: 'Back to the timeline',
   same: 'Nothing differs',
   sameBody: 'These two revisions have the same content.',
-  differ: (count: number) => `${plural(count, 'part')} of the project differ`,
+  differ: (count: number) =>
+    `${plural(count, 'part')} of the project ${count === 1 ? 'differs' : 'differ'}`,
   parts: 'What differs',
   added: 'added',
   removed: 'removed',
