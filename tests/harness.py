@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import http.client
+import json
 import os
 import random
 import shutil
@@ -192,3 +194,14 @@ class System:
             f"== {path.parent.name}\n" + path.read_text(errors="replace")[-3000:]
             for path in sorted(self.data.glob("log/*/current"))
         )
+
+
+def announce(system: System, path: str, headers: dict[str, str], method: str = "PUT") -> tuple[int, dict]:
+    """The answer to a request whose body never comes; a server that waits for the body fails the test."""
+    lines = [f"{method} {path} HTTP/1.1", "Host: localhost", "Connection: close"]
+    lines += [f"{name}: {value}" for name, value in headers.items()]
+    with socket.create_connection(("127.0.0.1", system.port), timeout=20) as connection:
+        connection.sendall("\r\n".join([*lines, "", ""]).encode())
+        answer = http.client.HTTPResponse(connection, method=method)
+        answer.begin()  # passes over 100 Continue
+        return answer.status, json.loads(answer.read())

@@ -63,17 +63,20 @@ static int ask(struct df_ctx *ctx, const char *url, size_t limit, struct df_http
     return df_http_call(ctx, &request, reply);
 }
 
-int projects_role(struct df_ctx *ctx, const char *project, const char *user, enum role *role)
+static const char *key_of(struct df_ctx *ctx, const char *project, const char *user)
 {
-    const char *key = df_printf(&ctx->arena, "%s/%s", project, user);
+    return df_printf(&ctx->arena, "%s/%s", project, user);
+}
+
+static int ask_role(struct df_ctx *ctx, const char *project, const char *user, enum role *role)
+{
+    const char *key = key_of(ctx, project, user);
     struct df_http_reply reply = {};
 
     if (strlen(key) >= KEY_SIZE) { /* two UUIDs fit; these are none */
         *role = ROLE_NONE;
         return 0;
     }
-    if (recall(key, role))
-        return 0;
     const char *url = df_printf(&ctx->arena, "%s/internal/projects/%s/roles/%s",
                                 ctx->process->settings.projects_url, df_url_escape(ctx, project),
                                 df_url_escape(ctx, user));
@@ -86,10 +89,19 @@ int projects_role(struct df_ctx *ctx, const char *project, const char *user, enu
     return 0;
 }
 
+int projects_role(struct df_ctx *ctx, const char *project, const char *user, enum role *role)
+{
+    return recall(key_of(ctx, project, user), role) ? 0 : ask_role(ctx, project, user, role);
+}
+
+/* A role that was given a moment ago holds at once: what is remembered only says yes. */
 int projects_require(struct df_ctx *ctx, const char *project, const char *user, enum role least)
 {
     enum role role;
-    int failed = projects_role(ctx, project, user, &role);
+
+    if (recall(key_of(ctx, project, user), &role) && role != ROLE_NONE && role >= least)
+        return 0;
+    int failed = ask_role(ctx, project, user, &role);
 
     if (failed)
         return failed;

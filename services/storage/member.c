@@ -2,6 +2,8 @@
 
 #include "object.h"
 
+#include <df/access.h>
+
 int member_require(struct df_call *call, const char *project, enum role least)
 {
     if (call->principal.speaker != DF_PERSON)
@@ -26,5 +28,17 @@ int member_of_thing(struct df_call *call, const char *project, enum role least, 
 
     if (failed == -DF_NOT_FOUND)
         return df_fail(call->ctx, DF_NOT_FOUND, "there is no such %s", thing);
+    return failed;
+}
+
+int member_signed_in(struct df_call *call, unsigned access, const char *method)
+{
+    const struct df_route *route = call->route;
+    struct df_route signed_in = *route;
+
+    signed_in.access = access;
+    call->route = &signed_in;
+    int failed = df_access_check(call, method);
+    call->route = route;
     return failed;
 }

@@ -17,4 +17,7 @@ int member_of_path(struct df_call *call, enum role least, const char **project) 
 int member_of_thing(struct df_call *call, const char *project, enum role least,
                     const char *thing) DF_MUST_CHECK;
 
+/* Judges a route that is open to bearers of tickets as one for `access`, asked by `method`. */
+int member_signed_in(struct df_call *call, unsigned access, const char *method) DF_MUST_CHECK;
+
 #endif

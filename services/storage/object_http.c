@@ -8,7 +8,6 @@
 #include "settings.h"
 #include "storage.h"
 
-#include <df/access.h>
 #include <df/clock.h>
 
 #include <stdlib.h>
@@ -58,13 +57,8 @@ static int allow_principal(struct df_call *call, enum ticket_mode mode,
 /* Without a ticket the route is one for people and jobs. */
 static int allow_speaker(struct df_call *call, enum ticket_mode mode, const struct object_key *key)
 {
-    const struct df_route *route = call->route;
-    struct df_route signed_in = *route;
+    int failed = member_signed_in(call, DF_USER | DF_JOB_TOKEN, mode == TICKET_PUT ? "PUT" : "GET");
 
-    signed_in.access = DF_USER | DF_JOB_TOKEN;
-    call->route = &signed_in;
-    int failed = df_access_check(call, route->method);
-    call->route = route;
     return failed ? failed : allow_principal(call, mode, key);
 }
 
@@ -103,16 +97,41 @@ static int reply_object(struct df_call *call, const char *hash, int64_t size)
     return df_reply_json(call, 201, json_pack("{ss sI}", "hash", hash, "size", (json_int_t) size));
 }
 
+static int check_size(struct df_ctx *ctx, int64_t came, int64_t signed_for)
+{
+    if (signed_for != DF_NO_INT && came != signed_for)
+        return df_fail_as(ctx, DF_INVALID, "hash_mismatch", "%lld bytes came instead of %lld",
+                          (long long) came, (long long) signed_for);
+    return 0;
+}
+
+/* What the gateway asks before it takes the bytes of a PUT. */
+static int object_authorize(struct df_call *call)
+{
+    struct object_key key;
+    int64_t announced, size;
+    int failed = read_key(call, &key);
+
+    if (!failed)
+        failed = allow(call, TICKET_PUT, &key, &size);
+    if (!failed)
+        failed = source_announced(call, &announced);
+    if (!failed)
+        failed = check_size(call->ctx, announced, size);
+    if (!failed && size == DF_NO_INT) /* for a ticket there was room when it was given */
+        failed = quota_check(call->ctx, key.project, announced);
+    return failed ? failed : df_reply_empty(call);
+}
+
 /* The bytes must be the ones that were announced. */
 static int check_source(struct df_ctx *ctx, const struct object_key *key,
                         const struct source *source, int64_t size)
 {
     char hash[DF_SHA256_HEX];
 
-    if (size != DF_NO_INT && size != source->size)
-        return df_fail_as(ctx, DF_INVALID, "hash_mismatch", "%lld bytes came instead of %lld",
-                          (long long) source->size, (long long) size);
-    int failed = source_hash(ctx, source, hash);
+    int failed = check_size(ctx, source->size, size);
+    if (!failed)
+        failed = source_hash(ctx, source, hash);
     if (!failed && strcmp(hash, key->hash) != 0)
         failed = df_fail_as(ctx, DF_INVALID, "hash_mismatch", "the SHA-256 of the bytes is %s",
                             hash);
@@ -351,5 +370,7 @@ const struct df_route object_routes[] = {
     DF_ROUTE("GET", "/files/:project/:storage/:hash", object_read, DF_PUBLIC),
     {"HEAD", "/files/:project/:storage/:hash", "object_stat", DF_PUBLIC, object_read, 0},
     DF_ROUTE("PUT", "/files/:project/:storage/:hash", object_put, DF_PUBLIC, INLINE_LIMIT),
+    DF_ROUTE("GET", "/internal/authorize/files/:project/:storage/:hash", object_authorize,
+             DF_PUBLIC),
     {},
 };

@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FILE_MODE = 0644 };
+enum { FILE_MODE = 0644, LENGTH_DIGITS = 18 };
 
 struct opened {
     int fd, dir;
@@ -110,6 +110,18 @@ int source_of_call(struct df_call *call, struct source *source)
         return source_of_gateway(call, path, source);
     df_body_bytes(call, &bytes, &size);
     return source_of_bytes(call->ctx, bytes, size, source);
+}
+
+int source_announced(struct df_call *call, int64_t *size)
+{
+    const char *text = df_header(call, "X-Announced-Length");
+    size_t digits = text ? strspn(text, "0123456789") : 0;
+
+    if (digits == 0 || digits > LENGTH_DIGITS || text[digits] != '\0')
+        return df_fail_as(call->ctx, DF_MALFORMED, "length_required",
+                          "the request must say how many bytes come (Content-Length)");
+    *size = atoll(text);
+    return 0;
 }
 
 int source_of_file(struct df_ctx *ctx, int dir, const char *name, struct source *source)

@@ -16,7 +16,11 @@ struct source {
  * (direct calls, small). Whatever nobody takes away is removed when the call ends. */
 int source_of_call(struct df_call *call, struct source *source) DF_MUST_CHECK;
 
-/* The same for bytes in memory. */
+/* How many bytes a PUT will bring, as the gateway says before it takes them (X-Announced-Length);
+ * DF_MALFORMED `length_required` when that is not known. */
+int source_announced(struct df_call *call, int64_t *size) DF_MUST_CHECK;
+
+/* A source of bytes in memory. */
 int source_of_bytes(struct df_ctx *ctx, const void *bytes, size_t size,
                     struct source *source) DF_MUST_CHECK;
 

@@ -134,25 +134,53 @@ static int read_number(struct df_call *call, const struct upload *upload, int64_
     return 0;
 }
 
+static int find_part(struct df_call *call, struct upload *upload, int64_t *number)
+{
+    int failed = find_upload(call, upload);
+
+    return failed ? failed : read_number(call, upload, number);
+}
+
+static int check_length(struct df_call *call, const struct upload *upload, int64_t number,
+                        int64_t came)
+{
+    int64_t length = upload_part_length(upload, number);
+
+    if (came != length)
+        return df_fail_as(call->ctx, DF_INVALID, "part_size",
+                          "part %d must have %lld bytes, not %lld", (int) number,
+                          (long long) length, (long long) came);
+    return 0;
+}
+
+/* What the gateway asks before it takes the bytes of a part. */
+static int part_authorize(struct df_call *call)
+{
+    struct upload upload = {};
+    int64_t number, announced;
+    int failed = member_signed_in(call, DF_USER, "PUT");
+
+    if (!failed)
+        failed = find_part(call, &upload, &number);
+    if (!failed)
+        failed = source_announced(call, &announced);
+    if (!failed)
+        failed = check_length(call, &upload, number, announced);
+    return failed ? failed : df_reply_empty(call);
+}
+
 static int part_put(struct df_call *call)
 {
     struct upload upload = {};
     struct source source;
     int64_t number;
-    int failed = find_upload(call, &upload);
-    if (!failed)
-        failed = read_number(call, &upload, &number);
+    int failed = find_part(call, &upload, &number);
     if (!failed)
         failed = source_of_call(call, &source);
-    if (failed)
-        return failed;
-
-    int64_t length = upload_part_length(&upload, number);
-    if (source.size != length)
-        return df_fail_as(call->ctx, DF_INVALID, "part_size",
-                          "part %d must have %lld bytes, not %lld", (int) number,
-                          (long long) length, (long long) source.size);
-    failed = upload_store_part(call->ctx, &upload, number, &source);
+    if (!failed)
+        failed = check_length(call, &upload, number, source.size);
+    if (!failed)
+        failed = upload_store_part(call->ctx, &upload, number, &source);
     if (failed)
         return failed;
     return df_reply_json(
@@ -181,6 +209,7 @@ const struct df_route upload_routes[] = {
     DF_ROUTE("GET", "/uploads/:upload", upload_read, DF_USER),
     DF_ROUTE("DELETE", "/uploads/:upload", upload_delete, DF_USER),
     DF_ROUTE("PUT", "/uploads/:upload/parts/:part", part_put, DF_USER, INLINE_LIMIT),
+    DF_ROUTE("GET", "/internal/authorize/uploads/:upload/parts/:part", part_authorize, DF_PUBLIC),
     DF_ROUTE("POST", "/uploads/:upload/commit", upload_commit, DF_USER),
     {},
 };

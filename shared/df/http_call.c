@@ -7,6 +7,10 @@
 #include <string.h>
 #include <ulfius.h>
 
+#define AUTHORIZE "/internal/authorize/"
+
+enum { PROBLEM_HEADER = 2048 };
+
 const char *df_path(const struct df_call *call, const char *variable)
 {
     return u_map_get(call->request->map_url, variable);
@@ -225,6 +229,16 @@ void df_reply_cookie(struct df_call *call, const char *name, const char *value, 
                                             U_COOKIE_SAME_SITE_STRICT);
 }
 
+/* nginx drops the body of what it asks by auth_request, and keeps headers up to a page. */
+static void reply_problem_header(struct df_call *call, const json_t *problem)
+{
+    char *text = json_dumps(problem, JSON_COMPACT | JSON_ENSURE_ASCII);
+
+    if (text && strlen(text) <= PROBLEM_HEADER)
+        df_reply_header(call, "X-Problem", text);
+    free(text);
+}
+
 void df_reply_problem(struct df_call *call)
 {
     const struct df_error *error = &call->ctx->error;
@@ -241,6 +255,8 @@ void df_reply_problem(struct df_call *call)
                             info->title, "status", info->status, "request_id", call->ctx->id);
     if (error->members && !hidden)
         json_object_update_missing(problem, error->members);
+    if (strncmp(call->request->http_url, AUTHORIZE, strlen(AUTHORIZE)) == 0)
+        reply_problem_header(call, problem);
     df_reply_json(call, info->status, problem);
     df_reply_header(call, "Content-Type", "application/problem+json");
 }

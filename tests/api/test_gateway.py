@@ -196,7 +196,8 @@ def test_uploads_that_are_refused_or_broken_off_leave_no_file(system: System, ap
     path = f"/files/{project['id']}/00000000-0000-7000-8000-000000000011/{'0' * 64}"
     assert api.put(path, data=os.urandom(300_000)).status_code >= 400
     with socket.create_connection(("127.0.0.1", system.port)) as connection:
-        head = f"PUT {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 50000000\r\n\r\n"
+        head = f"PUT {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {api.token}\r\n"
+        head += "Content-Length: 50000000\r\n\r\n"
         connection.sendall(head.encode() + os.urandom(3_000_000))
         wait_until(lambda: list(incoming.iterdir()), 5)
     wait_until(lambda: not list(incoming.iterdir()), 5)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from harness import BLOB_STORAGE, Api, System, expect_problem
+from harness import BLOB_STORAGE, Api, System, announce, expect_problem
 
 LIMIT = 1_000_000
 
@@ -66,7 +66,7 @@ def test_equal_bytes_count_once_and_uploads_count_when_they_are_announced(ann: A
     ann.delete(f"/projects/{project}")
 
 
-def test_what_has_no_room_is_refused_before_it_is_sent(ann: Api) -> None:
+def test_what_has_no_room_is_refused_before_it_is_sent(small: System, ann: Api) -> None:
     project = ann.new_project()["id"]
     put(ann, project, b"b" * 400_000)
     body = {"storage": BLOB_STORAGE, "name": "big", "size": 700_000}
@@ -80,6 +80,9 @@ def test_what_has_no_room_is_refused_before_it_is_sent(ann: Api) -> None:
     value = b"c" * 700_000
     path = f"/files/{project}/{BLOB_STORAGE}/{hashlib.sha256(value).hexdigest()}"
     expect_problem(ann.put(path, data=value), 409, "quota_exceeded")
+    # Not even the first byte is waited for.
+    status, refused = announce(small, path, {"Content-Length": "700000", "Authorization": f"Bearer {ann.token}"})
+    assert (status, refused["code"], refused["needed"]) == (409, "quota_exceeded", 700_000)
     assert usage(ann, project)["bytes"] == 400_000
     # What is there already needs no room.
     there = hashlib.sha256(b"b" * 400_000).hexdigest()

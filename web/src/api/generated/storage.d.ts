@@ -170,7 +170,7 @@ export interface paths {
         get: operations["object_read"];
         /**
          * Stores an object
-         * @description With the headers of a put ticket, the role editor, or the token of a job of the project (its own storage). 422 `hash_mismatch` when the bytes are not those that were announced; nothing is stored then.
+         * @description With the headers of a put ticket, the role editor, or the token of a job of the project (its own storage). 422 `hash_mismatch` when the bytes are not those that were announced; nothing is stored then. Sender, length and quota are judged before the first byte is taken; a request without Content-Length is 400 `length_required`.
          */
         put: operations["object_put"];
         post?: never;
@@ -401,6 +401,53 @@ export interface paths {
          * @description A program that may do nothing but ask for bytes of this object looks at it. What it finds is kept. `preview_busy` (503): too many are looked at just now.
          */
         get: operations["artifact_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/authorize/files/{project}/{storage}/{hash}": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description How many bytes the request brings */
+                "X-Announced-Length": components["parameters"]["announced"];
+            };
+            path: {
+                project: components["parameters"]["project"];
+                storage: string;
+                hash: components["schemas"]["Hash"];
+            };
+            cookie?: never;
+        };
+        /** May the caller put these bytes? Asked by the gateway before it takes them; a problem is in the header X-Problem too */
+        get: operations["object_authorize"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/authorize/uploads/{upload}/parts/{part}": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description How many bytes the request brings */
+                "X-Announced-Length": components["parameters"]["announced"];
+            };
+            path: {
+                upload: components["parameters"]["upload"];
+                part: number;
+            };
+            cookie?: never;
+        };
+        /** May the caller put this part? Asked as above */
+        get: operations["part_authorize"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1015,6 +1062,8 @@ export interface components {
         };
     };
     parameters: {
+        /** @description How many bytes the request brings */
+        announced: number;
         project: string;
         artifact: string;
         upload: string;
@@ -1871,6 +1920,57 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Preview"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    object_authorize: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description How many bytes the request brings */
+                "X-Announced-Length": components["parameters"]["announced"];
+            };
+            path: {
+                project: components["parameters"]["project"];
+                storage: string;
+                hash: components["schemas"]["Hash"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Yes */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    part_authorize: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description How many bytes the request brings */
+                "X-Announced-Length": components["parameters"]["announced"];
+            };
+            path: {
+                upload: components["parameters"]["upload"];
+                part: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Yes */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
