@@ -130,6 +130,16 @@ class Api:
     def new_project(self, name: str | None = None, **members) -> dict:
         return self.call("POST", "/projects", {"name": name or f"Test {uuid.uuid4()}"} | members)
 
+    def bring(self, project: str, order: dict, seconds: float = 60) -> dict:
+        """Imports a file of a storage, and returns the import when it has ended, however that is."""
+        made = self.call("POST", f"/projects/{project}/imports", order)
+
+        def ended() -> dict | None:
+            now = self.call("GET", f"/imports/{made['id']}")
+            return now if now["state"] in ("done", "failed") else None
+
+        return wait_until(ended, seconds)
+
     def run(self, project: str, pipeline: str, seconds: float = 120) -> dict:
         """Runs a pipeline to its end, whatever that is, without the cache, and returns the execution."""
         body = {"pipeline": pipeline, "compute": SERVER_COMPUTE, "storage": BLOB_STORAGE, "use_cache": False}

@@ -8,7 +8,7 @@ import threading
 import uuid
 from base64 import b64encode
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
@@ -26,6 +26,8 @@ class S3Double:
         self.silent = False
         self.hides = False  # gives nothing out
         self.silent_after: int | None = None  # objects put
+        self.gate: threading.Event | None = None  # downloads stop halfway until it is set
+        self.cuts = 0  # so many downloads break off halfway
         self.lock = threading.Lock()
         self.objects: dict[str, bytes] = {}
         self.refused: list[str] = []
@@ -133,7 +135,23 @@ class Handler(BaseHTTPRequestHandler):
         if key not in objects:
             return self.fail(404, "NoSuchKey")
         digest = b64encode(hashlib.sha256(objects[key]).digest()).decode()
+        if self.command == "GET" and (self.here.gate or self.here.cuts):
+            return self.answer_in_halves(objects[key])
         return self.answer(200, objects[key], x_amz_checksum_sha256=digest)
+
+    def answer_in_halves(self, data: bytes) -> None:
+        half = len(data) // 2
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        with suppress(ConnectionError):
+            self.wfile.write(data[:half])
+            if self.here.cuts:
+                self.here.cuts -= 1
+                self.close_connection = True
+                return self.connection.close()
+            self.here.gate.wait(60)
+            self.wfile.write(data[half:])
 
     do_GET = do_HEAD = do_PUT = do_DELETE = do_POST = do
 

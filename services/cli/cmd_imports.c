@@ -1,5 +1,6 @@
 #include "artifact.h"
 #include "commands.h"
+#include "import_watch.h"
 #include "name.h"
 #include "print.h"
 
@@ -8,8 +9,16 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A large file is copied from one storage to another before there is an answer. */
-enum { IMPORT_MS = 60 * 60 * 1000 };
+static const struct column import_columns[] = {
+    {"ID", "id", COLUMN_TEXT},
+    {"NAME", "name", COLUMN_TEXT},
+    {"STATE", "state", COLUMN_TEXT},
+    {"THERE", "received", COLUMN_SIZE},
+    {"SIZE", "size", COLUMN_SIZE},
+    {"FROM", "source.name", COLUMN_TEXT},
+    {"PROBLEM", "problem.detail", COLUMN_TEXT},
+    {},
+};
 
 static const struct column columns[] = {
     {"SIZE", "size", COLUMN_SIZE},
@@ -23,6 +32,7 @@ static const struct option_row import_options[] = {
     {"name", 'n', "NAME", "what to call it (the file's name)"},
     {"type", 'T', "TYPE", "what it is, such as numpy.ndarray"},
     {"storage", 's', "NAME", "where to keep it (Local blob storage)"},
+    {"background", 'b', NULL, "print the import's id and do not wait"},
     {},
 };
 
@@ -91,7 +101,7 @@ static int find_project(struct client *client, const char *given, const char **i
 }
 
 static int order(struct client *client, const struct invocation *invocation, const char *project,
-                 json_t **artifact)
+                 json_t **made)
 {
     const char *path = argument(invocation, 0), *slash = strrchr(path, '/');
     const char *name = option_value(invocation, "name"), *keeper = BLOB_STORAGE, *source;
@@ -102,20 +112,29 @@ static int order(struct client *client, const struct invocation *invocation, con
         failed = find_storage(client, storage, &keeper);
     if (failed)
         return failed;
-    client->milliseconds = IMPORT_MS;
     return client_call(client, "POST",
-                       df_printf(&client->ctx->arena, "/projects/%s/artifacts/import", project),
+                       df_printf(&client->ctx->arena, "/projects/%s/imports", project),
                        json_pack("{ss ss ss ss ss*}", "source", source, "path", path, "name",
                                  name ? name : (slash ? slash + 1 : path), "storage", keeper,
                                  "type", option_value(invocation, "type")),
-                       artifact);
+                       made);
+}
+
+/* The artifact, or with --background the import. */
+static void print_made(const struct invocation *invocation, const json_t *import, bool is_ended)
+{
+    if (wants_json(invocation))
+        print_json(import);
+    else
+        printf("%s\n", text_of(import, is_ended ? "artifact" : "id"));
 }
 
 static int import(struct invocation *invocation)
 {
+    bool waits = !option_value(invocation, "background");
     const char *project;
     struct client client;
-    json_t *artifact;
+    json_t *made;
 
     if (!option_value(invocation, "from"))
         return df_fail_as(invocation->ctx, DF_INVALID, "usage",
@@ -124,14 +143,44 @@ static int import(struct invocation *invocation)
     if (!failed)
         failed = find_project(&client, option_value(invocation, "project"), &project);
     if (!failed)
-        failed = order(&client, invocation, project, &artifact);
-    if (failed)
-        return failed;
-    if (wants_json(invocation))
-        print_json(artifact);
-    else
-        printf("%s\n", text_of(artifact, "id"));
-    return 0;
+        failed = order(&client, invocation, project, &made);
+    if (!failed && waits)
+        failed = import_watch(&client, &made);
+    if (!failed)
+        print_made(invocation, made, waits);
+    return failed;
+}
+
+static int list(struct invocation *invocation)
+{
+    struct df_ctx *ctx = invocation->ctx;
+    const char *project;
+    struct client client;
+    json_t *items;
+    int failed = client_open(invocation, &client);
+
+    if (!failed)
+        failed = find_project(&client, argument(invocation, 0), &project);
+    if (!failed)
+        failed = client_list(&client, df_printf(&ctx->arena, "/projects/%s/imports", project),
+                             &items);
+    if (!failed)
+        print_items(invocation, items, import_columns);
+    return failed;
+}
+
+static int end(struct invocation *invocation)
+{
+    struct df_ctx *ctx = invocation->ctx;
+    struct client client;
+    json_t *nothing;
+    int failed = client_open(invocation, &client);
+
+    return failed ? failed
+                  : client_call(&client, "DELETE",
+                                df_printf(&ctx->arena, "/imports/%s",
+                                          df_url_escape(ctx, argument(invocation, 0))),
+                                NULL, &nothing);
 }
 
 const struct command import_commands[] = {
@@ -139,5 +188,8 @@ const struct command import_commands[] = {
      "see what lies on a storage of yours"},
     {"artifacts import", "PATH", 1, 1, import_options, import,
      "take a file that lies on a storage"},
+    {"imports", "", 0, 0, NULL, list, NULL},
+    {"imports list", "[PROJECT]", 0, 1, NULL, list, "what is being imported, and what failed"},
+    {"imports end", "IMPORT", 1, 1, NULL, end, "give one up, or forget that it failed"},
     {},
 };

@@ -22,7 +22,7 @@ static const struct {
     {7,  NULL,             DF_UNAUTHENTICATED, NULL},
     {10, "run_failed",     DF_OK,              "the run failed"},
     {11, "run_canceled",   DF_OK,              "the run was canceled"},
-    {130, "interrupted",   DF_OK,              "Ctrl-C: stopped following; the run goes on"},
+    {130, "interrupted",   DF_OK,              "Ctrl-C: stopped following; the run or import goes on"},
 };
 /* clang-format on */
 

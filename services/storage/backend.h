@@ -107,9 +107,10 @@ struct backend {
                   const char *cursor, json_t *items, const char **next);
 
     /* All bytes of such a file, by its path, or by what names it where nothing can be looked
-     * through. NULL: nothing can be had like this. */
+     * through. `length` is set before the first byte, if the server tells. NULL: nothing can be had
+     * like this. */
     int (*take)(struct df_ctx *ctx, const struct place *place, const char *path, backend_sink *sink,
-                void *data);
+                void *data, int64_t *length);
 };
 
 extern const struct backend *const backends[]; /* ended by NULL */

@@ -1,197 +1,119 @@
-#include "artifact_store.h"
-#include "browse.h"
+#include "import.h"
+#include "import_work.h"
 #include "member.h"
-#include "object_store.h"
-#include "quota.h"
+#include "queries.h"
 #include "routes.h"
 #include "storage.h"
-#include "storage_form.h"
 
-#include <df/digest.h>
+#include <df/service.h>
+#include <df/uuid.h>
 
-#include <errno.h>
-#include <string.h>
-#include <unistd.h>
-
-enum { CURSOR_MAX = 2000 };
-
-struct import {
-    const char *source, *path, *name, *type, *storage;
-};
-
-static const struct df_field import_fields[] = {
-    DF_FIELD(import, source, DF_UUID, DF_REQUIRED),
-    DF_FIELD(import, path, DF_TEXT, DF_REQUIRED, .min = 1, .max = BROWSE_PATH_MAX),
-    DF_FIELD(import, name, DF_TEXT, DF_REQUIRED, .min = 1, .max = ARTIFACT_NAME_BYTES),
-    DF_FIELD(import, type, DF_TEXT, 0, .max = ARTIFACT_TYPE_MAX),
-    DF_FIELD(import, storage, DF_UUID, DF_REQUIRED),
-    {},
-};
-
-/* A storage of the caller's own from which files can be had: others have their data there, too. */
-static int own_place(struct df_call *call, const char *id, struct place *place)
+static int find_import(struct df_call *call, struct import *import)
 {
-    struct storage storage = {};
+    const char *id;
     bool found = false;
-    int failed = storage_find_own(call->ctx, id, call->principal.user, &storage);
+    int failed = df_path_uuid(call, "import", &id);
 
     if (!failed)
-        failed = storage_place_any(call->ctx, storage.id, place, &found);
-    if (failed)
-        return failed;
-    if (!found || !place->backend->take || !storage_is_of(&storage, call->principal.user))
-        return df_fail_as(call->ctx, DF_CONFLICT, "not_browsable",
-                          "this storage cannot be looked through");
-    df_pg_release(call->ctx); /* another server is asked */
-    return 0;
+        failed = df_pg_find(call->ctx, sql_import_find(id), import_fields, import, &found);
+    if (!failed && !found)
+        failed = df_fail(call->ctx, DF_NOT_FOUND, "there is no such import");
+    return failed ? failed : member_of_thing(call, import->project_id, ROLE_EDITOR, "import");
 }
 
-static int storage_browse(struct df_call *call)
+static int check_count(struct df_call *call)
 {
-    const char *folder = df_query_text(call, "folder"), *cursor = df_query_text(call, "cursor");
-    const char *next = NULL, *id;
-    struct place place = {};
-    int failed = storage_require_person(call);
+    struct import count = {};
+    int failed = df_pg_one(call->ctx, sql_import_count(call->principal.user), import_fields,
+                           &count);
 
-    if (!failed)
-        failed = df_path_uuid(call, "storage", &id);
-    if (failed)
-        return failed;
-    const char *problem = browse_folder_problem(folder ? folder : "");
-    if (problem)
-        return df_fail_at(call->ctx, "?folder", "%s", problem);
-    if (cursor && strlen(cursor) > CURSOR_MAX)
-        return df_fail_at(call->ctx, "?cursor", "is not one of ours");
-    failed = own_place(call, id, &place);
-    if (failed)
-        return failed;
-    if (!place.backend->browse)
-        return df_fail_as(call->ctx, DF_CONFLICT, "imports_by_hash",
-                          "this storage lists nothing: what lies there is imported by its hash");
-    json_t *items = df_defer_json(&call->ctx->arena, json_array());
-    failed = place.backend->browse(call->ctx, &place, folder ? folder : "",
-                                   cursor && *cursor ? cursor : NULL, items, &next);
-    return failed ? failed
-                  : df_reply_json(call, 200,
-                                  json_pack("{sO ss?}", "items", items, "next_cursor", next));
-}
-
-struct arriving {
-    int fd, error;
-    int64_t size;
-};
-
-static bool write_down(void *data, const char *bytes, size_t size)
-{
-    struct arriving *arriving = data;
-
-    arriving->size += (int64_t) size;
-    if (arriving->size > OBJECT_MAX_SIZE) {
-        arriving->error = EFBIG;
-        return false;
-    }
-    while (size > 0) {
-        ssize_t wrote = write(arriving->fd, bytes, size);
-        if (wrote < 0 && errno != EINTR) {
-            arriving->error = errno;
-            return false;
-        }
-        bytes += wrote > 0 ? wrote : 0;
-        size -= wrote > 0 ? (size_t) wrote : 0;
-    }
-    return true;
-}
-
-/* All of it comes into a file of ours, to be hashed and put like what people upload. */
-static int fetch(struct df_call *call, const struct import *import, struct source *source)
-{
-    struct place place = {};
-    int failed = own_place(call, import->source, &place);
-
-    if (!failed)
-        failed = source_of_bytes(call->ctx, "", 0, source);
-    if (failed)
-        return failed;
-    struct arriving arriving = {.fd = source->fd};
-    failed = place.backend->take(call->ctx, &place, import->path, write_down, &arriving);
-    if (arriving.error == EFBIG)
-        return df_fail(call->ctx, DF_TOO_LARGE, "an artifact has at most 1 TiB");
-    if (arriving.error) {
-        errno = arriving.error;
-        return source_fail(call->ctx, "write");
-    }
-    source->size = arriving.size;
+    if (!failed && count.imports >= IMPORTS_PER_USER)
+        failed = df_fail(call->ctx, DF_CONFLICT,
+                         "%d files are being imported for you; wait for some", IMPORTS_PER_USER);
     return failed;
 }
 
-static int read_import(struct df_call *call, struct import *import)
+static int read_new(struct df_call *call, const char *project, struct import *import)
 {
-    *import = (struct import){.type = ""};
-    int failed = df_body(call, import_fields, import);
+    struct place place;
+    int failed = df_body(call, import_new_fields, import);
+
+    if (!failed)
+        failed = import_check(call->ctx, import);
     if (failed)
         return failed;
-
-    const struct {
-        const char *pointer, *problem;
-    } checks[] = {
-        {"/path", browse_path_problem(import->path)},
-        {"/name", artifact_name_problem(import->name)},
-        {"/type", artifact_type_problem(import->type)},
-    };
-    for (size_t i = 0; i < DF_COUNT(checks); i++)
-        if (checks[i].problem)
-            return df_fail_at(call->ctx, checks[i].pointer, "%s", checks[i].problem);
-    import->storage = object_uuid(&call->ctx->arena, import->storage);
-    return 0;
+    import->source_id = object_uuid(&call->ctx->arena, import->source);
+    import->storage_id = object_uuid(&call->ctx->arena, import->storage);
+    failed = storage_attach(call->ctx, import->storage_id, project, call->principal.user);
+    return failed ? failed
+                  : storage_place_own(call->ctx, import->source_id, call->principal.user, &place);
 }
 
-static int make_artifact(struct df_call *call, const char *project, const struct import *import,
-                         const struct source *source)
+static int artifact_import_create(struct df_call *call)
 {
-    const struct artifact_origin origin = {.user = call->principal.user,
-                                           .user_name = call->principal.name};
-    char hash[DF_SHA256_HEX];
-    const struct object_key key = {project, import->storage, hash};
-    struct artifact artifact = {
-        .project_id = project,
-        .storage_id = import->storage,
-        .hash = hash,
-        .size = source->size,
-        .name = import->name,
-        .type = import->type,
-    };
-    int failed = quota_check(call->ctx, project, source->size);
-
-    if (!failed)
-        failed = source_hash(call->ctx, source, hash);
-    if (!failed)
-        failed = object_store_put(call->ctx, &key, source);
-    if (!failed)
-        failed = artifact_store_create(call->ctx, &origin, &artifact);
-    if (failed)
-        return failed;
-    artifact_publish(call->ctx, &artifact);
-    return df_reply_json(call, 201, artifact_json(&artifact));
-}
-
-static int artifact_import(struct df_call *call)
-{
-    struct import import;
-    struct source source;
-    const char *project;
+    const char *id = df_uuid_new(&call->ctx->arena), *project;
+    struct import wanted = {.type = ""}, import = {};
+    const struct df_principal *person = &call->principal;
     int failed = member_of_path(call, ROLE_EDITOR, &project);
 
     if (!failed)
-        failed = read_import(call, &import);
+        failed = read_new(call, project, &wanted);
     if (!failed)
-        failed = storage_attach(call->ctx, import.storage, project, call->principal.user);
+        failed = check_count(call);
     if (!failed)
-        failed = fetch(call, &import, &source);
-    return failed ? failed : make_artifact(call, project, &import, &source);
+        failed = df_pg_run(call->ctx,
+                           sql_import_create(id, project, wanted.source_id, wanted.path,
+                                             wanted.name, wanted.type, wanted.storage_id,
+                                             person->user, person->name),
+                           NULL);
+    if (!failed)
+        failed = df_pg_one(call->ctx, sql_import_find(id), import_fields, &import);
+    if (failed)
+        return failed;
+    df_wake(call->ctx, "imports");
+    return df_reply_json(call, 202, import_json(&import));
+}
+
+static int artifact_import_list(struct df_call *call)
+{
+    const char *project;
+    struct df_list list;
+    int failed = member_of_path(call, ROLE_EDITOR, &project);
+
+    if (!failed)
+        failed = df_pg_all(call->ctx, sql_import_list(project, call->principal.user), import_fields,
+                           sizeof(struct import), &list);
+    if (failed)
+        return failed;
+    json_t *items = json_array();
+    for (size_t i = 0; i < list.count; i++)
+        json_array_append_new(items, import_json(&((const struct import *) list.items)[i]));
+    return df_reply_json(call, 200, json_pack("{so sn}", "items", items, "next_cursor"));
+}
+
+static int artifact_import_read(struct df_call *call)
+{
+    struct import import = {};
+    int failed = find_import(call, &import);
+
+    return failed ? failed : df_reply_json(call, 200, import_json(&import));
+}
+
+/* Whoever brings it notices that it is gone. */
+static int artifact_import_delete(struct df_call *call)
+{
+    struct import import = {};
+    int failed = find_import(call, &import);
+
+    if (!failed)
+        failed = df_pg_run(call->ctx, sql_import_delete(import.id), NULL);
+    return failed ? failed : df_reply_empty(call);
 }
 
 const struct df_route import_routes[] = {
-    DF_ROUTE("GET", "/storages/:storage/files", storage_browse, DF_USER),
-    DF_ROUTE("POST", "/projects/:project/artifacts/import", artifact_import, DF_USER),
+    DF_ROUTE("GET", "/projects/:project/imports", artifact_import_list, DF_USER),
+    DF_ROUTE("POST", "/projects/:project/imports", artifact_import_create, DF_USER),
+    DF_ROUTE("GET", "/imports/:import", artifact_import_read, DF_USER),
+    DF_ROUTE("DELETE", "/imports/:import", artifact_import_delete, DF_USER),
     {},
 };

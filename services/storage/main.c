@@ -1,6 +1,7 @@
 #include "arrival.h"
 #include "backend_blob.h"
 #include "follower.h"
+#include "import_work.h"
 #include "object_store.h"
 #include "preview_child.h"
 #include "queries.h"
@@ -19,15 +20,27 @@ enum {
     ARRIVALS_MS = 2000,
     DOOMED_MS = 60 * 1000,
     UPLOADS_MS = 10 * 60 * 1000,
+    IMPORTS_MS = 5000,
+    PULSE_MS = 1000,
     RELAY_MS = 60 * 1000,
     FOLLOWER_MS = 10 * 60 * 1000,
     MIN_TICKET_KEY = 32
 };
 
 static const struct df_route *const routes[] = {
-    artifact_routes,  artifact_find_routes, quota_routes,           verify_routes,
-    execution_routes, object_routes,        object_internal_routes, storage_check_routes,
-    storage_routes,   upload_routes,        import_routes,          NULL,
+    artifact_routes,
+    artifact_find_routes,
+    quota_routes,
+    verify_routes,
+    execution_routes,
+    object_routes,
+    object_internal_routes,
+    storage_check_routes,
+    storage_routes,
+    upload_routes,
+    import_routes,
+    browse_routes,
+    NULL,
 };
 
 static const struct df_constraint constraints[] = {
@@ -41,6 +54,8 @@ static const struct df_loop loops[] = {
     {.name = "doomed", .interval = DOOMED_MS, .run = object_store_sweep},
     {.name = "uploads", .interval = UPLOADS_MS, .run = upload_store_sweep},
     {.name = "arrivals", .interval = ARRIVALS_MS, .run = arrival_round},
+    {.name = "imports", .interval = IMPORTS_MS, .run = import_round, .lanes = IMPORT_LANES},
+    {.name = "import_pulse", .interval = PULSE_MS, .run = import_pulse},
     {.name = "relay", .interval = RELAY_MS, .run = relay_sweep},
     {.name = "follower", .interval = FOLLOWER_MS, .run = follower_run},
     {},

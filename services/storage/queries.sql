@@ -334,6 +334,9 @@ select count(*) filter (where not is_bundle) as objects,
 with artifacts as (
     delete from storage.artifacts
      where project_id = $1
+), imports as (
+    delete from storage.imports
+     where project_id = $1
 ), uses as (
     delete from storage.object_uses
      where project_id = $1
@@ -534,6 +537,98 @@ delete from storage.uploads u
    and not exists (select from storage.upload_parts p
                     where p.upload_id = u.id and p.received_at > now() - interval '7 days')
 returning id;
+
+-- name: import_create(id, project, source, path, name, type, storage, user, user_name)
+insert into storage.imports (id, project_id, source_id, path, name, type, storage_id, user_id, user_name, state, created_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', now());
+
+-- name: import_count(user)
+select count(*) as imports
+  from storage.imports
+ where user_id = $1 and state in ('waiting', 'running');
+
+-- name: import_list(project, user)
+-- What is on its way and what failed; what is done is an artifact.
+select i.id, i.project_id, i.source_id, o.name as source_name, i.path, i.name, i.type, i.storage_id, s.name as storage_name,
+       i.user_id, i.user_name, i.state, i.holder, i.tries, i.received, i.size, i.problem, i.artifact_id, i.created_at,
+       i.started_at, i.ended_at
+  from storage.imports i
+  join storage.storages o on o.id = i.source_id
+  join storage.storages s on s.id = i.storage_id
+ where i.project_id = $1 and i.user_id = $2 and i.state <> 'done'
+ order by i.id desc
+ limit 200;
+
+-- name: import_find(id)
+select i.id, i.project_id, i.source_id, o.name as source_name, i.path, i.name, i.type, i.storage_id, s.name as storage_name,
+       i.user_id, i.user_name, i.state, i.holder, i.tries, i.received, i.size, i.problem, i.artifact_id, i.created_at,
+       i.started_at, i.ended_at
+  from storage.imports i
+  join storage.storages o on o.id = i.source_id
+  join storage.storages s on s.id = i.storage_id
+ where i.id = $1;
+
+-- name: import_claim(holder, seconds)
+-- The next one whose turn it is, or whose holder is lost: first of those of whom the least is running.
+with next as (
+    select i.id
+      from storage.imports i
+     where i.state in ('waiting', 'running') and (i.leased_until is null or i.leased_until <= now())
+     order by (select count(*)
+                 from storage.imports r
+                where r.user_id = i.user_id and r.state = 'running' and r.leased_until > now()),
+              i.created_at
+     limit 1
+       for update skip locked
+)
+update storage.imports i
+   set state = 'running',
+       holder = $1,
+       leased_until = now() + make_interval(secs => $2),
+       started_at = coalesce(i.started_at, now()),
+       tries = i.tries + 1,
+       received = 0,
+       size = null
+  from next
+ where i.id = next.id
+returning i.id;
+
+-- name: import_pulse(id, holder, seconds, received, size)
+update storage.imports
+   set leased_until = now() + make_interval(secs => $3),
+       received = $4,
+       size = $5
+ where id = $1 and holder = $2 and state = 'running';
+
+-- name: import_release(id, holder, seconds, problem, tries)
+-- Back to those that wait, for so many seconds at least.
+update storage.imports
+   set state = 'waiting',
+       holder = null,
+       leased_until = now() + make_interval(secs => $3),
+       problem = $4::jsonb,
+       tries = $5
+ where id = $1 and holder = $2 and state = 'running';
+
+-- name: import_end(id, holder, state, problem, artifact, size)
+update storage.imports
+   set state = $3,
+       holder = null,
+       leased_until = null,
+       problem = $4::jsonb,
+       artifact_id = $5,
+       received = coalesce($6, received),
+       size = coalesce($6, size),
+       ended_at = now()
+ where id = $1 and holder = $2 and state = 'running';
+
+-- name: import_delete(id)
+delete from storage.imports
+ where id = $1;
+
+-- name: import_sweep()
+delete from storage.imports
+ where ended_at < now() - interval '7 days';
 
 -- name: usage_of_project(project)
 -- What lies there, and what has been announced for uploads that are not finished.

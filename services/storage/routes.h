@@ -6,6 +6,7 @@
 
 extern const struct df_route artifact_routes[];
 extern const struct df_route artifact_find_routes[];
+extern const struct df_route browse_routes[];
 extern const struct df_route execution_routes[];
 extern const struct df_route import_routes[];
 extern const struct df_route object_routes[];

@@ -47,13 +47,18 @@ int s3_browse(struct df_ctx *ctx, const struct place *place, const char *folder,
 }
 
 int s3_take(struct df_ctx *ctx, const struct place *place, const char *path, backend_sink *sink,
-            void *data)
+            void *data, int64_t *length)
 {
+    const struct s3_request head = {.method = "HEAD", .key = path};
     const struct s3_request request = {
         .method = "GET", .key = path, .sink = sink, .sink_data = data};
     struct s3_reply reply;
-    int failed = s3_call(ctx, place->own, &request, &reply);
+    int failed = s3_call(ctx, place->own, &head, &reply);
 
+    if (!failed && reply.http.status == 200) /* else the answer to GET has the words */
+        *length = reply.http.length;
+    if (!failed)
+        failed = s3_call(ctx, place->own, &request, &reply);
     if (failed || reply.http.status == 200)
         return failed;
     return reply.http.status == 404 ? df_fail_at(ctx, "/path", "is no file of this storage")

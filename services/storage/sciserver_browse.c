@@ -90,11 +90,29 @@ int sciserver_browse(struct df_ctx *ctx, const struct place *place, const char *
     return 0;
 }
 
+/* What the folder says of it, as long as it lists the file. */
+static int find_length(struct df_ctx *ctx, const struct place *place, const char *path,
+                       int64_t *length)
+{
+    const char *slash = strrchr(path, '/');
+    struct sciserver_listing listing;
+    int failed = sciserver_folder_read(
+        ctx, place, df_strndup(&ctx->arena, path, slash ? (size_t) (slash - path) : 0), &listing);
+    const struct sciserver_entry *entry
+        = failed ? NULL : sciserver_listing_find(&listing, slash ? slash + 1 : path);
+
+    if (entry)
+        *length = entry->size;
+    return failed;
+}
+
 int sciserver_take(struct df_ctx *ctx, const struct place *place, const char *path,
-                   backend_sink *sink, void *data)
+                   backend_sink *sink, void *data, int64_t *length)
 {
     bool found;
-    int failed = sciserver_file_fetch(ctx, place, path, sink, data, &found);
+    int failed = find_length(ctx, place, path, length);
 
+    if (!failed)
+        failed = sciserver_file_fetch(ctx, place, path, sink, data, &found);
     return failed || found ? failed : df_fail_at(ctx, "/path", "is no file of this storage");
 }

@@ -156,3 +156,19 @@ int storage_place_any(struct df_ctx *ctx, const char *id, struct place *place, b
 
     return failed || !*found ? failed : place_of_row(ctx, &storage, place);
 }
+
+int storage_place_own(struct df_ctx *ctx, const char *id, const char *user, struct place *place)
+{
+    struct storage storage = {};
+    bool found = false;
+    int failed = storage_find_own(ctx, id, user, &storage);
+
+    if (!failed)
+        failed = storage_place_any(ctx, storage.id, place, &found);
+    if (failed)
+        return failed;
+    if (!found || !place->backend->take || !storage_is_of(&storage, user))
+        return df_fail_as(ctx, DF_CONFLICT, "not_browsable",
+                          "this storage cannot be looked through");
+    return 0;
+}

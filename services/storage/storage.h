@@ -44,6 +44,11 @@ int storage_place(struct df_ctx *ctx, const struct object_key *key,
 int storage_place_any(struct df_ctx *ctx, const char *id, struct place *place,
                       bool *found) DF_MUST_CHECK;
 
+/* One of the user's own from which files can be had by their paths: others have their data there,
+ * too. DF_NOT_FOUND; DF_CONFLICT `not_browsable`. */
+int storage_place_own(struct df_ctx *ctx, const char *id, const char *user,
+                      struct place *place) DF_MUST_CHECK;
+
 /* By its id alone, for the service's own upkeep. */
 int storage_find_any(struct df_ctx *ctx, const char *id, struct storage *storage,
                      bool *found) DF_MUST_CHECK;

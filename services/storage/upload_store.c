@@ -271,6 +271,8 @@ int upload_store_sweep(struct df_ctx *ctx, bool *more)
     *more = false;
     for (size_t i = 0; !failed && i < list.count; i++)
         (void) unlinkat(uploads_dir(ctx), ((const struct upload *) list.items)[i].id, 0);
+    if (!failed)
+        failed = df_pg_run(ctx, sql_import_sweep(), NULL);
     sweep_folder(storage_settings(ctx)->dirs.incoming, INCOMING_SECONDS);
     sweep_folder(uploads_dir(ctx), UPLOAD_SECONDS);
     return failed;

@@ -62,7 +62,7 @@ static int view(struct df_ctx *ctx, const struct place *place, const char *id,
 }
 
 int webgme_take(struct df_ctx *ctx, const struct place *place, const char *path, backend_sink *sink,
-                void *data)
+                void *data, int64_t *length)
 {
     struct taking taking = {.sink = sink, .data = data};
     unsigned char raw[EVP_MAX_MD_SIZE];
@@ -74,6 +74,7 @@ int webgme_take(struct df_ctx *ctx, const struct place *place, const char *path,
     int failed = find_file(ctx, place, path, &file);
     if (failed)
         return failed;
+    *length = file.size;
     taking.sha = EVP_MD_CTX_new();
     if (!taking.sha || EVP_DigestInit_ex(taking.sha, EVP_sha1(), NULL) != 1)
         abort();

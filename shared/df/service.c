@@ -74,6 +74,11 @@ struct running {
 
 static atomic_bool stopping;
 
+bool df_is_stopping(void)
+{
+    return stopping;
+}
+
 static const char *loop_key(struct df_arena *arena, const char *service, const char *loop)
 {
     return df_printf(arena, "df:%s:%s", service, loop);

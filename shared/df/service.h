@@ -37,6 +37,9 @@ struct df_service {
 
 int df_service_main(const struct df_service *service, int argc, char **argv);
 
+/* The process was told to end: a loop that is long at something leaves it. */
+bool df_is_stopping(void);
+
 /* Wakes a loop of this service, whichever replica it runs in. */
 void df_wake(const struct df_ctx *ctx, const char *loop);
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Iterator
 
@@ -56,7 +57,9 @@ def order(storage: dict, path: str, **changes: str) -> dict:
 
 def test_a_file_of_a_bucket_becomes_an_artifact(api, project, storage, path):
     assert path.startswith("a b/\u00fc/")
-    artifact = api.call("POST", f"/projects/{project}/artifacts/import", order(storage, path, type="bytes"))
+    done = api.bring(project, order(storage, path, type="bytes"))
+    assert (done["state"], done["received"], done["size"], done["problem"]) == ("done", len(DATA), len(DATA), None)
+    artifact = api.call("GET", f"/artifacts/{done['artifact']}")
     assert (artifact["name"], artifact["type"], artifact["size"]) == ("data.bin", "bytes", len(DATA))
     assert artifact["hash"] == hashlib.sha256(DATA).hexdigest()
     assert artifact["created_by"]["id"] == api.user["id"]
@@ -65,26 +68,29 @@ def test_a_file_of_a_bucket_becomes_an_artifact(api, project, storage, path):
 
 
 def test_what_is_not_there_is_said(api, project, storage, path):
-    for wrong, pointer in ((f"{path}x", "/path"), ("a/../b", "/path"), ("a/", "/path"), ("\x07", "/path")):
-        problem = expect_problem(api.post(f"/projects/{project}/artifacts/import", json=order(storage, wrong)), 422, "invalid")
-        assert problem["errors"][0]["pointer"] == pointer
+    for wrong in ("a/../b", "a/", "\x07"):
+        problem = expect_problem(api.post(f"/projects/{project}/imports", json=order(storage, wrong)), 422, "invalid")
+        assert problem["errors"][0]["pointer"] == "/path"
+    failed = api.bring(project, order(storage, f"{path}x"))
+    assert (failed["state"], failed["artifact"]) == ("failed", None)
+    assert failed["problem"] == {"code": "invalid", "detail": "path is no file of this storage"}
     assert browse(api, storage, "nobody/was/here/")["items"] == []
     for folder in ("no slash", "../", "a/./"):
         expect_problem(api.get(f"/storages/{storage['id']}/files", params={"folder": folder}), 422, "invalid")
-    expect_problem(api.post(f"/projects/{project}/artifacts/import", json=order(storage, path, name="a/b")), 422, "invalid")
+    expect_problem(api.post(f"/projects/{project}/imports", json=order(storage, path, name="a/b")), 422, "invalid")
 
 
 def test_the_blob_storage_is_not_looked_through(api, project):
     """Everybody's objects lie there."""
     expect_problem(api.get(f"/storages/{BLOB_STORAGE}/files"), 409, "not_browsable")
     body = {"source": BLOB_STORAGE, "path": "x", "name": "x", "storage": BLOB_STORAGE}
-    expect_problem(api.post(f"/projects/{project}/artifacts/import", json=body), 409, "not_browsable")
+    expect_problem(api.post(f"/projects/{project}/imports", json=body), 409, "not_browsable")
 
 
 def test_a_storage_that_is_nobodys_does_not_exist(api, project, path):
     stranger = {"id": "00000000-0000-4000-8000-000000000000"}
     expect_problem(api.get(f"/storages/{stranger['id']}/files"), 404, "not_found")
-    expect_problem(api.post(f"/projects/{project}/artifacts/import", json=order(stranger, path)), 404, "not_found")
+    expect_problem(api.post(f"/projects/{project}/imports", json=order(stranger, path)), 404, "not_found")
 
 
 
@@ -96,4 +102,13 @@ def test_the_command_line_looks_and_imports(api, system, project, storage, path)
     assert done.returncode == 0, done
     artifact = api.call("GET", f"/artifacts/{done.stdout.strip()}")
     assert (artifact["name"], artifact["hash"]) == ("by-hand.bin", name)
+    failed = system.command("artifacts", "import", f"{path}x", "--from", storage["name"], "-P", project)
+    assert failed.returncode == 1 and "the import failed: path is no file of this storage" in failed.stderr
+    row = json.loads(system.must("imports", "list", project, "-o", "json"))[0]
+    assert (row["state"], row["path"]) == ("failed", f"{path}x")
+    assert "is no file" in system.must("imports", "list", project)
+    system.must("imports", "end", row["id"])
+    assert row["id"] not in system.must("imports", "list", project)
+    begun = system.must("artifacts", "import", path, "--from", storage["name"], "-P", project, "--background")
+    assert api.call("GET", f"/imports/{begun.strip()}")["path"] == path
     assert "say where it lies" in system.command("artifacts", "import", "x", "-P", project).stderr

@@ -415,7 +415,9 @@ def test_a_file_of_a_volume_becomes_an_artifact(api: Api, server: SciServer, pro
     (item,) = browse(api, storage, "my survey/ü #1%/")["items"]
     assert (item["name"], item["size"]) == ("stars?.csv", 11)
     for path, data in ((item["path"], b"ra,dec\n1,2\n"), ("my survey/empty", b"")):
-        artifact = api.call("POST", f"/projects/{project}/artifacts/import", order(storage, path))
+        done = api.bring(project, order(storage, path))
+        assert done["size"] == len(data)
+        artifact = api.call("GET", f"/artifacts/{done['artifact']}")
         assert (artifact["hash"], artifact["size"]) == (sha256(data), len(data))
         assert content(api, artifact).content == data
 
@@ -442,12 +444,14 @@ def test_a_long_folder_comes_in_pages_that_stay(api: Api, server: SciServer, vol
 def test_what_a_volume_does_not_have_becomes_nothing(api: Api, server: SciServer, project: str, volume: Path) -> None:
     """Also a folder, and what breaks off: SciServer has no 404, a folder comes as 200 and nothing."""
     storage = add(api, server)
-    url = f"/projects/{project}/artifacts/import"
     for path in ("nobody/was/here", "my survey"):
-        assert expect_problem(api.post(url, json=order(storage, path)), 422, "invalid")["errors"][0]["pointer"] == "/path"
+        failed = api.bring(project, order(storage, path))
+        assert failed["problem"] == {"code": "invalid", "detail": "path is no file of this storage"}
     assert browse(api, storage, "nobody/was/here/")["items"] == []
-    server.faults.cut_downloads = 1
-    expect_problem(api.post(url, json=order(storage, "my survey/ü #1%/stars?.csv")), 503, "storage_unreachable")
+    server.faults.cut_downloads = 10
+    failed = api.bring(project, order(storage, "my survey/ü #1%/stars?.csv"))
+    server.faults.cut_downloads = 0
+    assert (failed["state"], failed["tries"], failed["problem"]["code"]) == ("failed", 4, "storage_unreachable")
     assert api.call("GET", f"/projects/{project}/artifacts")["items"] == []
     gone = add(api, server, volume="nowhere")
     expect_problem(api.get(f"/storages/{gone}/files"), 409, "storage_refused")

@@ -167,9 +167,13 @@ def test_what_lies_there_becomes_an_artifact_by_its_hash(api: Api, server: WebGm
     problem = expect_problem(api.get(f"/storages/{storage}/files"), 409, "imports_by_hash")
     assert "by its hash" in problem["detail"]
     order = {"source": storage, "path": hash, "name": "stars.bin", "storage": BLOB_STORAGE}
-    artifact = api.call("POST", f"/projects/{project}/artifacts/import", order)
+    artifact = api.call("GET", f"/artifacts/{api.bring(project, order)['artifact']}")
     assert (artifact["hash"], artifact["size"]) == (hashlib.sha256(data).hexdigest(), len(data))
     for wrong in ("0" * 40, "stars.bin", hash.upper() + "a", f"{hash[:-1]}/"):
-        answer = api.post(f"/projects/{project}/artifacts/import", json=order | {"path": wrong})
-        assert expect_problem(answer, 422, "invalid")["errors"][0]["pointer"] == "/path"
+        answer = api.post(f"/projects/{project}/imports", json=order | {"path": wrong})
+        if answer.ok:
+            failed = api.bring(project, order | {"path": wrong})
+            assert failed["problem"]["code"] == "invalid" and failed["problem"]["detail"].startswith("path ")
+        else:
+            assert expect_problem(answer, 422, "invalid")["errors"][0]["pointer"] == "/path"
     assert len(api.call("GET", f"/projects/{project}/artifacts")["items"]) == 1

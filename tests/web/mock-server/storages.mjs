@@ -74,6 +74,65 @@ const files = {
   'results/': [{ name: 'train.csv', path: 'results/train.csv', size: 2048 }],
 };
 
+/** Files that are being brought: a step with every look. */
+const imports = new Map();
+
+const refOf = (id) => {
+  const { name } = all().find((storage) => storage.id === id);
+  return { id, name };
+};
+
+const importOf = (project, { source, path, name, type, storage }) => ({
+  id: newId(),
+  project,
+  source: refOf(source),
+  path,
+  name,
+  type: type ?? '',
+  storage: refOf(storage),
+  state: 'waiting',
+  received: 0,
+  size: null,
+  tries: 0,
+  problem: null,
+  artifact: null,
+  created_by: fixtures.ann,
+  created_at: fixtures.ago(0),
+  started_at: null,
+  ended_at: null,
+});
+
+/** Called "broken" it fails, called "endless" it stays halfway. */
+function goOn(one) {
+  if (one.state === 'waiting') Object.assign(one, { state: 'running', size: 2048, tries: 1 });
+  else if (one.received === 0) one.received = 1024;
+  else if (one.name.startsWith('broken'))
+    Object.assign(one, {
+      state: 'failed',
+      problem: { code: 'storage_refused', detail: 'the storage refuses' },
+    });
+  else if (!one.name.startsWith('endless')) bring(one);
+}
+
+function bring(one) {
+  const { project, name, type, storage } = one;
+  const artifact = {
+    id: newId(),
+    project,
+    name,
+    type,
+    storage,
+    hash: 'e'.repeat(64),
+    size: 2048,
+    created_at: fixtures.ago(0),
+    created_by: fixtures.ann,
+    execution: null,
+    job: null,
+  };
+  artifacts.set(artifact.id, artifact);
+  imports.delete(one.id);
+}
+
 const view = ({ credentials, ...storage }) => ({
   ...storage,
   is_builtin: false,
@@ -177,24 +236,29 @@ export const storageRoutes = [
   ],
   [
     'POST',
-    '/projects/:project/artifacts/import',
+    '/projects/:project/imports',
     ({ params, body }) => {
-      const keeper = all().find(({ id }) => id === body.storage);
-      const artifact = {
-        id: newId(),
-        project: params.project,
-        name: body.name,
-        type: body.type ?? '',
-        storage: { id: keeper.id, name: keeper.name },
-        hash: 'e'.repeat(64),
-        size: 2048,
-        created_at: fixtures.ago(0),
-        created_by: fixtures.ann,
-        execution: null,
-        job: null,
-      };
-      artifacts.set(artifact.id, artifact);
-      return { status: 201, json: artifact };
+      const made = importOf(params.project, body);
+      imports.set(made.id, made);
+      return { status: 202, json: made };
+    },
+  ],
+  [
+    'GET',
+    '/projects/:project/imports',
+    ({ params }) => {
+      const mine = [...imports.values()].filter(({ project }) => project === params.project);
+      const shown = mine.map((one) => ({ ...one }));
+      for (const one of mine) goOn(one);
+      return page(shown);
+    },
+  ],
+  [
+    'DELETE',
+    '/imports/:import',
+    ({ params }) => {
+      imports.delete(params.import);
+      return { status: 204 };
     },
   ],
   ['POST', '/storages/check', ({ body }) => check(body)],

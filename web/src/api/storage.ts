@@ -10,6 +10,7 @@ export type Adapter = Schemas['Adapter'];
 export type AdapterField = Schemas['AdapterField'];
 export type NewStorage = Schemas['NewStorage'];
 export type StorageFile = Schemas['StorageFile'];
+export type Import = Schemas['Import'];
 export type StorageCheck = Schemas['StorageCheck'];
 export type StorageChange = Partial<Omit<NewStorage, 'adapter'>>;
 export type StorageTrial = Omit<NewStorage, 'name' | 'projects'> & { storage?: string };
@@ -108,9 +109,17 @@ export interface ImportOrder {
   storage: string;
 }
 
-/** An artifact of a file that lies on a storage of mine. */
-export const artifactImport = (project: string, body: ImportOrder) =>
-  answer(client.POST('/projects/{project}/artifacts/import', { ...atProject(project), body }));
+/** A file that lies on a storage of mine is to become an artifact; the server brings it. */
+export const importCreate = (project: string, body: ImportOrder) =>
+  answer(client.POST('/projects/{project}/imports', { ...atProject(project), body }));
+
+/** My own imports that have not ended, or have failed. */
+export const importList = (project: string) =>
+  answer(client.GET('/projects/{project}/imports', atProject(project)));
+
+/** Gives it up, or forgets that it has failed. */
+export const importDelete = (id: string) =>
+  answer(client.DELETE('/imports/{import}', { params: { path: { import: id } } }));
 
 /** A page of what lies in a folder of a storage of mine. */
 export const storageFileList = (storage: string, folder: string, cursor: string | null) =>

@@ -13,7 +13,11 @@ export const imports = {
   keeper: 'Keep it on',
   keeperHint: 'The bytes are copied there; the file stays where it is.',
   submit: 'Import',
-  busy: 'Copying. Large files take a while; the artifact appears in the list when it is there.',
+  list: 'Imports',
+  waiting: 'waiting for its turn',
+  again: (problem: string) => `${problem}; it is tried again`,
+  from: (storage: string) => `from ${storage}`,
+  saving: 'being checked and kept',
   noStorage:
     'Files are taken from a storage of your own, such as an S3 bucket with data that is there already.',
   addStorage: 'Add a storage',

@@ -368,7 +368,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/projects/{project}/artifacts/import": {
+    "/projects/{project}/imports": {
         parameters: {
             query?: never;
             header?: never;
@@ -377,11 +377,35 @@ export interface paths {
             };
             cookie?: never;
         };
-        get?: never;
+        /** My own imports that have not ended or have failed, the newest first; editors */
+        get: operations["artifact_import_list"];
         put?: never;
-        /** An artifact of a file that lies on a storage of mine; its bytes are copied; editors */
-        post: operations["artifact_import"];
+        /**
+         * An artifact of a file that lies on a storage of mine; its bytes are copied; editors
+         * @description Answered at once; the bytes come afterwards, three files at a time in each replica of the service and first for whom the least is running. A storage that does not answer, or a line that breaks, is tried four times in all. A person has at most 200 on their way.
+         */
+        post: operations["artifact_import_create"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{import}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import: string;
+            };
+            cookie?: never;
+        };
+        /** How far it is; kept for 7 days after its end; editors */
+        get: operations["artifact_import_read"];
+        put?: never;
+        post?: never;
+        /** Gives it up, what has come of it is removed; one that has ended is forgotten; editors */
+        delete: operations["artifact_import_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -915,6 +939,48 @@ export interface components {
         Part: {
             number: number;
             size: number;
+        };
+        Import: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project: string;
+            source: components["schemas"]["StorageRef"];
+            path: string;
+            name: string;
+            type: string;
+            storage: components["schemas"]["StorageRef"];
+            /**
+             * @description waiting: for its turn, or (with a problem) for another try
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "done" | "failed";
+            /** @description Bytes that have come */
+            received: number;
+            /** @description Bytes in all; null until it is known */
+            size: number | null;
+            tries: number;
+            /** @description Why it failed, or why it is tried again */
+            problem: {
+                code: string;
+                detail: string;
+            } | null;
+            /**
+             * Format: uuid
+             * @description What it has become
+             */
+            artifact: string | null;
+            created_by: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
         };
         Upload: {
             /** Format: uuid */
@@ -1859,7 +1925,33 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    artifact_import: {
+    artifact_import_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, at most 200 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Import"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    artifact_import_create: {
         parameters: {
             query?: never;
             header?: never;
@@ -1889,14 +1981,58 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The artifact */
-            201: {
+            /** @description It waits for its turn */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Artifact"];
+                    "application/json": components["schemas"]["Import"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    artifact_import_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    artifact_import_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -19,6 +19,7 @@ import { ArtifactTable } from './ArtifactTable';
 import { artifactsShown, firstView, needsAll, typesOf } from './artifact_list';
 import { hiddenStore } from './deletions';
 import { ImportDialog } from './ImportDialog';
+import { ImportList } from './ImportList';
 import { ProjectUsage } from './ProjectUsage';
 import { TransferList } from './TransferList';
 import { UploadDialog } from './UploadDialog';
@@ -124,6 +125,7 @@ export function Artifacts() {
         }
       >
         <TransferList project={project} canEdit={canEdit} />
+        {canEdit ? <ImportList project={project} /> : null}
         {query.error ? (
           <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
         ) : null}

@@ -2,11 +2,12 @@ import { Button, Modal, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { artifactReceive, ownStoragesQuery, storagesQuery } from '../../api/queries';
-import { artifactImport, type StorageFile } from '../../api/storage';
+import { ownStoragesQuery, storagesQuery } from '../../api/queries';
+import type { StorageFile } from '../../api/storage';
 import * as text from '../../text';
 import dialog from '../../ui/Dialog.module.css';
 import { ProblemNotice } from '../../ui/ProblemNotice';
+import { importStart } from './imports';
 import { TypeField } from './RetypeDialog';
 import { StorageFiles } from './StorageFiles';
 
@@ -81,7 +82,7 @@ function ImportForm({ project, source, file, types, onClose }: FormProps) {
     setProblem(null);
     try {
       const order = { source, path: file.path, name: name.trim(), type: type.trim(), storage };
-      artifactReceive(project, await artifactImport(project, order), false);
+      await importStart(project, order);
       onClose();
     } catch (failure) {
       setProblem(failure);
@@ -107,11 +108,6 @@ function ImportForm({ project, source, file, types, onClose }: FormProps) {
         onChange={setKeeper}
       />
       {problem ? <ProblemNotice error={problem} /> : null}
-      {isBusy ? (
-        <p className={dialog.body} role="status">
-          {text.imports.busy}
-        </p>
-      ) : null}
       <div className={dialog.buttons}>
         <Button onClick={onClose}>{text.common.cancel}</Button>
         <Button type="submit" variant="filled" loading={isBusy} disabled={!storage}>
