@@ -1,5 +1,6 @@
 #include "access.h"
 #include "figure.h"
+#include "figure_stamp.h"
 #include "job_store.h"
 #include "json_text.h"
 #include "queries.h"
@@ -10,6 +11,10 @@
 
 #include <stdlib.h>
 #include <string.h>
+
+struct figure_origin {
+    int64_t revision;
+};
 
 static int find_figure(struct df_call *call, struct figure *figure)
 {
@@ -47,6 +52,38 @@ static bool reply_known(struct df_call *call, const struct figure *figure)
     return true;
 }
 
+/* Where the caller reached this server, as the gateway says. */
+static const char *origin_of(struct df_call *call)
+{
+    const char *scheme = df_header(call, "X-Forwarded-Proto");
+    const char *host = df_header(call, "X-Forwarded-Host");
+
+    return df_printf(&call->ctx->arena, "%s://%s", scheme ? scheme : "http",
+                     host ? host : "localhost");
+}
+
+static int stamp(struct df_call *call, const struct figure *figure, const char **bytes,
+                 size_t *size)
+{
+    static const struct df_field fields[] = {
+        DF_FIELD(figure_origin, revision, DF_INT, 0),
+        {},
+    };
+    struct figure_origin origin = {};
+    struct df_ctx *ctx = call->ctx;
+    int failed = df_pg_one(ctx, sql_figure_revision(figure->id), fields, &origin);
+
+    if (failed)
+        return failed;
+    json_t *recipe = json_pack("{si ss ss ss ss sI}", "version", 1, "server", origin_of(call),
+                               "project", figure->project, "execution", figure->execution, "job",
+                               figure->job, "revision", (json_int_t) origin.revision);
+    if (recipe) /* a host that is no UTF-8 is in no recipe */
+        figure_stamp(&ctx->arena, (enum figure_format) figure->format,
+                     json_text(&ctx->arena, recipe), bytes, size);
+    return 0;
+}
+
 static int figure_image_read(struct df_call *call)
 {
     struct figure figure = {};
@@ -57,6 +94,8 @@ static int figure_image_read(struct df_call *call)
     if (failed || reply_known(call, &figure))
         return failed;
     failed = df_pg_bytes(call->ctx, sql_figure_image(figure.id), &bytes, &size);
+    if (!failed)
+        failed = stamp(call, &figure, &bytes, &size);
     if (failed)
         return failed;
     df_reply_header(call, "X-Content-Type-Options", "nosniff");

@@ -1979,6 +1979,14 @@ select f.id, f.number, f.title, f.format, length(f.image) as size, f.plotly is n
   join executions.executions e on e.id = j.execution_id
  where f.id = $1;
 
+-- name: figure_revision(id)
+-- The project's when it was drawn.
+select e.revision
+  from executions.figures f
+  join executions.jobs j on j.id = f.job_id
+  join executions.executions e on e.id = j.execution_id
+ where f.id = $1;
+
 -- name: figure_find_at(job, attempt, number)
 select f.id, f.number, f.title, f.format, length(f.image) as size, f.plotly is not null as has_plotly, f.updated_at,
        f.version, f.job_id as job, f.attempt, j.execution_id as execution, e.project_id as project

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import base64
+import json
+import struct
+import zlib
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from hand_worker import PNG, Attempt, HandWorker, add_chain, forget_all, start
-from harness import Api
+from harness import Api, System
 
 SVG = b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"/>'
 
@@ -50,6 +53,51 @@ def test_a_figure_is_updated_in_place(api: Api, attempt: Attempt) -> None:
     assert api.get(f"/figures/{first['id']}/image").content == PNG + b"1"
     execution = api.call("GET", f"/figures/{first['id']}")["execution"]
     assert api.call("GET", f"/executions/{execution}")["figure_count"] == 1
+
+
+def png(width: int = 3) -> bytes:
+    """A picture that decoders take."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, 1, 8, 0, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(b"\0" + b"\x7f" * width)) + chunk(b"IEND", b"")
+
+
+def chunks(picture: bytes) -> list[tuple[bytes, bytes]]:
+    found, at = [], 8
+    while at < len(picture):
+        (size,) = struct.unpack_from(">I", picture, at)
+        kind, data = picture[at + 4 : at + 8], picture[at + 8 : at + 8 + size]
+        assert struct.unpack_from(">I", picture, at + 8 + size)[0] == zlib.crc32(kind + data)
+        found.append((kind, data))
+        at += size + 12
+    return found
+
+
+def test_an_image_says_what_made_it(api: Api, system: System, project: dict, attempt: Attempt) -> None:
+    """docs/storage.md, "What made a file"."""
+    attempt.draw(1, png())
+    attempt.draw(2, b'<svg a="x>y"><g/></svg>', format="svg")
+    figures = figures_of(api, attempt)
+    execution = api.call("GET", f"/figures/{figures[0]['id']}")["execution"]
+    recipe = {
+        "version": 1,
+        "server": f"http://127.0.0.1:{system.port}",
+        "project": project["id"],
+        "execution": execution,
+        "job": attempt.job,
+        "revision": api.call("GET", f"/executions/{execution}")["revision"],
+    }
+    stamped = api.get(f"/figures/{figures[0]['id']}/image").content
+    header, (kind, text), *rest = chunks(stamped)
+    assert (header[0], kind, [kind for kind, _ in rest]) == (b"IHDR", b"iTXt", [b"IDAT", b"IEND"])
+    keyword, *between, words = text.split(b"\0", 5)
+    assert (keyword, between, json.loads(words)) == (b"deepforge", [b""] * 4, recipe)
+    vector = api.get(f"/figures/{figures[1]['id']}/image").text
+    begin, words, end = vector.replace("</metadata>", '<metadata id="deepforge">').split('<metadata id="deepforge">')
+    assert (begin, json.loads(words), end) == ('<svg a="x>y">', recipe, "<g/></svg>")
 
 
 def test_a_version_is_not_sent_twice(api: Api, attempt: Attempt) -> None:

@@ -1,7 +1,7 @@
 #include "console.h"
 #include "df_test.h"
 #include "execution.h"
-#include "figure.h"
+#include "figure_stamp.h"
 #include "metric.h"
 #include "text_array.h"
 
@@ -101,6 +101,32 @@ static void an_image_is_what_it_says(void **state)
     assert_non_null(figure_image_problem(FIGURE_SVG, "svg", 3));
     assert_non_null(figure_image_problem(FIGURE_SVG, "<svg\0>", 6));
     assert_non_null(figure_image_problem(FIGURE_SVG, "", 0));
+}
+
+static void a_recipe_finds_its_place_or_none(void **state)
+{
+    static const struct {
+        enum figure_format format;
+        const char *image, *stamped;
+    } cases[] = {
+        {FIGURE_SVG, "<svg>1</svg>", "<svg><metadata id=\"deepforge\">{&lt;}</metadata>1</svg>"},
+        {FIGURE_SVG, "<svg b='/>'>", "<svg b='/>'><metadata id=\"deepforge\">{&lt;}</metadata>"},
+        {FIGURE_SVG, "<svg/>", "<svg/>"},
+        {FIGURE_SVG, "<svg a='>", "<svg a='>"},
+        {FIGURE_PNG, "\x89PNG short", "\x89PNG short"},
+    };
+    struct df_arena arena;
+
+    (void) state;
+    df_arena_init(&arena, DF_ARENA_LIMIT);
+    for (size_t i = 0; i < DF_COUNT(cases); i++) {
+        const char *bytes = cases[i].image;
+        size_t size = strlen(bytes);
+        figure_stamp(&arena, cases[i].format, "{<}", &bytes, &size);
+        assert_int_equal(size, strlen(cases[i].stamped));
+        assert_memory_equal(bytes, cases[i].stamped, size);
+    }
+    df_arena_release(&arena);
 }
 
 static void base64_is_decoded_or_refused(void **state)
@@ -226,6 +252,7 @@ int main(void)
         cmocka_unit_test(targets_are_ids_of_nodes),
         cmocka_unit_test(there_are_not_more_targets_than_a_plan_may_have_nodes),
         cmocka_unit_test(an_image_is_what_it_says),
+        cmocka_unit_test(a_recipe_finds_its_place_or_none),
         cmocka_unit_test(base64_is_decoded_or_refused),
         cmocka_unit_test(points_are_checked_one_by_one),
         cmocka_unit_test(points_sent_again_are_recognised),

@@ -40,7 +40,7 @@ export function FigureSave({ title, plot, image }: Props) {
       </Tooltip>
       <Menu.Dropdown>
         {image && blob ? (
-          <Menu.Item onClick={save(image.format, async () => withRecipe(blob, recipe))}>
+          <Menu.Item onClick={save(image.format, async () => blob)}>
             {text.figures.saveImage(image.format.toUpperCase())}
           </Menu.Item>
         ) : null}
@@ -68,6 +68,7 @@ export function FigureSave({ title, plot, image }: Props) {
   );
 }
 
+/** What is drawn here; the server's own images have it already. */
 async function withRecipe(picture: Blob, recipe: Recipe | null): Promise<Blob> {
   const { type } = picture;
   if (!recipe) return picture;

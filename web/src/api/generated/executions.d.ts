@@ -829,6 +829,7 @@ export interface paths {
             };
             cookie?: never;
         };
+        /** The picture, with the recipe of what made it inside (docs/storage.md) */
         get: operations["figure_image_read"];
         put?: never;
         post?: never;
