@@ -41,7 +41,7 @@ suite_keras() {
         python3 -m venv .venv-keras && .venv-keras/bin/pip install --quiet --disable-pip-version-check -r tests/keras/requirements.txt
         cp tests/keras/requirements.txt .venv-keras/installed
     }
-    KERAS_BACKEND=numpy .venv-keras/bin/python -m pytest -q --rootdir tests/keras --junitxml="$results/keras.xml" tests/keras
+    KERAS_BACKEND=numpy PYTHONPATH=services/worker/runtime .venv-keras/bin/python -m pytest -q --rootdir tests/keras --junitxml="$results/keras.xml" tests/keras services/worker/runtime/tests/test_formats.py
 }
 suite_web() {
     (cd web && "$npm" run --silent test -- --reporter=default --reporter=junit --outputFile="$results/web.xml" \

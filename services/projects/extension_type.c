@@ -79,6 +79,14 @@ static const struct extension_rule node_rules[] = {
     {},
 };
 
+static const struct extension_rule class_rules[] = {
+    {"base", IDENTIFIER, .required = true},
+    {"category", ID, .required = true},
+    {"inputs", LIST, port_rules, "name", true},
+    {"outputs", LIST, port_rules, "name", true},
+    {},
+};
+
 static const struct extension_rule type_rules[] = {
     {"type", NAME, .required = true},
     {"name", NAME, .required = true},
@@ -86,6 +94,7 @@ static const struct extension_rule type_rules[] = {
     {"node", NAME},
     {"categories", LIST, category_rules, "id", true},
     {"nodes", LIST, node_rules, "id", true},
+    {"classes", extension_is_object, "an object", class_rules},
     {},
 };
 
@@ -117,6 +126,18 @@ static void check_attribute(json_t *type, const json_t *attribute, const char *a
         problem_add(problems, SEVERITY_ERROR, at, "has a list whose 'min' is above its 'max'");
 }
 
+static void check_classes(json_t *type, const char *path, json_t *problems)
+{
+    const json_t *classes = json_object_get(type, "classes");
+    const char *category = json_string_value(json_object_get(classes, "category"));
+    char at[EXTENSION_PATH_BYTES + 80];
+
+    if (!classes || has_category(type, category))
+        return;
+    snprintf(at, sizeof at, "%s#/classes/category", path);
+    problem_add(problems, SEVERITY_ERROR, at, "'%s' is not among the categories", category);
+}
+
 /* What the tables cannot say. The type has passed them. */
 static void check_nodes(json_t *type, const char *path, json_t *problems)
 {
@@ -145,6 +166,8 @@ void extension_check_type(json_t *type, const char *path, json_t *problems)
         return;
     snprintf(place.at.pointer, sizeof place.at.pointer, "%s#", path);
     extension_rules_check(&place, type_rules, type);
-    if (json_array_size(problems) == before)
+    if (json_array_size(problems) == before) {
         check_nodes(type, path, problems);
+        check_classes(type, path, problems);
+    }
 }

@@ -17,6 +17,7 @@ static const struct df_route *const routes[] = {
     internal_routes,
     remake_routes,
     maker_routes,
+    node_type_routes,
     pin_routes,
     extension_routes,
     check_routes,

@@ -3,6 +3,7 @@
 #include "extension_switch.h"
 #include "generator.h"
 #include "history_store.h"
+#include "node_type.h"
 #include "pipeline_problems.h"
 #include "queries.h"
 #include "routes.h"
@@ -153,7 +154,7 @@ static int make_code(struct df_ctx *ctx, const char *id, json_t *resource, json_
 }
 
 /* Resources with the code that is made of them, in place of themselves. */
-static int add_code(struct df_ctx *ctx, json_t *resources, json_t *problems)
+static int add_code(struct df_ctx *ctx, const json_t *tree, json_t *resources, json_t *problems)
 {
     const char *id, *code;
     json_t *resource;
@@ -162,7 +163,10 @@ static int add_code(struct df_ctx *ctx, json_t *resources, json_t *problems)
 
     json_object_foreach_safe(resources, next, id, resource)
     {
-        failed = make_code(ctx, id, resource, problems, &code);
+        failed = node_type_check(ctx, tree, resource, df_printf(&ctx->arena, "/resources/%s", id),
+                                 problems);
+        if (!failed)
+            failed = make_code(ctx, id, resource, problems, &code);
         if (failed)
             break;
         if (!code)
@@ -185,7 +189,7 @@ static int make_snapshot(struct df_ctx *ctx, json_t *tree, int64_t revision,
     pipeline_flat_release(&flat);
     copy_used(tree, pipeline, operations, resources);
     const char *serializers = NULL;
-    int failed = add_code(ctx, resources, problems);
+    int failed = add_code(ctx, tree, resources, problems);
     if (!failed)
         failed = extension_switch_serializers(ctx, project->id, &serializers);
     json_object_set_new(pipeline, "id", json_string(id));

@@ -110,6 +110,8 @@ struct python_class {
     struct python_range name;
     struct python_range *bases; /* names only */
     size_t base_count;
+    struct python_range *far_bases; /* of those that are x.y.Name: Name */
+    size_t far_base_count;
     bool has_unknown_base; /* one that is not a name */
     struct python_method *methods;
     size_t method_count;

@@ -325,6 +325,14 @@ static TSNode definition_of(TSNode node, enum python_node kind)
     return kind == NODE_DECORATED ? python_node_field(node, FIELD_DEFINITION) : node;
 }
 
+static void add_far_base(struct python_tree *tree, TSNode base, struct python_class *class)
+{
+    class->far_bases = python_grow(&tree->arena, class->far_bases, &class->far_base_count,
+                                   sizeof *class->far_bases);
+    class->far_bases[class->far_base_count - 1] = python_node_range(
+        python_node_field(base, FIELD_ATTRIBUTE));
+}
+
 static void read_bases(struct python_tree *tree, TSNode list, struct python_class *class)
 {
     struct python_children children = python_children_of(list);
@@ -334,6 +342,8 @@ static void read_bases(struct python_tree *tree, TSNode list, struct python_clas
             continue;
         if (children.kind != NODE_IDENTIFIER) {
             class->has_unknown_base = true;
+            if (children.kind == NODE_ATTRIBUTE)
+                add_far_base(tree, children.node, class);
             continue;
         }
         class->bases = python_grow(&tree->arena, class->bases, &class->base_count,

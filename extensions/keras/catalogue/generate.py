@@ -126,6 +126,7 @@ def catalogue() -> dict:
         "description": f"A neural network of Keras layers (the catalogue is that of Keras {keras.__version__}).",
         "node": "layer",
         "categories": patch["categories"],
+        "classes": patch["classes"],
         "nodes": everything,
     }
 

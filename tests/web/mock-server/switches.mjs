@@ -76,7 +76,39 @@ function remove({ params, query }) {
   return { status: 204 };
 }
 
+/** What the server reads from a module, near enough: classes derived from Layer, and what makes them. */
+function classesOf({ name: module, code }) {
+  const pattern =
+    /class (\w+)\((?:\w+\.)*Layer\):\s+(?:"""([^"]*)""")?[\s\S]*?__init__\(self,([^)]*)\)/g;
+  return [...code.matchAll(pattern)].map(([, name, help, parameters]) => ({
+    id: `module:${module}.${name}`,
+    name,
+    category: 'classes',
+    ...(help ? { help } : {}),
+    attributes: parameters
+      .split(',')
+      .map((one) => /^\s*(\w+)(?:: (\w+))?(?: = (\S+))?/.exec(one))
+      .filter(Boolean)
+      .map(([, label, type, preset]) => ({
+        name: label,
+        type: type ?? 'any',
+        required: preset === undefined,
+        ...(preset === undefined ? {} : { default: JSON.parse(preset) }),
+      })),
+    inputs: [{ name: 'inputs', many: true }],
+    outputs: [{ name: 'output' }],
+  }));
+}
+
 export const switchRoutes = [
+  [
+    'GET',
+    '/projects/:project/node-types',
+    ({ project }) => ({
+      items: Object.values(project.model.modules).flatMap(classesOf),
+      next_cursor: null,
+    }),
+  ],
   ['POST', '/extensions', install],
   ['DELETE', '/extensions/:extension', remove],
   [

@@ -2,7 +2,11 @@
 
 import { queryOptions } from '@tanstack/react-query';
 import type { Resource } from '../model/project_model';
-import { type ResourceSchema, schemaProblem } from '../model/resource_schema';
+import {
+  type ResourceNodeType,
+  type ResourceSchema,
+  schemaProblem,
+} from '../model/resource_schema';
 import { request } from './http';
 import { problemFrom } from './problem';
 
@@ -56,3 +60,15 @@ export const resourceSchemasQuery = queryOptions({
   queryFn: resourceSchemas,
   staleTime: 5 * 60_000,
 });
+
+/** Classes of the project's modules that are node types of this type of resource. */
+export const nodeTypesQuery = (project: string, type: string) =>
+  queryOptions({
+    queryKey: ['node-types', project, type],
+    queryFn: async () => {
+      const query = new URLSearchParams({ type });
+      const path = `/projects/${project}/node-types?${query}`;
+      return (await request<{ items: ResourceNodeType[] }>('GET', path)).items;
+    },
+    staleTime: 0,
+  });

@@ -63,6 +63,8 @@ export interface ResourceSchema {
   node?: string;
   categories: ResourceCategory[];
   nodes: ResourceNodeType[];
+  /** Which classes of a project's modules are node types, too. */
+  classes?: { base: string; category: string };
 }
 
 /** Why a value is not what it should be, with the place; null when it is. */
@@ -188,7 +190,11 @@ const schema = record(
       'id',
     ),
   },
-  { description: words(4000, 0), node: words(40) },
+  {
+    description: words(4000, 0),
+    node: words(40),
+    classes: record({ base: identifier, category: id }),
+  },
 );
 
 /** Why a value is not a schema, with the place; null when it is. */

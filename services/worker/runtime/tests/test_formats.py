@@ -1,6 +1,7 @@
 """Safe formats in place of pickle: where they are used, that they bring back the same, and what they refuse."""
 
 import collections
+import importlib
 import io
 import pickle
 import sys
@@ -173,6 +174,40 @@ def test_models_of_keras_are_archives():
     for loss in (lambda truth, guess: truth - guess, FakeTensor):
         model.compile("adam", loss=loss)
         assert formats.of_value(model) is None, "a loss of the user is code"
+
+
+OWN_LAYER = """
+from keras import layers
+
+
+class Doubled(layers.Layer):
+    def __init__(self, times=2, **rest):
+        super().__init__(**rest)
+        self.times = times
+
+    def call(self, inputs):
+        return inputs * self.times
+"""
+
+
+def test_layers_of_the_projects_modules_are_found_again(tmp_path, monkeypatch):
+    keras = pytest.importorskip("keras")
+    np = pytest.importorskip("numpy")
+    (tmp_path / "utils").mkdir()
+    for name in ("own", "other"):
+        (tmp_path / "utils" / f"{name}.py").write_text(OWN_LAYER)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "utils", raising=False)
+    own, other = importlib.import_module("utils.own"), importlib.import_module("utils.other")
+    numbers = np.array([[1.0, 2.0, 3.0]])
+    model = keras.Sequential([keras.Input((3,)), own.Doubled(times=3)])
+    kept, data = back(model)
+    assert data.startswith(b"PK")
+    assert type(kept.layers[0]) is own.Doubled
+    assert kept.predict(numbers, verbose=0).tolist() == [[3.0, 6.0, 9.0]]
+    # Keras would take one for the other.
+    assert formats.of_value(keras.Sequential([keras.Input((3,)), own.Doubled(), other.Doubled()])) is None
+
 
 
 def test_other_archives_are_no_models():

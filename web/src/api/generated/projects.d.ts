@@ -503,6 +503,28 @@ export interface paths {
         patch: operations["pipeline_update"];
         trace?: never;
     };
+    "/projects/{project}/node-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Classes of the project's modules that can be nodes of a resource; viewers
+         * @description Read from the text of the modules, never executed: classes that are derived from what the type of resource says (`classes.base`), from one of its node types or from each other. The parameters of `__init__` are the attributes, the docstring is the help.
+         */
+        get: operations["node_type_list_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{project}/pipelines/{pipeline}/problems": {
         parameters: {
             query?: never;
@@ -857,6 +879,16 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description docs/extension.schema.json, `node` */
+        NodeType: {
+            id: string;
+            name: string;
+            category: string;
+            help?: string;
+            attributes: Record<string, never>[];
+            inputs: Record<string, never>[];
+            outputs: Record<string, never>[];
+        };
         Id: string;
         /** @description No control characters, no outer spaces */
         Name: string;
@@ -2604,6 +2636,35 @@ export interface operations {
         requestBody: components["requestBodies"]["MergePatch"];
         responses: {
             200: components["responses"]["Pipeline"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    node_type_list_read: {
+        parameters: {
+            query: {
+                /** @description A type of resources */
+                type: string;
+            };
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Node types as an extension's, by id (`module:<module>.<class>`), which is what a node has as `layer` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["NodeType"][];
+                        next_cursor: null;
+                    };
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };

@@ -28,6 +28,7 @@ import { resourceCommands } from './resource_commands';
 import { TypePicker } from './TypePicker';
 import { useLayerClipboard } from './useLayerClipboard';
 import { useNetwork } from './useNetwork';
+import { useNodeTypes } from './useNodeTypes';
 
 export function ResourceEditor() {
   const { project, resource: id } = useParams({ from: '/p/$project/resources/$resource' });
@@ -35,6 +36,8 @@ export function ResourceEditor() {
   const error = useDocument(project, (state) => state.error);
   const extensions = useQuery(resourceSchemasQuery);
   const resource = model?.resources[id];
+  const known = extensions.data?.schemas.find(({ type }) => type === resource?.type) ?? null;
+  const schema = useNodeTypes(project, known, model?.modules);
   const retry = () => {
     void documentOf(project).load();
     void extensions.refetch();
@@ -46,14 +49,13 @@ export function ResourceEditor() {
         <ProblemNotice error={failure} onRetry={retry} />
       </div>
     );
-  if (!model || !extensions.data)
+  if (!model || !extensions.data || schema === undefined)
     return (
       <div className={styles.wait}>
         <SkeletonRows count={4} height={90} />
       </div>
     );
   if (!resource) return <Gone project={project} />;
-  const schema = extensions.data.schemas.find(({ type }) => type === resource.type) ?? null;
   return <Editor key={id} project={project} id={id} resource={resource} schema={schema} />;
 }
 

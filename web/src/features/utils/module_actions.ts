@@ -5,6 +5,7 @@ import { textRead } from '../../api/projects';
 import { documentOf, newId } from '../../collab/open_document';
 import { moduleAdd, moduleRemove, moduleRename } from '../../model/changes';
 import type { PatchOp } from '../../model/json_patch';
+import { layersOfModule } from '../../model/module_layers';
 import * as text from '../../text';
 import { toastProblem, toastShow } from '../../ui/toasts';
 import { type Importer, importPatch } from './module_importers';
@@ -17,7 +18,7 @@ export async function moduleCreate(project: string, name: string): Promise<strin
   return id;
 }
 
-/** Renames a module, with the imports in the given texts. Somebody may type in them meanwhile, so it is tried again. */
+/** Renames a module, with the imports in the given texts and the layers that are its classes. Somebody may type in them meanwhile, so it is tried again. */
 export async function moduleRenameIn(
   project: string,
   module: { id: string; name: string },
@@ -27,6 +28,11 @@ export async function moduleRenameIn(
   for (let attempt = 1; ; attempt++) {
     const patch = [
       ...moduleRename(module.id, next),
+      ...layersOfModule(
+        documentOf(project).store.getState().model?.resources ?? {},
+        module.name,
+        next,
+      ),
       ...(await importPatches(project, module.name, next, importers)),
     ];
     try {
