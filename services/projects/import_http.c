@@ -1,5 +1,8 @@
+#include "node_type.h"
 #include "routes.h"
 #include "tool_snapshot.h"
+
+#include <stdlib.h>
 
 enum { IMPORT_BODY = 8 * 1024 * 1024 };
 
@@ -15,11 +18,16 @@ static const struct df_field source_fields[] = {
     {},
 };
 
-static json_t *files_of(const json_t *tools)
+/* Classes of the project are known by their names alone. */
+static json_t *files_of(const json_t *tools, const json_t *classes)
 {
     json_t *files = json_copy(json_object_get(tools, "modules"));
+    char *text = json_array_size(classes) > 0 ? json_dumps(classes, JSON_COMPACT) : NULL;
 
     json_object_update(files, json_object_get(tools, "types"));
+    if (text)
+        json_object_set_new(files, "classes.json", json_string(text));
+    free(text);
     return files;
 }
 
@@ -30,13 +38,15 @@ static int import_snapshot(struct df_call *call)
     struct df_ctx *ctx = call->ctx;
     struct tool_project of = {};
     struct source source = {};
-    const json_t *tools = NULL;
+    const json_t *tools = NULL, *classes;
     int failed = df_body(call, source_fields, &source);
 
     if (!failed)
         failed = tool_project_read(call, &of);
     if (!failed)
         failed = tool_find(ctx, source.type, &tools);
+    if (!failed)
+        failed = node_type_list(ctx, source.type, of.model->model.tree, &classes);
     if (failed)
         return failed;
     const json_t *function = json_object_get(tools, source.file ? "file" : "text");
@@ -49,7 +59,7 @@ static int import_snapshot(struct df_call *call)
         .function = json_string_value(function),
         .subject = df_defer_json(&ctx->arena, json_string(subject ? subject : "")),
         .is_base64 = source.file,
-        .files = df_defer_json(&ctx->arena, files_of(tools)),
+        .files = df_defer_json(&ctx->arena, files_of(tools, classes)),
         .folder = json_string_value(json_object_get(tools, "folder")),
     };
     return tool_reply(call, &of, &ask, source.file ? json_object_get(tools, "environment") : NULL);

@@ -110,6 +110,33 @@ def test_a_lambda_of_a_model_is_no_code_for_us(api: Api, project: dict) -> None:
     assert "odd is a Lambda, whose code is not taken over" in answer["problems"][0]["detail"]
 
 
+OWN = """from keras import layers
+
+open("was_run", "w").close()
+
+
+class Scale(layers.Layer):
+    def __init__(self, factor, offset=0.0):
+        pass
+"""
+
+
+def test_a_class_of_a_module_is_known_by_its_name(api: Api, project: dict) -> None:
+    """In code, whichever way it comes there, and in the JSON of a model; it is never run."""
+    patch = [{"op": "add", "path": "/modules/own", "value": {"name": "own", "code": OWN}}]
+    api.call("POST", f"/projects/{project['id']}/changes", {"client": "test", "base": 0, "patch": patch})
+    for beginning in ("from utils.own import Scale", "from scaling import Scale", "class Scale(keras.Layer):\n    pass"):
+        code = f"import keras\n{beginning}\nx = keras.Input((4,))\nmodel = keras.Model(x, Scale(2, offset=1.0)(x))\n"
+        answer = ask(api, project, text=code)
+        assert answer["ok"], answer
+        assert layers(answer)[:2] == ["Input", "module:own.Scale"]
+        assert {"factor": 2, "offset": 1.0} in [node["attributes"] for node in answer["resource"]["nodes"].values()]
+    config = json.loads(json.dumps(CONFIG))
+    config["config"]["layers"][1] = {"class_name": "Scale", "module": "somewhere", "registered_name": "mine>Scale", "config": {"name": "s", "factor": 3}}
+    answer = ask(api, project, text=json.dumps(config))
+    assert answer["resource"]["nodes"]["s"] == {"layer": "module:own.Scale", "attributes": {"factor": 3}, "name": "s"}
+
+
 def test_a_text_that_is_neither_is_a_problem_in_words(api: Api, project: dict) -> None:
     answer = ask(api, project, text="model = (")
     assert answer["problems"][0]["line"] == 1

@@ -11,7 +11,7 @@ import operator
 from dataclasses import dataclass, field
 from typing import Any, Callable
 
-from resource_builder import Builder, ImportProblem, Tensor, catalogue, input_ports, output_ports
+from resource_builder import Builder, ImportProblem, Tensor, catalogue, input_ports, output_ports, own_layer
 
 CODE_LIMIT = 1024 * 1024
 STEPS_LIMIT = 200_000
@@ -183,7 +183,8 @@ class Reader:
         scope[statement.name] = Function(statement, scope)
 
     def _class(self, statement: ast.ClassDef, scope: dict[str, Any]) -> None:
-        scope[statement.name] = Unknown(f"{statement.name}, {CODE_OF_ITS_OWN}", statement.lineno)
+        own = own_layer(statement.name)
+        scope[statement.name] = Part(own) if own else Unknown(f"{statement.name}, {CODE_OF_ITS_OWN}", statement.lineno)
 
     def _return(self, statement: ast.Return, scope: dict[str, Any]) -> None:
         raise Return(self.value(statement.value, scope) if statement.value else None)
@@ -377,6 +378,9 @@ class Reader:
 
     def _make(self, path: str, arguments: list, keywords: dict[str, Any], node: ast.Call) -> Any:
         root, _, name = path.rpartition(".")
+        own = None if _is_keras(root) else own_layer(name, root.removeprefix("module:"))
+        if own:
+            return self._layer(own, arguments, keywords, node.lineno)
         if not _is_keras(root):
             return Unknown(ast.unparse(node)[:80], node.lineno)
         if name == "Input":

@@ -10,7 +10,7 @@ import zipfile
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
-from resource_builder import Builder, ImportProblem, Tensor, catalogue, input_ports, output_ports
+from resource_builder import Builder, ImportProblem, Tensor, catalogue, input_ports, output_ports, own_layer
 
 CONFIG_LIMIT = 64 * 1024 * 1024
 DEPTH_LIMIT = 20
@@ -184,7 +184,10 @@ def _layer(one: dict, args: list, kwargs: dict) -> tuple[str, dict[str, Any]]:
     if ".ops" in module:
         return _operation(kind, args)
     if kind not in catalogue() or not module.startswith(("keras.layers", "keras.src.layers", "tensorflow.keras", "tf_keras", "tensorflow.python.keras")):
-        raise ImportProblem(f"{config.get('name') or kind} is a {kind}, whose code is not taken over: write it as a layer in a module of the project")
+        own = own_layer(kind.rpartition(">")[2], module)
+        if own is None:
+            raise ImportProblem(f"{config.get('name') or kind} is a {kind}, whose code is not taken over: write it as a layer in a module of the project")
+        kind = own
     return kind, _attributes(kind, config)
 
 

@@ -25,9 +25,20 @@ class ImportProblem(Exception):
 
 @cache
 def catalogue() -> dict[str, dict]:
-    """The node types of the extension by id."""
-    document = json.loads((Path(__file__).parent.parent / "architecture.json").read_text("utf-8"))
-    return {node["id"]: node for node in document["nodes"]}
+    """The node types of the extension, and those of the project's modules, by id."""
+    folder = Path(__file__).parent.parent
+    own = folder / "classes.json"
+    nodes = json.loads((folder / "architecture.json").read_text("utf-8"))["nodes"]
+    return {node["id"]: node for node in [*nodes, *(json.loads(own.read_text("utf-8")) if own.exists() else [])]}
+
+
+def own_layer(name: str, module: str = "") -> str | None:
+    """The node type of a class of the project's modules: of this module, or the only one that is called so."""
+    exact = f"module:{module.removeprefix('utils.')}.{name}"
+    if exact in catalogue():
+        return exact
+    found = [one for one in catalogue() if one.startswith("module:") and one.rpartition(".")[2] == name]
+    return found[0] if len(found) == 1 else None
 
 
 @dataclass(frozen=True)
