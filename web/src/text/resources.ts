@@ -99,7 +99,7 @@ export const resources = {
   shapes: 'Shapes',
   takes: 'takes',
   gives: 'gives',
-  onlyKeras: 'Only Keras can tell what it gives; run it to see.',
+  onlyKeras: 'Only Keras can tell what it gives: check with Keras.',
   waits: 'Its shapes are known when the layers before it are right.',
   parametersOf: (count: string) => `${count} parameters`,
   check: 'Check with Keras',
