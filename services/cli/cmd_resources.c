@@ -1,5 +1,6 @@
 #include "client.h"
 #include "commands.h"
+#include "file.h"
 #include "name.h"
 #include "print.h"
 #include "tool_place.h"
@@ -15,6 +16,11 @@ static const struct option_row check_options[] = {
     {},
 };
 
+static const struct option_row code_options[] = {
+    {"file", 'O', "FILE", "write it there, not to standard output"},
+    {},
+};
+
 static const char *text_of(const json_t *item, const char *member)
 {
     const char *text = json_string_value(json_object_get(item, member));
@@ -22,8 +28,9 @@ static const char *text_of(const json_t *item, const char *member)
     return text ? text : "";
 }
 
-/* The path below which the resource that the arguments name is checked. */
-static int find(struct client *client, const struct invocation *invocation, const char **path)
+/* The path of the resource that the arguments name, below what `group` is in its project. */
+static int find(struct client *client, const struct invocation *invocation, const char *group,
+                const char **path)
 {
     struct df_arena *arena = &client->ctx->arena;
     json_t *project, *items, *resource;
@@ -36,7 +43,7 @@ static int find(struct client *client, const struct invocation *invocation, cons
     if (!failed)
         failed = name_choose(client->ctx, items, "resource", argument(invocation, 1), &resource);
     if (!failed)
-        *path = df_printf(arena, "/projects/%s/executions/resources/%s", text_of(project, "id"),
+        *path = df_printf(arena, "/projects/%s/%s/%s", text_of(project, "id"), group,
                           df_url_escape(client->ctx, text_of(resource, "id")));
     return failed;
 }
@@ -45,7 +52,7 @@ static int start(struct client *client, const struct invocation *invocation, con
 {
     const char *compute, *storage, *path;
     json_t *answer;
-    int failed = find(client, invocation, &path);
+    int failed = find(client, invocation, "executions/resources", &path);
 
     if (!failed)
         failed = tool_place_choose(client, invocation, &compute, &storage);
@@ -103,7 +110,37 @@ static int check(struct invocation *invocation)
                : df_fail_as(ctx, DF_INVALID, "check_failed", "the check found problems");
 }
 
+/* What the code leaves out goes to standard error, so that what is written is a program. */
+static int code(struct invocation *invocation)
+{
+    const char *file = option_value(invocation, "file"), *path;
+    struct df_ctx *ctx = invocation->ctx;
+    struct client client;
+    json_t *answer, *row;
+    size_t index;
+
+    int failed = client_open(invocation, &client);
+    if (!failed)
+        failed = find(&client, invocation, "resources", &path);
+    if (!failed)
+        failed = client_call(&client, "GET", df_printf(&ctx->arena, "%s/code", path), NULL,
+                             &answer);
+    if (failed)
+        return failed;
+    json_array_foreach(json_object_get(answer, "problems"), index, row)
+        fprintf(stderr, "%s\n", text_printable(ctx, text_of(row, "detail")));
+    if (file)
+        return file_write(ctx, file, text_of(answer, "code"), 0644);
+    if (wants_json(invocation))
+        print_json(answer);
+    else
+        fputs(text_of(answer, "code"), stdout);
+    return 0;
+}
+
 const struct command resource_commands[] = {
+    {"resources code", "PROJECT RESOURCE", 2, 2, code_options, code,
+     "the Python code of a resource, such as the Keras code of an architecture"},
     {"resources check", "PROJECT RESOURCE", 2, 2, check_options, check,
      "build a resource for real, on a worker, and say what its framework says of it"},
     {},

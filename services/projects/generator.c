@@ -61,7 +61,7 @@ static const char *keras(struct df_ctx *ctx, json_t *resource, const char *point
                     "its code would leave layers out, which are not connected, stand in a circle or"
                     " have no type: %s",
                     names_of(ctx, json_object_get(answer, "left_out")));
-    return code ? df_printf(&ctx->arena, "%s\n\nresult = create()\n", code) : NULL;
+    return code ? df_printf(&ctx->arena, "%s", code) : NULL;
 }
 
 static const struct {

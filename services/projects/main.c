@@ -23,6 +23,7 @@ static const struct df_route *const routes[] = {
     check_routes,
     import_routes,
     extension_switch_routes,
+    resource_code_routes,
     NULL,
 };
 

@@ -133,7 +133,8 @@ static void copy_used(json_t *tree, json_t *pipeline, json_t *operations, json_t
     }
 }
 
-/* The code that the extension of its type makes of a resource; NULL when no extension makes any. */
+/* The code that the extension of its type makes of a resource, which leaves its object in `result`;
+ * NULL when no extension makes any. */
 static int make_code(struct df_ctx *ctx, const char *id, json_t *resource, json_t *problems,
                      const char **code)
 {
@@ -148,8 +149,7 @@ static int make_code(struct df_ctx *ctx, const char *id, json_t *resource, json_
         return failed;
     *code = generator_run(ctx, generator, resource, df_printf(&ctx->arena, "/resources/%s", id),
                           problems);
-    if (!*code)
-        *code = "";
+    *code = *code ? df_printf(&ctx->arena, "%s\n\nresult = create()\n", *code) : "";
     return 0;
 }
 

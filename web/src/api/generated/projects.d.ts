@@ -641,6 +641,30 @@ export interface paths {
         patch: operations["resource_update"];
         trace?: never;
     };
+    "/projects/{project}/resources/{resource}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                resource: components["parameters"]["resource"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The Python code of a resource, such as the Keras code of an architecture, as the editor shows it
+         * @description A module with `create()`. 422 `no_generator` when this server itself makes no code of its type (that of an installed extension is made in jobs only), `no_code` when none
+         *     can be made of it.
+         */
+        get: operations["resource_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{project}/modules": {
         parameters: {
             query?: never;
@@ -2949,6 +2973,35 @@ export interface operations {
         requestBody: components["requestBodies"]["MergePatch"];
         responses: {
             200: components["responses"]["Resource"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    resource_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["parameters"]["project"];
+                resource: components["parameters"]["resource"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The code, and what keeps it from being all of the resource */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Of the project */
+                        revision: number;
+                        code: string;
+                        problems: components["schemas"]["ModelProblem"][];
+                    };
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
