@@ -129,6 +129,19 @@ test('the chosen appearance stays after a reload', async ({ page }) => {
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
 });
 
+test('extensions are in the menu and among the commands', async ({ page }) => {
+  const title = page.getByRole('heading', { name: 'Extensions', level: 1 });
+  await enter(page);
+  await page.getByRole('button', { name: /menu$/ }).click();
+  await page.getByRole('menuitem', { name: 'Extensions' }).click();
+  await expect(title).toBeVisible();
+  await page.goto('/');
+  await expect(page.getByRole('heading', { name: 'Projects', level: 1 })).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('option', { name: /^Extensions/ }).click();
+  await expect(title).toBeVisible();
+});
+
 test('the connection is shown, and comes back by itself after a cut', async ({ page }) => {
   test.skip(!isMock, 'cuts the connection on the server side');
   const project = await projectNew(page);

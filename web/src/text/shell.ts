@@ -17,6 +17,7 @@ export const shell = {
   profile: 'Profile and settings',
   compute: 'Compute',
   storages: 'Storages',
+  extensions: 'Extensions',
   members: 'Members',
   running: (count: number) => `${count} running`,
   undo: 'Undo my latest change',

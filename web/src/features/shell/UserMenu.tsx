@@ -1,5 +1,6 @@
 import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import {
+  Blocks,
   Check,
   HardDrive,
   Keyboard,
@@ -49,6 +50,9 @@ export function UserMenu() {
         </MenuLink>
         <MenuLink to="/storages" leftSection={<HardDrive size={15} aria-hidden />}>
           {text.shell.storages}
+        </MenuLink>
+        <MenuLink to="/extensions" leftSection={<Blocks size={15} aria-hidden />}>
+          {text.shell.extensions}
         </MenuLink>
         <Menu.Divider />
         <Menu.Label>{text.shell.theme}</Menu.Label>

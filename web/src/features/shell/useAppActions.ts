@@ -72,6 +72,13 @@ export function useAppActions() {
         shortcut: 'g b',
         run: () => navigate({ to: '/storages' }),
       },
+      {
+        id: 'go.extensions',
+        group: text.shell.goTo,
+        label: text.shell.extensions,
+        shortcut: 'g x',
+        run: () => navigate({ to: '/extensions' }),
+      },
       ...appearance,
       ...(mode === 'accounts' ? [leave] : []),
     ],
