@@ -1,5 +1,6 @@
 #include "generator.h"
 #include "model_store.h"
+#include "node_type.h"
 #include "project_access.h"
 #include "routes.h"
 #include "settings.h"
@@ -13,8 +14,8 @@ static int refuse(struct df_ctx *ctx, const json_t *problems)
 }
 
 /* By native generators alone: the code of an installed extension runs within jobs only. */
-static int make(struct df_ctx *ctx, const char *id, json_t *resource, json_t *problems,
-                const char **code)
+static int make(struct df_ctx *ctx, const json_t *tree, const char *id, json_t *resource,
+                json_t *problems, const char **code)
 {
     const struct extension_set *set = &projects_settings(ctx)->extensions;
     const char *type = json_string_value(json_object_get(resource, "type"));
@@ -23,8 +24,11 @@ static int make(struct df_ctx *ctx, const char *id, json_t *resource, json_t *pr
     if (!generator)
         return df_fail_as(ctx, DF_INVALID, "no_generator",
                           "this server itself makes no code of resources of its type");
-    *code = generator_run(ctx, generator, resource, df_printf(&ctx->arena, "/resources/%s", id),
-                          problems);
+    const char *pointer = df_printf(&ctx->arena, "/resources/%s", id);
+    int failed = node_type_check(ctx, tree, resource, pointer, problems);
+    if (failed)
+        return failed;
+    *code = generator_run(ctx, generator, resource, pointer, problems);
     return *code ? 0 : refuse(ctx, problems);
 }
 
@@ -44,7 +48,7 @@ static int resource_code(struct df_call *call)
     if (!resource)
         return df_fail(ctx, DF_NOT_FOUND, "there is no such resource");
     json_t *problems = df_defer_json(&ctx->arena, json_array());
-    failed = make(ctx, id, resource, problems, &code);
+    failed = make(ctx, shared->model.tree, id, resource, problems, &code);
     if (failed)
         return failed;
     return df_reply_json(call, 200,

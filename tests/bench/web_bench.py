@@ -6,6 +6,7 @@ import json
 import subprocess
 from pathlib import Path
 
+from keras_bench import chain
 from system import ROOT, System
 
 SCRIPTS = Path(__file__).parent / "web"
@@ -88,6 +89,24 @@ def pan_2000(system: System) -> dict[str, list[float]]:
     return pan(system, 2000)
 
 
+def network(system: System, nodes: int) -> dict[str, list[float]]:
+    project = system.project(f"network {nodes}")
+    system.add(project, [{"op": "add", "path": f"/resources/net{nodes}", "value": chain(nodes)}])
+    return run("network", system, project, nodes=nodes)
+
+
+def network_180(system: System) -> dict[str, list[float]]:
+    return network(system, 180)
+
+
+def network_500(system: System) -> dict[str, list[float]]:
+    return network(system, 500)
+
+
+def network_2000(system: System) -> dict[str, list[float]]:
+    return network(system, 2000)
+
+
 def key_to_screen(system: System) -> dict[str, list[float]]:
     project = system.project("keys")
     system.add(project, [operation("Long", LONG_CODE)])
@@ -126,6 +145,9 @@ WEB = {
     "web_cold_draw": cold_draw,
     "pan_500": pan_500,
     "pan_2000": pan_2000,
+    "network_180": network_180,
+    "network_500": network_500,
+    "network_2000": network_2000,
     "key_to_screen": key_to_screen,
     "edit_to_browser": edit_to_browser,
     "console_scroll": console_scroll,

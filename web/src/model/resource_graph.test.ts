@@ -13,7 +13,14 @@ import {
   resourceCopy,
 } from './resource_changes';
 import { netSchema } from './resource_example';
-import { connectRefusal, edgesInto, graphProblems, portsOf, resourceGraph } from './resource_graph';
+import {
+  connectRefusal,
+  edgesInto,
+  graphProblems,
+  portsOf,
+  reachable,
+  resourceGraph,
+} from './resource_graph';
 import { nodeTypeOf } from './resource_schema';
 
 const resource: Resource = {
@@ -127,4 +134,26 @@ test('without a schema the ports are those that edges speak of', () => {
     inputs: [{ name: 'inputs' }],
     outputs: [{ name: 'output' }],
   });
+});
+
+test('what a node leads to, and what leads to it', () => {
+  const graph = resourceGraph(resource);
+  expect(reachable(graph, 'in')).toContain('join');
+  expect(reachable(graph, 'in')).not.toContain('in');
+  expect([...reachable(graph, 'a', 'against')]).toEqual(['in']);
+});
+
+test('to ask of every node of a large graph is no search through all edges', () => {
+  const ids = Array.from({ length: 20_000 }, (_, n) => `n${n}`);
+  const nodes = Object.fromEntries(ids.map((id) => [id, { layer: 'Dense', attributes: {} }]));
+  const edges = Object.fromEntries(
+    ids.slice(1).map((id, n) => [`e${n}`, { from: [`n${n}`, 'output'], to: [id, 'inputs'] }]),
+  );
+  const graph = resourceGraph({ ...resource, nodes, edges });
+  const began = performance.now();
+  const into = ids.map((id) => edgesInto(graph, [id, 'inputs']).length);
+  const ports = ids.map((id) => portsOf(netSchema, graph, id).inputs.length);
+  expect(performance.now() - began).toBeLessThan(2000);
+  expect(into.reduce((sum, n) => sum + n)).toBe(19_999);
+  expect(ports.every((n) => n === 1)).toBe(true);
 });

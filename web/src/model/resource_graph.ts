@@ -1,6 +1,7 @@
 // A resource's graph, and what its schema says of it: ports, order of connections, problems. Pure.
 
 import type { Position, Resource } from './project_model';
+import { edgesAt } from './resource_edges';
 import { nodeTypeOf, type ResourcePort, type ResourceSchema } from './resource_schema';
 import { valueProblem } from './resource_value';
 
@@ -81,43 +82,46 @@ export interface Ports {
 export function portsOf(schema: ResourceSchema | null, graph: ResourceGraph, id: string): Ports {
   const node = graph.nodes[id];
   const type = schema && node ? nodeTypeOf(schema, node.layer) : undefined;
-  const edges = Object.values(graph.edges);
+  const { into, from } = edgesAt(graph, id);
   const named = (ports: readonly ResourcePort[], ends: End[]) => {
     const known = new Set(ports.map(({ name }) => name));
-    const more = new Set(
-      ends.filter(([at, name]) => at === id && !known.has(name)).map(([, n]) => n),
-    );
+    const more = new Set(ends.map(([, name]) => name).filter((name) => !known.has(name)));
     return [...ports, ...[...more].map((name) => ({ name }))];
   };
   return {
     inputs: named(
       type?.inputs ?? [],
-      edges.map(({ to }) => to),
+      into.map(([, edge]) => edge.to),
     ),
     outputs: named(
       type?.outputs ?? [],
-      edges.map(({ from }) => from),
+      from.map(([, edge]) => edge.from),
     ),
   };
 }
 
 /** The edges that end at an input, in their order. */
 export function edgesInto(graph: ResourceGraph, [node, port]: End): string[] {
-  return Object.entries(graph.edges)
-    .filter(([, { to }]) => to[0] === node && to[1] === port)
+  return edgesAt(graph, node)
+    .into.filter(([, { to }]) => to[1] === port)
     .sort(([a, x], [b, y]) => x.index - y.index || (a < b ? -1 : 1))
     .map(([id]) => id);
 }
 
-/** Everything that can be reached from a node, without the node itself. */
-export function reachable(graph: ResourceGraph, start: string): Set<string> {
-  const next = new Map<string, string[]>();
-  for (const { from, to } of Object.values(graph.edges))
-    next.set(from[0], [...(next.get(from[0]) ?? []), to[0]]);
+/** Everything that can be reached from a node along the edges, or against them, without the node itself. */
+export function reachable(
+  graph: ResourceGraph,
+  start: string,
+  way: 'along' | 'against' = 'along',
+): Set<string> {
+  const next = (id: string) =>
+    way === 'along'
+      ? edgesAt(graph, id).from.map(([, { to }]) => to[0])
+      : edgesAt(graph, id).into.map(([, { from }]) => from[0]);
   const seen = new Set<string>();
   const stack = [start];
   for (let node = stack.pop(); node !== undefined; node = stack.pop())
-    for (const child of next.get(node) ?? [])
+    for (const child of next(node))
       if (!seen.has(child)) {
         seen.add(child);
         stack.push(child);
@@ -127,12 +131,14 @@ export function reachable(graph: ResourceGraph, start: string): Set<string> {
 
 export type Refusal = 'same_node' | 'no_port' | 'cycle' | 'types' | 'twice';
 
-/** Why an output may not be connected with an input; null = it may (a single input's present edge gives way). */
+/** Why an output may not be connected with an input; null = it may (a single input's present edge gives way). Who asks for
+ * many of them may know what makes a circle. */
 export function connectRefusal(
   schema: ResourceSchema,
   graph: ResourceGraph,
   from: End,
   to: End,
+  isCircle = () => reachable(graph, to[0]).has(from[0]),
 ): Refusal | null {
   if (from[0] === to[0]) return 'same_node';
   const output = portsOf(schema, graph, from[0]).outputs.find(({ name }) => name === from[1]);
@@ -143,7 +149,7 @@ export function connectRefusal(
     return edge?.from[0] === from[0] && edge.from[1] === from[1];
   });
   if (isThere) return 'twice';
-  if (reachable(graph, to[0]).has(from[0])) return 'cycle';
+  if (isCircle()) return 'cycle';
   if (output.type && input.type && output.type !== input.type) return 'types';
   return null;
 }
@@ -188,9 +194,10 @@ function edgesGone(
 ): string[] {
   const has = (ports: readonly ResourcePort[], name: string) =>
     ports.some((port) => port.name === name);
-  const names = Object.values(graph.edges).flatMap(({ from, to }) => [
-    ...(from[0] === id && !has(outputs, from[1]) ? [from[1]] : []),
-    ...(to[0] === id && !has(inputs, to[1]) ? [to[1]] : []),
-  ]);
+  const { into, from } = edgesAt(graph, id);
+  const names = [
+    ...from.map(([, edge]) => edge.from[1]).filter((name) => !has(outputs, name)),
+    ...into.map(([, edge]) => edge.to[1]).filter((name) => !has(inputs, name)),
+  ];
   return [...new Set(names)].map((name) => `there is no “${name}” to connect with`);
 }

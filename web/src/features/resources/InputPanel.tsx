@@ -6,6 +6,7 @@ import {
   edgesInto,
   portsOf,
   type ResourceGraph,
+  reachable,
   titleOf,
 } from '../../model/resource_graph';
 import type { ResourcePort, ResourceSchema } from '../../model/resource_schema';
@@ -134,9 +135,12 @@ interface Offer {
 
 /** Every output that may come in here. Nodes of one name are told apart by their place. */
 function sourcesOf(schema: ResourceSchema, graph: ResourceGraph, to: End): Offer[] {
+  const after = reachable(graph, to[0]);
   const found = Object.entries(graph.nodes).flatMap(([id, node]) =>
     portsOf(schema, graph, id)
-      .outputs.filter(({ name }) => connectRefusal(schema, graph, [id, name], to) === null)
+      .outputs.filter(
+        ({ name }) => connectRefusal(schema, graph, [id, name], to, () => after.has(id)) === null,
+      )
       .map(({ name }, _, { length }) => ({
         from: [id, name] as End,
         label: length > 1 ? `${titleOf(schema, node)}.${name}` : titleOf(schema, node),

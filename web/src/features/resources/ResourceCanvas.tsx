@@ -28,7 +28,13 @@ import type { OpFlowNode } from '../../graph/OpNode';
 import type { NetworkFacts } from '../../keras/network';
 import type { LayerProblem } from '../../model/network_problems';
 import type { Position } from '../../model/project_model';
-import { connectRefusal, type End, portsOf, type ResourceGraph } from '../../model/resource_graph';
+import {
+  connectRefusal,
+  type End,
+  portsOf,
+  type ResourceGraph,
+  reachable,
+} from '../../model/resource_graph';
 import type { ResourceSchema } from '../../model/resource_schema';
 import * as text from '../../text';
 import { EmptyState } from '../../ui/EmptyState';
@@ -240,13 +246,14 @@ function fitting(
   start: End,
 ): Set<string> {
   const isSource = side === 'source';
+  const circle = reachable(graph, start[0], isSource ? 'against' : 'along');
   const keys = Object.keys(graph.nodes).flatMap((node) => {
     const { inputs, outputs } = portsOf(schema, graph, node);
     return (isSource ? inputs : outputs)
       .map(({ name }): End => [node, name])
       .filter((end) => {
         const [from, to] = isSource ? [start, end] : [end, start];
-        return connectRefusal(schema, graph, from, to) === null;
+        return connectRefusal(schema, graph, from, to, () => circle.has(node)) === null;
       })
       .map(([, port]) => portKey({ node, port, side: isSource ? 'target' : 'source' }));
   });
