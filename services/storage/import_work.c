@@ -148,8 +148,10 @@ static int fetch(struct arriving *arriving, struct source *source)
 
     if (!failed)
         failed = storage_place_own(ctx, import->source_id, import->user_id, &place);
+    source_remove_like(ctx, import->id); /* of a try whose process died */
     if (!failed)
-        failed = source_of_bytes(ctx, "", 0, source);
+        failed = source_new(ctx, df_printf(&ctx->arena, "%s.%s", import->id, import->holder),
+                            source);
     if (failed)
         return failed;
     df_pg_release(ctx); /* another server is asked */
@@ -214,21 +216,28 @@ static int bring(struct arriving *arriving, struct artifact *artifact)
     return failed ? failed : make(arriving, artifact);
 }
 
+/* "path is no file of this storage", or what the failure says. */
+static const char *words_of(struct df_ctx *ctx)
+{
+    const json_t *row = json_array_get(ctx->error.errors, 0);
+    const char *pointer = json_string_value(json_object_get(row, "pointer"));
+    const char *detail = json_string_value(json_object_get(row, "detail"));
+
+    if (!pointer || !detail)
+        return ctx->error.code == DF_INTERNAL ? "" : ctx->error.detail;
+    return df_printf(&ctx->arena, "%s %s", pointer + strspn(pointer, "/"), detail);
+}
+
 static const char *problem_of(struct df_ctx *ctx)
 {
     const struct df_error *error = &ctx->error;
     const char *slug = error->slug ? error->slug : df_code_info[error->code].slug;
-    const json_t *first = json_array_get(error->errors, 0);
-    const char *detail = first ? json_string_value(json_object_get(first, "detail"))
-                               : error->detail;
-    const char *pointer = first ? json_string_value(json_object_get(first, "pointer")) : "";
-    json_t *problem = df_defer_json(
-        &ctx->arena, json_pack("{ss ss++}", "code", slug, "detail", pointer ? pointer + 1 : "",
-                               first ? " " : "", error->code == DF_INTERNAL ? "" : detail));
-    char *text = json_dumps(problem, JSON_COMPACT);
-    const char *kept = text ? df_strdup(&ctx->arena, text) : NULL;
+    json_t *problem = json_pack("{ss ss}", "code", slug, "detail", words_of(ctx));
+    char *text = problem ? json_dumps(problem, JSON_COMPACT) : NULL;
+    const char *kept = text ? df_strdup(&ctx->arena, text) : NULL; /* else it is no UTF-8 */
 
     free(text);
+    json_decref(problem);
     return kept;
 }
 

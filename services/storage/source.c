@@ -7,6 +7,7 @@
 #include <df/log.h>
 #include <df/uuid.h>
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -85,19 +86,35 @@ static int write_all(struct df_ctx *ctx, int fd, const char *bytes, size_t size)
     return lseek(fd, 0, SEEK_SET) == 0 ? 0 : source_fail(ctx, "seek");
 }
 
-int source_of_bytes(struct df_ctx *ctx, const void *bytes, size_t size, struct source *source)
+int source_new(struct df_ctx *ctx, const char *name, struct source *source)
 {
     int dir = storage_settings(ctx)->dirs.incoming;
-    const char *name = df_uuid_new(&ctx->arena);
     int fd = openat(dir, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, FILE_MODE);
 
-    if (fd < 0)
-        return source_fail(ctx, "create");
-    int failed = adopt(ctx, fd, dir, name, true, source);
+    return fd < 0 ? source_fail(ctx, "create") : adopt(ctx, fd, dir, name, true, source);
+}
+
+int source_of_bytes(struct df_ctx *ctx, const void *bytes, size_t size, struct source *source)
+{
+    int failed = source_new(ctx, df_uuid_new(&ctx->arena), source);
+
     if (failed)
         return failed;
     source->size = (int64_t) size;
-    return write_all(ctx, fd, bytes, size);
+    return write_all(ctx, source->fd, bytes, size);
+}
+
+void source_remove_like(struct df_ctx *ctx, const char *beginning)
+{
+    int fd = openat(storage_settings(ctx)->dirs.incoming, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
+    const struct dirent *entry;
+
+    while (folder && (entry = readdir(folder)))
+        if (strncmp(entry->d_name, beginning, strlen(beginning)) == 0)
+            (void) unlinkat(fd, entry->d_name, 0);
+    if (folder)
+        closedir(folder);
 }
 
 int source_of_call(struct df_call *call, struct source *source)

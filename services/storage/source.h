@@ -20,6 +20,12 @@ int source_of_call(struct df_call *call, struct source *source) DF_MUST_CHECK;
  * DF_MALFORMED `length_required` when that is not known. */
 int source_announced(struct df_call *call, int64_t *size) DF_MUST_CHECK;
 
+/* An empty file of this name among those that are coming, to be written to. */
+int source_new(struct df_ctx *ctx, const char *name, struct source *source) DF_MUST_CHECK;
+
+/* Removes those whose names begin like this; whoever still writes to one keeps it until then. */
+void source_remove_like(struct df_ctx *ctx, const char *beginning);
+
 /* A source of bytes in memory. */
 int source_of_bytes(struct df_ctx *ctx, const void *bytes, size_t size,
                     struct source *source) DF_MUST_CHECK;

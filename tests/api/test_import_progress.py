@@ -126,6 +126,7 @@ def test_killed_half_way_it_is_begun_again(api: Api, system: System, home: str, 
     wait_until(lambda: api.get(f"/imports/{one}").ok, 30)
     done = ended(api, one, 90)
     assert (done["state"], done["tries"]) == ("done", 2)
+    assert incoming(system) == [], "what had come before is removed"
     assert [row["id"] for row in artifacts(api, home)] == [done["artifact"]]
 
 
