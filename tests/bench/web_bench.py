@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import subprocess
+import time
 from pathlib import Path
 
-from keras_bench import chain
+from keras_bench import ROUNDS, chain
 from system import ROOT, System
 
 SCRIPTS = Path(__file__).parent / "web"
@@ -107,6 +108,19 @@ def network_2000(system: System) -> dict[str, list[float]]:
     return network(system, 2000)
 
 
+def network_code(system: System) -> dict[str, list[float]]:
+    """The Keras code of an architecture, from the request to its last byte."""
+    figures: dict[str, list[float]] = {}
+    for layers in (180, 1000):
+        project = system.project(f"code {layers}")
+        system.add(project, [{"op": "add", "path": "/resources/net", "value": chain(layers)}])
+        for _ in range(ROUNDS):
+            begin = time.monotonic()
+            system.call("GET", f"/projects/{project}/resources/net/code")
+            figures.setdefault(f"network_code_{layers}", []).append((time.monotonic() - begin) * 1000)
+    return figures
+
+
 def key_to_screen(system: System) -> dict[str, list[float]]:
     project = system.project("keys")
     system.add(project, [operation("Long", LONG_CODE)])
@@ -148,6 +162,7 @@ WEB = {
     "network_180": network_180,
     "network_500": network_500,
     "network_2000": network_2000,
+    "network_code": network_code,
     "key_to_screen": key_to_screen,
     "edit_to_browser": edit_to_browser,
     "console_scroll": console_scroll,
