@@ -72,6 +72,8 @@ static const struct {
     {MODEL_RESOURCES, "nodes/*", MEMBER_TREE},
     {MODEL_RESOURCES, "edges", MEMBER_BRANCH},
     {MODEL_RESOURCES, "edges/*", MEMBER_TREE},
+    {MODEL_RESOURCES, "blocks", 0}, /* not there until there is one */
+    {MODEL_RESOURCES, "blocks/*", MEMBER_TREE},
     {MODEL_MODULES, "name", MEMBER_REQUIRED},
     {MODEL_MODULES, "code", MEMBER_REQUIRED | MEMBER_TEXT},
     {MODEL_SERIALIZATION, "code", MEMBER_REQUIRED | MEMBER_TEXT},

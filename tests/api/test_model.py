@@ -338,6 +338,18 @@ def test_collections_are_listed_by_name_in_pages(model):
     assert all_items(model.session, model.path + "/modules") == []
 
 
+def test_blocks_come_with_the_first_one_and_are_edited_by_members(model):
+    net = {"name": "net", "type": "t", "nodes": {"a": {"layer": "Dense"}}, "edges": {}}
+    model.change(add("/resources/net", net))
+    model.change(add("/resources/net/blocks", {"b": {"name": "Stage"}}), add("/resources/net/nodes/a/block", "b"))
+    model.change(add("/resources/net/blocks/b/repeat", 3), add("/resources/net/blocks/c", {"name": "Inner", "parent": "b"}))
+    assert model.tree["resources"]["net"]["blocks"] == {"b": {"name": "Stage", "repeat": 3}, "c": {"name": "Inner", "parent": "b"}}
+    model.undo()
+    assert model.tree["resources"]["net"]["blocks"] == {"b": {"name": "Stage"}}
+    model.undo()
+    assert model.tree["resources"]["net"] == net
+
+
 def test_an_edit_of_the_interface_is_an_edit_of_the_code(line):
     where = line.path + "/operations/f/interface"
     done = line.session.post(where, json={"edit": "input_rename", "name": "x", "new_name": "value", "client": "me"})

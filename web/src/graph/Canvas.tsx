@@ -151,7 +151,7 @@ export function Canvas<N extends CanvasNode = OpFlowNode>(props: Props<N>) {
         {...flow}
         nodes={stops.nodes}
         edges={stops.edges}
-        nodeTypes={nodeTypes}
+        nodeTypes={flow.nodeTypes ?? nodeTypes}
         colorMode={scheme}
         onlyRenderVisibleElements={!isWhole}
         elevateNodesOnSelect={false}

@@ -2,6 +2,7 @@
 
 import type { Fix } from '../keras/network';
 import { type PatchOp, pointerOf } from './json_patch';
+import { inBlock } from './network_blocks';
 import type { Position } from './project_model';
 import { attributeSet, edgeAdd, edgeInsert, nodeAdd } from './resource_changes';
 import { edgesInto, type ResourceGraph } from './resource_graph';
@@ -68,7 +69,8 @@ function append(at: FixPlace, id: string, type: ResourceNodeType, newId: () => s
   if (!output || !input) return [];
   const { x, y } = placeIn(at, id);
   const fresh = newId();
-  const value = { layer: type.id, attributes: {}, position: { x, y: y + below } };
+  const position = { x, y: y + below };
+  const value = { layer: type.id, attributes: {}, position, ...inBlock(present?.block) };
   const graph = { ...at.graph, nodes: { ...at.graph.nodes, [fresh]: value } };
   return [
     ...nodeAdd(at.resource, fresh, value),

@@ -1,6 +1,7 @@
 // The problems of an architecture: what the library of shapes says, and what only the schema knows. Pure.
 
 import type { Fix, NetworkFacts, NetworkProblem } from '../keras/network';
+import { blocksOf, membersOf } from './network_blocks';
 import { type GraphProblem, type ResourceGraph, titleOf } from './resource_graph';
 import type { ResourceSchema } from './resource_schema';
 
@@ -8,13 +9,15 @@ export interface LayerProblem extends GraphProblem {
   /** It may not be meant, but it runs. */
   isHint: boolean;
   fixes: Fix[];
+  /** It is about this block; `node` is the first in it. */
+  block?: string;
 }
 
 /** The node that a problem is shown at. */
 function placeOf(graph: ResourceGraph, { node, edge, block }: NetworkProblem): string | undefined {
   if (node !== undefined) return node;
   if (edge !== undefined) return graph.edges[edge]?.to[0];
-  return block === undefined ? undefined : Object.keys(graph.nodes)[0];
+  return block === undefined ? undefined : membersOf(graph, block)[0];
 }
 
 /** Errors before hints. What both the library and the schema say of an attribute or of a node's inputs is told once. */
@@ -28,12 +31,18 @@ export function layerProblems(
     const place = placeOf(graph, problem);
     const node = place === undefined ? undefined : graph.nodes[place];
     if (place === undefined || !node) return [];
-    const detail = `${titleOf(schema, node)}: ${problem.detail}`;
-    const { attribute } = problem;
-    const about = attribute === undefined ? {} : { attribute };
+    const { attribute, block } = problem;
+    const title = blocksOf(graph)[block ?? '']?.name ?? titleOf(schema, node);
+    const detail = `${title}: ${problem.detail}`;
+    const about = {
+      ...(attribute === undefined ? {} : { attribute }),
+      ...(block === undefined ? {} : { block }),
+    };
     return [{ node: place, detail, isHint: problem.hint, fixes: problem.fixes, ...about }];
   });
-  const known = new Set(told.filter(({ isHint }) => !isHint).map(subjectOf));
+  const known = new Set(
+    told.filter(({ isHint, block }) => !isHint && block === undefined).map(subjectOf),
+  );
   const rest = ofSchema
     .filter((problem) => !known.has(subjectOf(problem)))
     .map((problem): LayerProblem => ({ ...problem, isHint: false, fixes: [] }));

@@ -124,6 +124,7 @@ export interface Resource {
   type: string;
   nodes: Record<string, unknown>;
   edges: Record<string, unknown>;
+  blocks?: Record<string, unknown>;
 }
 
 export interface Module {

@@ -1,6 +1,7 @@
 // Edits of resources as patches, in the form the server takes. Pure; ids are given by the caller.
 
 import { isEqual, type PatchOp, pointerOf } from './json_patch';
+import { commonBlock, emptied, inBlock } from './network_blocks';
 import type { Position, Resource } from './project_model';
 import {
   type End,
@@ -49,6 +50,9 @@ export function partsRemove(
     ...lost.map((id): PatchOp => ({ op: 'remove', path: at(resource, 'edges', id) })),
     ...heirs(resource, stored, gone),
     ...nodes.map((id): PatchOp => ({ op: 'remove', path: at(resource, 'nodes', id) })),
+    ...emptied(resourceGraph(stored), gone).map(
+      (id): PatchOp => ({ op: 'remove', path: at(resource, 'blocks', id) }),
+    ),
   ];
 }
 
@@ -185,7 +189,12 @@ export function edgeInsert(
   if (!present || !input || !output) return [];
   return [
     { op: 'remove', path: at(resource, 'edges', id) },
-    ...nodeAdd(resource, node, { layer: type.id, attributes: {}, position }),
+    ...nodeAdd(resource, node, {
+      layer: type.id,
+      attributes: {},
+      position,
+      ...inBlock(commonBlock(graph, [present.from[0], present.to[0]])),
+    }),
     edge(resource, before, present.from, [node, input.name], 0),
     edge(resource, after, [node, output.name], present.to, present.index),
   ];

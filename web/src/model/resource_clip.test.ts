@@ -22,6 +22,7 @@ const resource = {
   },
 };
 const graph = resourceGraph(resource);
+const nothing = { nodes: {}, edges: {} };
 
 function carried(chosen: string[]) {
   const clip = resourceClipParse(
@@ -29,7 +30,13 @@ function carried(chosen: string[]) {
   );
   if (!clip) throw new Error('nothing was carried');
   let count = 0;
-  const { patch, nodes } = resourceClipPaste('net', clip, { x: 100, y: 0 }, () => `n${++count}`);
+  const { patch, nodes } = resourceClipPaste(
+    'net',
+    nothing,
+    clip,
+    { x: 100, y: 0 },
+    () => `n${++count}`,
+  );
   const empty = {
     resources: { net: { name: 'Other', type: resource.type, nodes: {}, edges: {} } },
   };

@@ -12,6 +12,17 @@ export interface ResourceNode {
   position?: Position;
   /** The node whose layer this is once more: its settings, and the same weights. */
   shares?: string;
+  /** The innermost block that it is in. */
+  block?: string;
+}
+
+/** Nodes that belong together. */
+export interface ResourceBlock {
+  name: string;
+  parent?: string;
+  /** How many copies follow one another; none: it is there once. */
+  repeat?: number;
+  collapsed?: true;
 }
 
 export type End = [node: string, port: string];
@@ -26,6 +37,8 @@ export interface ResourceEdge {
 export interface ResourceGraph {
   nodes: Record<string, ResourceNode>;
   edges: Record<string, ResourceEdge>;
+  /** Where there are some. */
+  blocks?: Record<string, ResourceBlock>;
 }
 
 /** The graph of a resource as it is stored; what cannot be read of it is left out, as are edges without an end. */
@@ -35,11 +48,15 @@ export function resourceGraph(resource: Resource): ResourceGraph {
   );
   for (const node of Object.values(nodes))
     if (node.shares !== undefined && !nodes[node.shares]) delete node.shares;
+  const blocks = blocksRead(resource.blocks ?? {});
+  for (const node of Object.values(nodes))
+    if (node.block !== undefined && !blocks[node.block]) delete node.block;
   const edges = Object.entries(resource.edges).flatMap(([id, value]) => {
     const edge = edgeRead(value);
     return edge && nodes[edge.from[0]] && nodes[edge.to[0]] ? [[id, edge] as const] : [];
   });
-  return { nodes, edges: Object.fromEntries(edges) };
+  const known = Object.keys(blocks).length > 0 ? { blocks } : {};
+  return { nodes, edges: Object.fromEntries(edges), ...known };
 }
 
 type Json = Record<string, unknown>;
@@ -47,13 +64,41 @@ const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function nodeRead(value: unknown): ResourceNode {
-  const { layer, name, attributes, position, shares } = isObject(value) ? value : {};
+  const { layer, name, attributes, position, shares, block } = isObject(value) ? value : {};
   return {
     layer: typeof layer === 'string' ? layer : '?',
     attributes: isObject(attributes) ? attributes : {},
     ...(typeof name === 'string' && name !== '' ? { name } : {}),
     ...(isPosition(position) ? { position } : {}),
     ...(typeof shares === 'string' ? { shares } : {}),
+    ...(typeof block === 'string' ? { block } : {}),
+  };
+}
+
+/** A block whose parents lead back to it, or nowhere, stands outside. */
+function blocksRead(stored: Json): Record<string, ResourceBlock> {
+  const blocks = Object.fromEntries(
+    Object.entries(stored).map(([id, value]) => [id, blockRead(id, value)]),
+  );
+  for (const [id, block] of Object.entries(blocks)) {
+    const seen = new Set([id]);
+    let at = block.parent;
+    while (at !== undefined && blocks[at] && !seen.has(at)) {
+      seen.add(at);
+      at = blocks[at]?.parent;
+    }
+    if (at !== undefined) delete block.parent;
+  }
+  return blocks;
+}
+
+function blockRead(id: string, value: unknown): ResourceBlock {
+  const { name, parent, repeat, collapsed } = isObject(value) ? value : {};
+  return {
+    name: typeof name === 'string' && name !== '' ? name : id,
+    ...(typeof parent === 'string' ? { parent } : {}),
+    ...(typeof repeat === 'number' && repeat > 1 ? { repeat } : {}),
+    ...(collapsed === true ? { collapsed } : {}),
   };
 }
 

@@ -4,6 +4,7 @@
 export const product = 'DeepForge';
 export { archives } from './archives';
 export { artifacts } from './artifacts';
+export { blocks } from './blocks';
 export { changes } from './changes';
 export { common } from './common';
 export { compare } from './compare';

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core';
-import { Copy, ExternalLink, Repeat2, Trash2 } from 'lucide-react';
+import { Copy, ExternalLink, Repeat2, Trash2, Ungroup } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { portsOf, titleOf } from '../../model/resource_graph';
 import { categoryOf, nodeTypeOf, type ResourceAttribute } from '../../model/resource_schema';
@@ -50,6 +50,14 @@ export function NodePanel(props: Props) {
             >
               {text.resources.duplicate}
             </Button>
+            {node.block === undefined ? null : (
+              <Button
+                leftSection={<Ungroup size={15} aria-hidden />}
+                onClick={() => void actions.blockLeave([id])}
+              >
+                {text.blocks.leave}
+              </Button>
+            )}
             {props.network.facts ? (
               <Tooltip label={text.resources.reuseHint}>
                 <Button
@@ -186,7 +194,7 @@ interface NameProps {
 }
 
 /** Written when it is left or Enter is pressed; empty means the name of the type. */
-function NameField({ value, placeholder, isReadOnly, onChange }: NameProps) {
+export function NameField({ value, placeholder, isReadOnly, onChange }: NameProps) {
   const [draft, setDraft] = useState(value);
   useEffect(() => setDraft(value), [value]);
   const commit = () => {

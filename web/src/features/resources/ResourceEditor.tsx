@@ -7,7 +7,9 @@ import { resourceSchemasQuery } from '../../api/resources';
 import { useCanvasPeople } from '../../collab/CanvasPeople';
 import { documentOf, useDocument } from '../../collab/open_document';
 import { useCanEdit } from '../../collab/useCanEdit';
+import { nodesOf } from '../../model/network_blocks';
 import { layerProblems } from '../../model/network_problems';
+import { blockKey, networkView } from '../../model/network_view';
 import type { Position, Resource } from '../../model/project_model';
 import { type End, graphProblems, resourceGraph } from '../../model/resource_graph';
 import type { ResourceNodeType, ResourceSchema } from '../../model/resource_schema';
@@ -26,6 +28,7 @@ import { ResourceToolbar } from './ResourceToolbar';
 import { resourceActions } from './resource_actions';
 import { resourceCommands } from './resource_commands';
 import { TypePicker } from './TypePicker';
+import type { Folding } from './useFolding';
 import { useLayerClipboard } from './useLayerClipboard';
 import { useNetwork } from './useNetwork';
 import { useNodeTypes } from './useNodeTypes';
@@ -82,12 +85,13 @@ interface EditorProps {
 export interface Selection {
   nodes: string[];
   edges: string[];
+  blocks: string[];
 }
 
 /** What the picker is open for. */
 export type Purpose =
-  | { kind: 'place'; position: Position | null }
-  | { kind: 'after'; from: End; position: Position }
+  | { kind: 'place'; position: Position | null; block?: string }
+  | { kind: 'after'; from: End; position: Position; block?: string }
   | { kind: 'insert'; edge: string };
 
 /** Stands in where no extension knows the type: nothing can be added, what is there can be looked at. */
@@ -98,10 +102,21 @@ function Editor({ project, id, resource, schema }: EditorProps) {
   const navigate = useNavigate({ from: '/p/$project/resources/$resource' });
   const canEdit = useCanEdit(project) && schema !== null;
   const [purpose, setPurpose] = useState<Purpose | null>(null);
-  const [selection, setSelection] = useState<Selection>({ nodes: [], edges: [] });
+  const [selection, setSelection] = useState<Selection>({ nodes: [], edges: [], blocks: [] });
   const instance = useRef<ResourceFlow | null>(null);
   const selectNodes = useRef<SelectNodes | null>(null);
   const graph = useMemo(() => resourceGraph(resource), [resource]);
+  const view = useMemo(() => networkView(schema, graph), [schema, graph]);
+  const folding = useRef<Folding | null>(null);
+  /** What is selected, with all that is in blocks, and all that an edge stands for. */
+  const whole = useMemo(
+    () => ({
+      ...selection,
+      nodes: nodesOf(graph, selection),
+      edges: selection.edges.flatMap((edge) => view.edges[edge]?.of ?? edge),
+    }),
+    [graph, view, selection],
+  );
   const network = useNetwork(resource);
   const [isCodeShown, setCodeShown] = useState(false);
   const { facts } = network;
@@ -124,17 +139,20 @@ function Editor({ project, id, resource, schema }: EditorProps) {
   const select = useCallback(
     (next: Selection) => {
       setSelection(next);
-      choose(next.nodes.length === 1 ? next.nodes[0] : undefined);
+      const isOne = next.nodes.length === 1 && next.blocks.length === 0;
+      choose(isOne ? next.nodes[0] : undefined);
     },
     [choose],
   );
   const pick = (type: ResourceNodeType) => {
     const center = () => freePlace(graph, canvasCenter(instance.current));
-    if (purpose?.kind === 'place') choose(actions.add(type, purpose.position ?? center()));
-    if (purpose?.kind === 'after') choose(actions.addAfter(type, purpose.from, purpose.position));
+    if (purpose?.kind === 'place')
+      choose(actions.add(type, purpose.position ?? center(), purpose.block));
+    if (purpose?.kind === 'after')
+      choose(actions.addAfter(type, purpose.from, purpose.position, purpose.block));
     if (purpose?.kind === 'insert') {
       const { x, y } = middleOf(purpose.edge, instance.current) ?? center();
-      choose(actions.insert(type, purpose.edge, { x, y }));
+      choose(actions.insert(type, view.edges[purpose.edge]?.of ?? [purpose.edge], { x, y }));
     }
     setPurpose(null);
   };
@@ -151,7 +169,7 @@ function Editor({ project, id, resource, schema }: EditorProps) {
   useLayerClipboard({
     type: resource.type,
     graph,
-    selection,
+    selection: whole,
     canEdit,
     actions,
     canvas: instance,
@@ -159,14 +177,34 @@ function Editor({ project, id, resource, schema }: EditorProps) {
     onSelect: (nodes) => selectNodes.current?.(nodes),
   });
   const word = schema?.node ?? text.resources.node;
-  const onSelectAll = useCallback(() => selectNodes.current?.(Object.keys(graph.nodes)), [graph]);
+  const onFold = (blocks: readonly string[]) => {
+    for (const block of blocks) folding.current?.fold(block);
+  };
+  const onBlock = () => {
+    const block = folding.current?.make(whole.nodes);
+    if (block !== undefined) selectNodes.current?.([blockKey(block)]);
+  };
+  const onSelectAll = useCallback(
+    () => selectNodes.current?.([...view.nodes, ...Object.keys(view.collapsed).map(blockKey)]),
+    [view],
+  );
   const onCompare = () =>
     void navigate({
       to: '/p/$project/resources/$resource/compare',
       params: { project, resource: id },
     });
   useActions([
-    ...(canEdit ? resourceCommands({ word, actions, selection, onAdd: add, onSelectAll }) : []),
+    ...(canEdit
+      ? resourceCommands({
+          word,
+          actions,
+          selection: whole,
+          onAdd: add,
+          onSelectAll,
+          onFold,
+          onBlock,
+        })
+      : []),
     {
       id: 'resource.compare',
       group: text.resources.title,
@@ -200,6 +238,8 @@ function Editor({ project, id, resource, schema }: EditorProps) {
       <div className={styles.work}>
         <ResourceCanvas
           graph={graph}
+          view={view}
+          folding={folding}
           schema={schema}
           problems={problems}
           facts={facts}
@@ -222,6 +262,9 @@ function Editor({ project, id, resource, schema }: EditorProps) {
           network={network}
           isCodeShown={code !== null}
           selection={selection}
+          whole={whole}
+          folding={folding}
+          onBlock={onBlock}
           canEdit={canEdit}
           actions={actions}
           onChoose={choose}
@@ -233,7 +276,7 @@ function Editor({ project, id, resource, schema }: EditorProps) {
           <CodePanel
             name={resource.name}
             code={code}
-            selected={selection.nodes}
+            selected={whole.nodes}
             onChoose={choose}
             onClose={() => setCodeShown(false)}
           />

@@ -1,11 +1,13 @@
-import { ActionIcon, Button } from '@mantine/core';
-import { Copy, Trash2 } from 'lucide-react';
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { Copy, Group, Trash2 } from 'lucide-react';
 import type { Fix } from '../../keras/network';
 import { plural } from '../../model/format';
+import { blocksOf } from '../../model/network_blocks';
 import type { LayerProblem } from '../../model/network_problems';
 import type { ResourceGraph } from '../../model/resource_graph';
 import type { ResourceSchema } from '../../model/resource_schema';
 import * as text from '../../text';
+import { BlockPanel } from './BlockPanel';
 import { EdgePanel } from './EdgePanel';
 import styles from './Inspector.module.css';
 import { NetworkTotals } from './NetworkTotals';
@@ -13,6 +15,7 @@ import { NodePanel } from './NodePanel';
 import { ProblemList } from './ProblemList';
 import type { Purpose, Selection } from './ResourceEditor';
 import type { ResourceActions } from './resource_actions';
+import type { Folding } from './useFolding';
 import type { NetworkView } from './useNetwork';
 
 export interface InspectorProps {
@@ -23,6 +26,10 @@ export interface InspectorProps {
   /** The code takes the overview's place. */
   isCodeShown: boolean;
   selection: Selection;
+  /** The same, with all that is in blocks. */
+  whole: Selection;
+  folding: { current: Folding | null };
+  onBlock: () => void;
   canEdit: boolean;
   actions: ResourceActions;
   onChoose: (node: string) => void;
@@ -36,13 +43,16 @@ export function ResourceInspector(props: InspectorProps) {
   const { graph, selection } = props;
   const [node] = selection.nodes.filter((id) => graph.nodes[id]);
   const [edge] = selection.edges.filter((id) => graph.edges[id]);
-  const count = selection.nodes.length + selection.edges.length;
+  const [block] = selection.blocks.filter((id) => blocksOf(graph)[id]);
+  const count = selection.nodes.length + selection.edges.length + selection.blocks.length;
   const isOne = count === 1;
   const shown =
     isOne && node !== undefined ? (
       <NodePanel {...props} key={node} id={node} />
     ) : isOne && edge !== undefined ? (
       <EdgePanel {...props} key={edge} id={edge} />
+    ) : isOne && block !== undefined ? (
+      <BlockPanel {...props} key={block} id={block} />
     ) : count > 1 ? (
       <Several {...props} />
     ) : null;
@@ -57,14 +67,22 @@ export function ResourceInspector(props: InspectorProps) {
   );
 }
 
-function Several({ selection, canEdit, actions }: InspectorProps) {
-  const { nodes, edges } = selection;
+function Several({ selection, whole, canEdit, actions, onBlock }: InspectorProps) {
+  const { nodes, edges } = whole;
+  const count = selection.nodes.length + selection.edges.length + selection.blocks.length;
   return (
     <section>
-      <h2>{text.resources.selected(nodes.length + edges.length)}</h2>
+      <h2>{text.resources.selected(count)}</h2>
       <p className={styles.hint}>{text.resources.several}</p>
       {canEdit ? (
         <div className={styles.buttons}>
+          {nodes.length > 0 ? (
+            <Tooltip label={text.blocks.makeHint}>
+              <Button leftSection={<Group size={15} aria-hidden />} onClick={onBlock}>
+                {text.blocks.make}
+              </Button>
+            </Tooltip>
+          ) : null}
           <Button
             leftSection={<Copy size={15} aria-hidden />}
             onClick={() => void actions.duplicate(nodes)}

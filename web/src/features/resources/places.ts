@@ -1,11 +1,11 @@
 // Where a new node goes.
 
 import type { CanvasInstance } from '../../graph/Canvas';
-import type { OpFlowNode } from '../../graph/OpNode';
+import type { CanvasNode } from '../../graph/nodes';
 import type { Position } from '../../model/project_model';
 import type { ResourceGraph } from '../../model/resource_graph';
 
-export type ResourceFlow = CanvasInstance<OpFlowNode>;
+export type ResourceFlow = CanvasInstance<CanvasNode>;
 
 const half = 90;
 const nodeSpace = { x: 150, y: 60 };

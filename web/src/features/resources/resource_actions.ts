@@ -2,13 +2,16 @@
 
 import { documentOf, newId } from '../../collab/open_document';
 import type { Fix } from '../../keras/network';
+import { nodesCopy } from '../../model/block_changes';
+import { drawnConnect, drawnRefusal, drawnSource } from '../../model/block_connect';
 import { nameUnique, resourceRemove } from '../../model/changes';
 import type { PatchOp } from '../../model/json_patch';
+import { inBlock } from '../../model/network_blocks';
 import { networkFix } from '../../model/network_fix';
 import type { Position, Resource } from '../../model/project_model';
 import * as changes from '../../model/resource_changes';
 import { type ResourceClip, resourceClipPaste } from '../../model/resource_clip';
-import { connectRefusal, type End, resourceGraph } from '../../model/resource_graph';
+import { type End, resourceGraph } from '../../model/resource_graph';
 import type {
   ResourceAttribute,
   ResourceNodeType,
@@ -16,6 +19,7 @@ import type {
 } from '../../model/resource_schema';
 import * as text from '../../text';
 import { toastProblem, toastShow } from '../../ui/toasts';
+import { blockActions } from './block_actions';
 
 export type ResourceActions = ReturnType<typeof resourceActions>;
 
@@ -79,58 +83,53 @@ export function resourceActions(project: string, id: string, schema: ResourceSch
   const change = async (patch: PatchOp[]) => {
     if (patch.length > 0) await document.change(patch).catch(toastProblem);
   };
-  const add = (node: string, type: ResourceNodeType, position: Position) =>
-    changes.nodeAdd(id, node, { layer: type.id, attributes: {}, position });
+  const add = (node: string, type: ResourceNodeType, position: Position, block?: string) =>
+    changes.nodeAdd(id, node, { layer: type.id, attributes: {}, position, ...inBlock(block) });
 
   return {
+    ...blockActions({ id, graph, change }),
     /** Each answers the new node's id. */
-    add: (type: ResourceNodeType, position: Position) => {
+    add: (type: ResourceNodeType, position: Position, block?: string) => {
       const node = newId();
-      void change(add(node, type, position));
+      void change(add(node, type, position, block));
       return node;
     },
-    addAfter: (type: ResourceNodeType, from: End, position: Position) => {
+    addAfter: (type: ResourceNodeType, from: End, position: Position, block?: string) => {
       const node = newId();
       const [input] = type.inputs;
-      const edge: PatchOp[] = input
-        ? [
-            {
-              op: 'add',
-              path: `/resources/${id}/edges/${newId()}`,
-              value: { from, to: [node, input.name], index: 0 },
-            },
-          ]
-        : [];
-      void change([...add(node, type, position), ...edge]);
+      const source = drawnSource(schema, graph(), from);
+      const edge: PatchOp[] =
+        input && source
+          ? [
+              {
+                op: 'add',
+                path: `/resources/${id}/edges/${newId()}`,
+                value: { from: source, to: [node, input.name], index: 0 },
+              },
+            ]
+          : [];
+      void change([...add(node, type, position, block), ...edge]);
       return node;
     },
-    insert: (type: ResourceNodeType, edge: string, position: Position) => {
+    /** Several edges are drawn as one where they go to a collapsed block. */
+    insert: (type: ResourceNodeType, edges: readonly string[], position: Position) => {
       const node = newId();
       const place = { node, type, position, before: newId(), after: newId() };
-      void change(changes.edgeInsert(id, graph(), edge, place));
+      const [first, ...others] = edges;
+      const [output] = type.outputs;
+      if (first === undefined || !output) return node;
+      const along = others.map(
+        (edge): PatchOp => ({
+          op: 'replace',
+          path: `/resources/${id}/edges/${edge}/from`,
+          value: [node, output.name],
+        }),
+      );
+      void change([...changes.edgeInsert(id, graph(), first, place), ...along]);
       return node;
     },
-    duplicate: (nodes: readonly string[]) => {
-      const present = graph();
-      const copies = new Map(nodes.map((node) => [node, newId()]));
-      const patch = nodes.flatMap((node) => {
-        const original = present.nodes[node];
-        const copy = copies.get(node);
-        if (!original || !copy) return [];
-        const { x, y } = original.position ?? { x: 0, y: 0 };
-        return changes.nodeAdd(id, copy, {
-          ...original,
-          position: { x: x + beside, y: y + beside },
-        });
-      });
-      const edges = Object.values(present.edges).flatMap(({ from, to, index }): PatchOp[] => {
-        const a = copies.get(from[0]);
-        const b = copies.get(to[0]);
-        const value = { from: [a, from[1]], to: [b, to[1]], index };
-        return a && b ? [{ op: 'add', path: `/resources/${id}/edges/${newId()}`, value }] : [];
-      });
-      return change([...patch, ...edges]);
-    },
+    duplicate: (nodes: readonly string[]) =>
+      change(nodesCopy(id, graph(), nodes, { x: beside, y: beside }, newId).patch),
     /** The same layer once more, with the weights of the original; answers the new node's id. */
     reuse: (node: string, places: Record<string, Position>) => {
       const fresh = newId();
@@ -142,6 +141,7 @@ export function resourceActions(project: string, id: string, schema: ResourceSch
         attributes: {},
         shares: present.shares ?? node,
         position: { x: Math.round(x) + reused, y: Math.round(y) },
+        ...inBlock(present.block),
       };
       void change(changes.nodeAdd(id, fresh, value));
       return fresh;
@@ -154,7 +154,7 @@ export function resourceActions(project: string, id: string, schema: ResourceSch
     },
     /** Answers the ids of the new nodes. */
     paste: (clip: ResourceClip, shift: Position) => {
-      const { patch, nodes } = resourceClipPaste(id, clip, shift, newId);
+      const { patch, nodes } = resourceClipPaste(id, graph(), clip, shift, newId);
       void change(patch);
       return nodes;
     },
@@ -168,8 +168,8 @@ export function resourceActions(project: string, id: string, schema: ResourceSch
     remove: (nodes: readonly string[], edges: readonly string[]) =>
       change(changes.partsRemove(id, stored(), nodes, edges)),
     connect: (from: End, to: End) => {
-      const refusal = connectRefusal(schema, graph(), from, to);
-      if (!refusal) return change(changes.edgeAdd(id, schema, graph(), newId(), from, to));
+      const refusal = drawnRefusal(schema, graph(), from, to);
+      if (!refusal) return change(drawnConnect(id, schema, graph(), from, to, newId));
       toastShow({ kind: 'info', title: text.resources.refusals[refusal] });
       return Promise.resolve();
     },

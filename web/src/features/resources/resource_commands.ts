@@ -12,6 +12,8 @@ interface Context {
   selection: Selection;
   onAdd: () => void;
   onSelectAll: () => void;
+  onFold: (blocks: readonly string[]) => void;
+  onBlock: () => void;
 }
 
 export function resourceCommands({
@@ -20,8 +22,10 @@ export function resourceCommands({
   selection,
   onAdd,
   onSelectAll,
+  onFold,
+  onBlock,
 }: Context): Action[] {
-  const { nodes, edges } = selection;
+  const { nodes, edges, blocks } = selection;
   const group = text.resources.title;
   return [
     { id: 'resource.add', group, label: text.resources.add(word), shortcut: 'a', run: onAdd },
@@ -47,6 +51,22 @@ export function resourceCommands({
       shortcut: ['Delete', 'Backspace'],
       when: nodes.length + edges.length > 0,
       run: () => actions.remove(nodes, edges),
+    },
+    {
+      id: 'resource.block',
+      group,
+      label: text.blocks.makeHint,
+      shortcut: 'b',
+      when: nodes.length > 0,
+      run: onBlock,
+    },
+    {
+      id: 'resource.fold',
+      group,
+      label: text.blocks.fold,
+      shortcut: 'c',
+      when: blocks.length > 0,
+      run: () => onFold(blocks),
     },
   ];
 }
