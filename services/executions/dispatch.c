@@ -1,5 +1,6 @@
 #include "dispatch.h"
 #include "cache_store.h"
+#include "json_text.h"
 #include "output_store.h"
 #include "queries.h"
 
@@ -58,18 +59,30 @@ void dispatch_cancel(struct df_ctx *ctx, json_t *handed)
         leave_to_sweeper(ctx, &before, "cancel");
 }
 
-/* Compute has them now. Those that were canceled meanwhile are taken back. */
-static int confirm(struct df_ctx *ctx, const char *ready, size_t count)
+/* Of what compute was given only who and which attempt. */
+static const char *names_of(struct df_ctx *ctx, const json_t *jobs)
 {
-    struct batch canceled = {};
+    json_t *names = json_array(), *job;
+    size_t i;
+
+    json_array_foreach(jobs, i, job)
+        json_array_append_new(names, json_pack("{sO sO}", "job", json_object_get(job, "job"),
+                                               "attempt", json_object_get(job, "attempt")));
+    return json_text(&ctx->arena, names);
+}
+
+/* Compute has them now. Those that were canceled or deleted meanwhile are taken back. */
+static int confirm(struct df_ctx *ctx, const char *ready, const json_t *jobs)
+{
+    struct batch gone = {};
     int64_t confirmed = 0;
 
     int failed = df_pg_run(ctx, sql_job_submitted(ready), &confirmed);
-    if (failed || confirmed == (int64_t) count)
+    if (failed || confirmed == (int64_t) json_array_size(jobs))
         return failed;
-    failed = df_pg_one(ctx, sql_job_canceled_list(ready), batch_fields, &canceled);
+    failed = df_pg_one(ctx, sql_job_gone_list(names_of(ctx, jobs)), batch_fields, &gone);
     if (!failed)
-        dispatch_cancel(ctx, canceled.jobs);
+        dispatch_cancel(ctx, gone.jobs);
     return failed;
 }
 
@@ -102,7 +115,7 @@ static int hand_over(struct df_ctx *ctx, const char *ready, json_t *done, json_t
     df_pg_release(ctx);
     limit_consoles(ctx, batch.jobs);
     failed = compute_exchange(ctx, batch.jobs, done, leases);
-    return failed || count == 0 ? failed : confirm(ctx, ready, count);
+    return failed || count == 0 ? failed : confirm(ctx, ready, batch.jobs);
 }
 
 /* Others may go on now. */

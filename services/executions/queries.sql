@@ -1609,12 +1609,13 @@ update executions.jobs
    and ended_at is null
    and (select done from quick) is not null;
 
--- name: job_canceled_list(ids)
--- Canceled while they were handed over, so whoever canceled them could not know that compute has them.
-select coalesce(json_agg(json_build_object('job', id, 'attempt', attempt)), '[]') as jobs
-  from executions.jobs
- where id = any($1::uuid[])
-   and status = 'canceled';
+-- name: job_gone_list(jobs)
+-- Canceled or deleted while they were handed over, so whoever did that could not know that compute has them.
+select coalesce(json_agg(json_build_object('job', h.job, 'attempt', h.attempt)), '[]') as jobs
+  from jsonb_to_recordset($1::jsonb) as h (job uuid, attempt bigint)
+  left join executions.jobs j on j.id = h.job
+ where j.id is null
+    or j.status = 'canceled';
 
 -- name: builtin_find(job)
 -- All that an Output needs.

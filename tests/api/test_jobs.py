@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
 import uuid
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from hand_worker import PNG, Attempt, HandWorker, add_chain, forget_all, jobs_of, start
-from harness import Api
+from harness import Api, System, wait_until
 
 
 @pytest.fixture(autouse=True)
@@ -80,6 +82,30 @@ def test_the_answer_to_a_finish_brings_one_job_and_leaves_the_others(
     left = [other.spec["execution"] for other in worker.claim()]
     assert len(left) == 3 and leases[0]["spec"]["execution"] not in left
     assert {leases[0]["spec"]["execution"], *left} == {execution["id"], *(other["id"] for other in others)}
+
+
+def test_a_run_that_is_deleted_while_its_jobs_are_handed_over_leaves_none_in_the_queue(
+    api: Api, system: System, project: dict, sql: Callable[[str], str]
+) -> None:
+    """Compute takes them after nobody wants them any more."""
+    add_chain(api, project["id"], 1)
+    words = ["psql", "-h", str(system.data / "run/database"), "-U", "deepforge", "-Atq"]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as slow:
+        assert slow.stdin and slow.stdout
+        slow.stdin.write("begin; lock table compute.jobs in exclusive mode; select 'held';\n")
+        slow.stdin.flush()
+        assert slow.stdout.readline() == "held\n"
+        with ThreadPoolExecutor(1) as other:
+            begun = other.submit(start, api, project["id"])
+            waiting = "select count(*) from pg_locks where relation = 'compute.jobs'::regclass and not granted"
+            wait_until(lambda: sql(waiting) == "1")
+            of_project = f"select id from executions.executions where project_id = '{project['id']}'"
+            job, execution = sql(f"select id, execution_id from executions.jobs where execution_id in ({of_project})").split("|")
+            assert Api(api.url).delete(f"/executions/{execution}").status_code == 204
+            slow.stdin.write("commit;\n")
+            slow.stdin.close()
+            begun.exception()  # whatever it is told of what is gone
+    wait_until(lambda: sql(f"select state from compute.jobs where job = '{job}'") in ("", "done"))
 
 
 def test_a_repeated_finish_claims_nothing(api: Api, project: dict, execution: dict, worker: HandWorker) -> None:
