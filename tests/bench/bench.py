@@ -290,7 +290,7 @@ BENCHES = {
     **keras_bench.KERAS,
 }
 
-ASKED_FOR = {"peers": peers, "s3": storage_bench.STORAGE["s3"]}  # installs other people's programs, so only by name
+ASKED_FOR = {"peers": peers, "s3": storage_bench.STORAGE["s3"], "keras_check": keras_bench.check}  # installs other people's programs, so only by name
 
 
 def main() -> None:
@@ -306,7 +306,7 @@ def main() -> None:
             system.sign_in()
         for bench in dict.fromkeys(benches[name] for name in names):
             for name, values in (bench(system) or {}).items():
-                show(name, values, (UNITS | scale_bench.UNITS | storage_bench.UNITS).get(name, "ms"))
+                show(name, values, (UNITS | scale_bench.UNITS | storage_bench.UNITS | keras_bench.UNITS).get(name, "ms"))
     finally:
         system.remove()
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import time
 from pathlib import Path
+
+from system import BLOB_STORAGE, SERVER_COMPUTE, System
 
 ROOT = Path(__file__).parents[2]
 TOOL = ROOT / "build/tests/keras/keras-network-tool"
@@ -53,4 +56,25 @@ def shapes(_: object) -> dict[str, list[float]]:
     return figures
 
 
+def check(system: System) -> dict[str, list[float]]:
+    """Seconds from the request of a check with Keras to its answer: with the environment to be made first, and then."""
+    project = system.project("check")
+    lenet = json.loads((ROOT / "extensions/keras/resources/lenet.json").read_text())
+    system.add(project, [{"op": "add", "path": "/resources/lenet", "value": lenet}])
+    seconds = [checked(system, project) for _ in range(1 + ROUNDS)]
+    return {"keras_check_cold": seconds[:1], "keras_check_warm": seconds[1:]}
+
+
+def checked(system: System, project: str) -> float:
+    begin = time.monotonic()
+    where = {"compute": SERVER_COMPUTE, "storage": BLOB_STORAGE}
+    one = system.call("POST", f"/projects/{project}/executions/resources/lenet/check", where)["id"]
+    while (state := system.call("GET", f"/executions/{one}/check"))["status"] not in ("success", "failed", "canceled"):
+        time.sleep(0.05)
+    if not state["answer"] or not state["answer"]["ok"]:
+        raise RuntimeError(f"the check ended as {state}")
+    return time.monotonic() - begin
+
+
+UNITS = {"keras_check_cold": "s", "keras_check_warm": "s"}
 KERAS = {name: shapes for name in ("shapes_1000", "shapes_resnet50", "shapes_1000_wasm", "shapes_resnet50_wasm")}
