@@ -1,12 +1,17 @@
 #include "model_file.h"
+#include "onnx_graph.h"
 
 #include <df/zip.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <jansson.h>
 #include <openssl/evp.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static const struct df_zip_limits limits = {10000, INT64_MAX / 4, INT64_MAX / 2};
 
@@ -57,6 +62,41 @@ static bool is_text(const char *bytes, size_t size)
     return is;
 }
 
+static const char *encoded(struct df_ctx *ctx, const void *bytes, size_t size)
+{
+    char *text = df_alloc(&ctx->arena, 4 * ((size + 2) / 3) + 1);
+
+    EVP_EncodeBlock((unsigned char *) text, bytes, (int) size);
+    return text;
+}
+
+/* Of an ONNX model, which may have any size, the graph alone. */
+static int read_graph(struct df_ctx *ctx, const char *path, const char **base64)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    unsigned char *graph;
+    struct stat info;
+    size_t size;
+
+    if (fd < 0 || fstat(fd, &info) != 0) {
+        if (fd >= 0)
+            close(fd);
+        return df_fail(ctx, DF_INVALID, "%s could not be read", path);
+    }
+    void *model = mmap(NULL, (size_t) info.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+    close(fd);
+    if (model == MAP_FAILED)
+        return df_fail(ctx, DF_INVALID, "%s could not be read", path);
+    bool fits = onnx_graph(&ctx->arena, model, (size_t) info.st_size, MODEL_FILE_BYTES, &graph,
+                           &size);
+    munmap(model, (size_t) info.st_size);
+    if (!fits)
+        return df_fail(ctx, DF_TOO_LARGE,
+                       "%s has more than 3 MiB, also without the weights of an ONNX graph", path);
+    *base64 = encoded(ctx, graph, size);
+    return 0;
+}
+
 int model_file_read(struct df_ctx *ctx, const char *path, const char **text, const char **base64)
 {
     char *bytes = NULL;
@@ -69,14 +109,9 @@ int model_file_read(struct df_ctx *ctx, const char *path, const char **text, con
     if (size >= 2 && memcmp(bytes, "PK", 2) == 0)
         return read_config(ctx, path, text);
     if (size > MODEL_FILE_BYTES)
-        return df_fail(ctx, DF_TOO_LARGE,
-                       "%s has more than 3 MiB: keep the weights of an ONNX graph in a file of "
-                       "their own (save_as_external_data)",
-                       path);
+        return read_graph(ctx, path, base64);
     if (!is_text(bytes, size)) {
-        char *encoded = df_alloc(&ctx->arena, 4 * ((size + 2) / 3) + 1);
-        EVP_EncodeBlock((unsigned char *) encoded, (const unsigned char *) bytes, (int) size);
-        *base64 = encoded;
+        *base64 = encoded(ctx, bytes, size);
         return 0;
     }
     if (size > MODEL_TEXT_BYTES)

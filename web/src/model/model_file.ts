@@ -1,5 +1,7 @@
 // A file that is to become a resource: as a text, or in base64 when it is none.
 
+import { onnxGraph } from './onnx_graph';
+
 export interface ModelSource {
   text?: string;
   file?: string;
@@ -19,11 +21,14 @@ const entrySignature = 0x02014b50;
 const entrySize = 46;
 const headSize = 30;
 
-/** Of a .keras file, which may have any size, the configuration alone is read. */
+/** A .keras file and an ONNX model may have any size: of one the configuration alone is read, of the other the graph. */
 export async function modelSource(file: Blob): Promise<ModelSource | ModelFileProblem> {
   const [p, k] = await bytesOf(file.slice(0, 2));
   if (p === 0x50 && k === 0x4b) return configOf(file);
-  if (file.size > fileLimit) return 'large_file';
+  if (file.size > fileLimit) {
+    const graph = await onnxGraph(file, fileLimit);
+    return graph ? { file: base64(graph) } : 'large_file';
+  }
   const bytes = await bytesOf(file);
   const text = textOf(bytes);
   if (text === null) return { file: base64(bytes) };

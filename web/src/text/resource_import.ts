@@ -15,7 +15,6 @@ export const resourceImport = {
   files: {
     no_config: 'This zip has no config.json: it is not a .keras file.',
     large_text: 'The text has more than 2 MiB.',
-    large_file:
-      'The file has more than 3 MiB. Keep the weights of an ONNX graph in a file of their own (save_as_external_data).',
+    large_file: 'The file has more than 3 MiB, also without the weights of an ONNX graph.',
   },
 } as const;
