@@ -138,6 +138,7 @@ test('extensions are in the menu and among the commands', async ({ page }) => {
   await page.goto('/');
   await expect(page.getByRole('heading', { name: 'Projects', level: 1 })).toBeVisible();
   await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').getByRole('combobox').fill('extensions');
   await page.getByRole('option', { name: /^Extensions/ }).click();
   await expect(title).toBeVisible();
 });
