@@ -262,6 +262,36 @@ def test_data_goes_with_its_last_artifact(shelf: Shelf, home: str) -> None:
     assert not shelf.has(home, data)
 
 
+def files_of(shelf: Shelf, home: str, folder: str = "") -> list[dict]:
+    """What lies below a folder; of folders of projects in that of this one alone."""
+    items = shelf.api.call("GET", f"/storages/{shelf.id}/files", params={"folder": folder})["items"]
+    folders = [item for item in items if item["size"] is None]
+    own = [item for item in folders if item["name"] == home] or folders
+    return [item for item in items if item["size"] is not None] + [one for item in own for one in files_of(shelf, home, item["path"])]
+
+
+def test_what_lies_there_is_found_and_imported_or_why_not(shelf: Shelf, home: str) -> None:
+    data = os.urandom(70_000)
+    shelf.put(home, data)
+    answer = shelf.api.get(f"/storages/{shelf.id}/files")
+    order = {"source": shelf.id, "path": "0" * 40, "name": "again.bin", "storage": BLOB_STORAGE}
+    if shelf.id == BLOB_STORAGE:  # everybody's objects lie there
+        expect_problem(answer, 409, "not_browsable")
+        expect_problem(shelf.api.post(f"/projects/{home}/imports", json=order), 409, "not_browsable")
+        return
+    if answer.status_code == 409:  # WebGME lists nothing; a hash that is none of a file is no file
+        expect_problem(answer, 409, "imports_by_hash")
+        assert shelf.api.bring(home, order)["problem"]["code"] == "invalid"
+        return
+    (found,) = [file for file in files_of(shelf, home) if file["name"] == sha256(data)]
+    assert found["size"] == len(data)
+    done = shelf.api.bring(home, order | {"path": found["path"]})
+    assert (done["state"], done["size"]) == ("done", len(data))
+    artifact = shelf.api.call("GET", f"/artifacts/{done['artifact']}")
+    assert (artifact["storage"]["id"], artifact["hash"]) == (BLOB_STORAGE, sha256(data))
+    assert shelf.content(artifact).content == data
+
+
 def test_a_project_takes_its_data_along(api: Api, minio: Server, system: System, home: str) -> None:
     """From every storage it has used; what is deleted has a minute in which somebody may want it back."""
     far = Shelf(api, api.call("POST", "/storages", form(minio.url, prefix="along"))["id"], minio)
